@@ -1,0 +1,148 @@
+//! What can be wrong, as closed codes. The sentences stand in the catalogs of `app`; nothing else is ever shown.
+
+use serde::{Deserialize, Serialize};
+
+/// A field that cannot be taken as it is. What was typed stays in the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Invalid {
+    /// No words.
+    BodyMissing,
+    /// Over `limit::BODY_CHARS_MAX`.
+    BodyTooLong,
+    /// No subject.
+    SubjectMissing,
+    /// Over `limit::SUBJECT_CHARS_MAX`.
+    SubjectTooLong,
+    /// No address.
+    MailMissing,
+    /// Not an address that we can write to.
+    MailWrong,
+    /// No name.
+    NameMissing,
+    /// Over `limit::NAME_CHARS_MAX`.
+    NameTooLong,
+    /// Over `limit::REASON_CHARS_MAX`.
+    ReasonTooLong,
+    /// Not 1 to 5.
+    RatingWrong,
+    /// Over `limit::ATTACHMENT_BYTES_MAX`.
+    FileTooLarge,
+    /// Nothing in it.
+    FileEmpty,
+    /// Over `limit::ATTACHMENTS_MAX`.
+    TooManyFiles,
+    /// Not uploaded by this browser, or used already.
+    FileUnknown,
+    /// Not an origin such as `https://shop.example`.
+    OriginWrong,
+    /// Over `limit::ORIGINS_MAX`.
+    TooManyOrigins,
+    /// Not `#rrggbb`.
+    AccentWrong,
+    /// No such time zone.
+    ZoneUnknown,
+    /// Closing is not after opening.
+    HoursWrong,
+    /// Over `limit::GREETING_CHARS_MAX`.
+    GreetingTooLong,
+    /// Under `limit::PASSWORD_CHARS_MIN`.
+    PasswordTooShort,
+    /// Over `limit::PASSWORD_BYTES_MAX`.
+    PasswordTooLong,
+    /// An agent may not set this status by hand.
+    StatusNotByHand,
+    /// No such agent to assign.
+    AgentUnknown,
+    /// No such topic.
+    CategoryUnknown,
+    /// The customer has nothing to confirm: the ticket is not solved.
+    NotSolved,
+    /// The request itself is broken; no form of ours sends this.
+    Malformed,
+}
+
+/// Why something was not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// A field is wrong.
+    Invalid(Invalid),
+    /// Nobody is signed in here.
+    SignedOut,
+    /// The pair of mail address and password is wrong.
+    SignInWrong,
+    /// There is no such thing, or it is not yours: one answer for both.
+    NotFound,
+    /// The request came from another site's page.
+    ForeignOrigin,
+    /// Too many at once; wait.
+    TooMany,
+    /// More bytes than are taken here.
+    TooLarge,
+    /// The same key came with other words.
+    KeyReused,
+    /// The customer wrote in between; the reply is held until the agent says so.
+    Held,
+    /// The link was used, is too old, or never was.
+    LinkSpent,
+    /// The store cannot take it now; nothing was kept, what was typed is still in the form.
+    Unavailable,
+    /// A fault of ours.
+    Unexpected,
+}
+
+impl Fault {
+    /// The closed code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Invalid(field) => field.code(),
+            Self::SignedOut => "signed_out",
+            Self::SignInWrong => "sign_in_wrong",
+            Self::NotFound => "not_found",
+            Self::ForeignOrigin => "foreign_origin",
+            Self::TooMany => "too_many",
+            Self::TooLarge => "too_large",
+            Self::KeyReused => "key_reused",
+            Self::Held => "held",
+            Self::LinkSpent => "link_spent",
+            Self::Unavailable => "unavailable",
+            Self::Unexpected => "unexpected",
+        }
+    }
+}
+
+impl Invalid {
+    /// The closed code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BodyMissing => "body_missing",
+            Self::BodyTooLong => "body_too_long",
+            Self::SubjectMissing => "subject_missing",
+            Self::SubjectTooLong => "subject_too_long",
+            Self::MailMissing => "mail_missing",
+            Self::MailWrong => "mail_wrong",
+            Self::NameMissing => "name_missing",
+            Self::NameTooLong => "name_too_long",
+            Self::ReasonTooLong => "reason_too_long",
+            Self::RatingWrong => "rating_wrong",
+            Self::FileTooLarge => "file_too_large",
+            Self::FileEmpty => "file_empty",
+            Self::TooManyFiles => "too_many_files",
+            Self::FileUnknown => "file_unknown",
+            Self::OriginWrong => "origin_wrong",
+            Self::TooManyOrigins => "too_many_origins",
+            Self::AccentWrong => "accent_wrong",
+            Self::ZoneUnknown => "zone_unknown",
+            Self::HoursWrong => "hours_wrong",
+            Self::GreetingTooLong => "greeting_too_long",
+            Self::PasswordTooShort => "password_too_short",
+            Self::PasswordTooLong => "password_too_long",
+            Self::StatusNotByHand => "status_not_by_hand",
+            Self::AgentUnknown => "agent_unknown",
+            Self::CategoryUnknown => "category_unknown",
+            Self::NotSolved => "not_solved",
+            Self::Malformed => "malformed",
+        }
+    }
+}

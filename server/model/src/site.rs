@@ -1,0 +1,44 @@
+//! A site: the brand on one web site, its look and its hours.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::SiteId;
+
+/// When somebody is there: minutes from midnight by weekday, Monday first. An empty day is a day off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeHours {
+    /// IANA name of the zone, e.g. `Europe/Lisbon`.
+    pub zone: String,
+    /// Monday to Sunday: opening and closing minute, or nothing. Closing is after opening and at most 1440.
+    pub days: [Option<(u16, u16)>; 7],
+}
+
+impl OfficeHours {
+    /// Always open: what a site starts with.
+    pub fn always(zone: &str) -> Self {
+        Self { zone: zone.to_owned(), days: [Some((0, 1440)); 7] }
+    }
+}
+
+/// What pages need to know of a site to look like it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// The public key in the script tag.
+    pub key: String,
+    /// The brand's name.
+    pub name: String,
+    /// `#rrggbb`.
+    pub accent: String,
+    /// First words in the widget; empty means the catalog's own.
+    pub greeting: String,
+    /// Language that the site speaks when the reader's is not known: `en` or `ar`.
+    pub locale: String,
+    /// When somebody is there.
+    pub hours: OfficeHours,
+    /// Origins whose pages may carry the widget, e.g. `https://shop.example`.
+    pub origins: Vec<String>,
+    /// Seconds without an answer after which the widget asks for a mail address.
+    pub answer_within_seconds: i64,
+}
