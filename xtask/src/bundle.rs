@@ -21,7 +21,10 @@ const APP: Package = Package {
     name: "app",
     features: &["--no-default-features", "--features", "hydrate"],
 };
-const WIDGET: Package = Package { name: "widget", features: &[] };
+const WIDGET: Package = Package {
+    name: "widget",
+    features: &[],
+};
 
 /// Builds the bundle; what did not change since the last time is not made again.
 pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
@@ -31,17 +34,24 @@ pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Result<()
     progress.step("The npm tools");
     progress.end(npm::install(workspace)?);
     progress.step("A compiler for WebAssembly");
-    let compiler = Compiler::find()?;
+    let compiler = Compiler::find(workspace)?;
     progress.end(compiler.description());
 
     let mut parts = Parts::default();
     for (package, name) in [(&APP, "app"), (&WIDGET, "frame")] {
         progress.step(&format!("`{}` for the browser", package.name));
-        let compiled = binding::compile(workspace, &compiler, package)?;
-        let bound = binding::bind(workspace, &kept, name, compiled)?;
+        let raw = binding::compile(workspace, &compiler, package)?;
+        let bound = binding::bind(workspace, &kept, name, raw)?;
         let sizes = (size(bound.module.len()), size(bound.glue.len()));
-        let unchanged = if bound.is_unchanged { ", unchanged" } else { "" };
-        progress.end(&format!("{} WebAssembly, {} JavaScript{unchanged}", sizes.0, sizes.1));
+        let unchanged = if bound.is_unchanged {
+            ", unchanged"
+        } else {
+            ""
+        };
+        progress.end(&format!(
+            "{} WebAssembly, {} JavaScript{unchanged}",
+            sizes.0, sizes.1
+        ));
         parts.add_hashed(&format!("{name}.wasm"), bound.module);
         parts.add_hashed(&format!("{name}.js"), bound.glue);
     }
@@ -60,7 +70,11 @@ pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Result<()
     let manifest = serde_json::to_vec_pretty(&parts.manifest)?;
     parts.files.insert(MANIFEST.to_owned(), manifest);
     write(&parts.files, &workspace.bundle)?;
-    progress.end(&format!("{} files in {}", parts.files.len(), workspace.bundle.display()));
+    progress.end(&format!(
+        "{} files in {}",
+        parts.files.len(),
+        workspace.bundle.display()
+    ));
     Ok(())
 }
 
@@ -95,8 +109,14 @@ impl Parts {
 
     /// What a browser has to fetch, as it travels.
     fn report(&self) {
-        for (name, file) in self.manifest.iter().filter(|(name, file)| name != file || *name == "widget.js") {
-            let Some(packed) = self.files.get(&format!("{file}.br")) else { continue };
+        for (name, file) in self
+            .manifest
+            .iter()
+            .filter(|(name, file)| name != file || *name == "widget.js")
+        {
+            let Some(packed) = self.files.get(&format!("{file}.br")) else {
+                continue;
+            };
             println!("      {name:<11} {:>9} as Brotli", size(packed.len()));
         }
     }
@@ -150,7 +170,8 @@ mod tests {
     #[test]
     fn a_hashed_name_follows_the_content() {
         let name = hashed_name("app.js", b"one");
-        assert!(name.starts_with("app-") && name.ends_with(".js") && name.len() == "app-01234567.js".len());
+        assert_eq!(name.len(), "app-01234567.js".len());
+        assert_eq!((name.get(..4), name.get(12..)), (Some("app-"), Some(".js")));
         assert_ne!(name, hashed_name("app.js", b"two"));
     }
 
@@ -159,7 +180,12 @@ mod tests {
         let mut parts = Parts::default();
         parts.add_hashed("app.js", b"script".to_vec());
         parts.add_plain("widget.js", b"loader".to_vec());
-        assert!(parts.manifest.values().all(|file| parts.files.contains_key(file)));
+        assert!(
+            parts
+                .manifest
+                .values()
+                .all(|file| parts.files.contains_key(file))
+        );
         assert_eq!(parts.manifest.get("widget.js").unwrap(), "widget.js");
     }
 
@@ -169,6 +195,9 @@ mod tests {
         fs::write(folder.path().join("old.js"), "old").unwrap();
         let files = BTreeMap::from([("shop/new.js".to_owned(), b"new".to_vec())]);
         write(&files, folder.path()).unwrap();
-        assert_eq!(files_below(folder.path()).unwrap(), [Path::new("shop/new.js")]);
+        assert_eq!(
+            files_below(folder.path()).unwrap(),
+            [Path::new("shop/new.js")]
+        );
     }
 }

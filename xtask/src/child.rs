@@ -66,7 +66,11 @@ pub(crate) fn each_line(command: &mut Command, mut take: impl FnMut(&str)) -> Re
 
 /// What a program prints, if it can be run and succeeds. Its complaints are not shown.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
 }
@@ -102,7 +106,10 @@ fn watched(
 }
 
 fn stop_if_told() -> Result<()> {
-    if STOPPED.load(Ordering::SeqCst) { bail!("stopped") } else { Ok(()) }
+    if STOPPED.load(Ordering::SeqCst) {
+        bail!("stopped");
+    }
+    Ok(())
 }
 
 fn remember(child: Option<u32>) {
@@ -112,12 +119,20 @@ fn remember(child: Option<u32>) {
 }
 
 fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
-    if status.success() { Ok(()) } else { bail!("`{}` failed: {status}", name(command)) }
+    if status.success() {
+        Ok(())
+    } else {
+        bail!("`{}` failed: {status}", name(command))
+    }
 }
 
 fn name(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.take(5).map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    words
+        .take(5)
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -137,6 +152,9 @@ mod tests {
         let ok = each_line(command.args(["-c", "echo one; echo two; exit 3"]), |line| {
             lines.push(line.to_owned());
         });
-        assert_eq!((lines, ok.unwrap()), (vec!["one".into(), "two".into()], false));
+        assert_eq!(
+            (lines, ok.unwrap()),
+            (vec!["one".into(), "two".into()], false)
+        );
     }
 }

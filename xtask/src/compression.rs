@@ -27,7 +27,8 @@ pub(crate) fn add_siblings(files: &mut BTreeMap<String, Vec<u8>>, kept: &Kept) -
     for (name, bytes) in sources {
         for encoding in ENCODINGS {
             let make = || compressed(&scratch, &bytes, encoding);
-            let (packed, _) = kept.or_make(&[&bytes, encoding.as_bytes(), SCRIPT.as_bytes()], make)?;
+            let (packed, _) =
+                kept.or_make(&[&bytes, encoding.as_bytes(), SCRIPT.as_bytes()], make)?;
             files.insert(format!("{name}.{encoding}"), packed);
         }
     }

@@ -1,5 +1,6 @@
 //! Results that are kept between runs under the hash of everything they were made from. What they hold is not known here.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
@@ -14,7 +15,8 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(crate) fn new(folder: PathBuf) -> Result<Self> {
-        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
         Ok(Self { folder })
     }
 
@@ -32,7 +34,8 @@ impl Kept {
         // Renamed into place, so that an interrupted run leaves nothing half written.
         let unfinished = path.with_extension("new");
         fs::write(&unfinished, &bytes)?;
-        fs::rename(&unfinished, &path).with_context(|| format!("cannot write {}", path.display()))?;
+        fs::rename(&unfinished, &path)
+            .with_context(|| format!("cannot write {}", path.display()))?;
         Ok((bytes, false))
     }
 
@@ -54,7 +57,14 @@ pub(crate) fn hash(pieces: &[&[u8]]) -> String {
         hasher.update(piece.len().to_le_bytes());
         hasher.update(piece);
     }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]
@@ -65,8 +75,12 @@ mod tests {
     fn the_same_question_is_answered_once() {
         let folder = tempfile::tempdir().unwrap();
         let kept = Kept::new(folder.path().to_path_buf()).unwrap();
-        let first = kept.or_make(&[b"question"], || Ok(b"answer".to_vec())).unwrap();
-        let again = kept.or_make(&[b"question"], || anyhow::bail!("asked twice")).unwrap();
+        let first = kept
+            .or_make(&[b"question"], || Ok(b"answer".to_vec()))
+            .unwrap();
+        let again = kept
+            .or_make(&[b"question"], || anyhow::bail!("asked twice"))
+            .unwrap();
         assert_eq!((first.1, again), (false, (b"answer".to_vec(), true)));
     }
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::child;
 
-const APT_LIMIT: Duration = Duration::from_secs(15 * 60);
+const APT_LIMIT: Duration = Duration::from_mins(15);
 
 /// The first of these programs that is on the search path.
 pub(crate) fn program(names: &[&str]) -> Option<PathBuf> {
@@ -39,7 +39,7 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
     println!("      installing {} with apt-get", packages.join(", "));
     if apt(&install_words(packages)).is_err() {
         // A fresh machine has no package lists yet.
-        apt(&["update", "--quiet"]).with_context(by_hand)?;
+        apt(&["update", "-qq"]).with_context(by_hand)?;
         apt(&install_words(packages)).with_context(by_hand)?;
     }
     Ok(())
@@ -55,7 +55,12 @@ pub(crate) fn found_or_installed(
         return Ok(path);
     }
     install(packages).with_context(|| format!("{what} is missing"))?;
-    found().with_context(|| format!("{what} is still missing after installing {}", packages.join(" ")))
+    found().with_context(|| {
+        format!(
+            "{what} is still missing after installing {}",
+            packages.join(" ")
+        )
+    })
 }
 
 /// Whether `path` is there, or any file at all in case of a folder.
@@ -64,13 +69,28 @@ pub(crate) fn exists(path: &str) -> bool {
 }
 
 fn install_words<'a>(packages: &[&'a str]) -> Vec<&'a str> {
-    let mut words = vec!["install", "--yes", "--quiet", "--no-install-recommends", "--no-remove"];
+    let mut words = vec![
+        "install",
+        "--yes",
+        "--quiet",
+        "--no-install-recommends",
+        "--no-remove",
+    ];
     words.extend(packages);
     words
 }
 
 fn apt(words: &[&str]) -> Result<()> {
-    let mut command = if is_root() { Command::new("env") } else { Command::new("sudo") };
-    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "Dpkg::Use-Pty=0"]);
+    let mut command = if is_root() {
+        Command::new("env")
+    } else {
+        Command::new("sudo")
+    };
+    command.args([
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-o",
+        "Dpkg::Use-Pty=0",
+    ]);
     child::run_within(command.args(words), APT_LIMIT)
 }

@@ -26,7 +26,11 @@ impl Workspace {
         let bundle = root.join("target/bundle");
         fs::create_dir_all(&bundle)
             .with_context(|| format!("cannot create {}", bundle.display()))?;
-        Ok(Self { root, target, bundle })
+        Ok(Self {
+            root,
+            target,
+            bundle,
+        })
     }
 
     /// A program that `npm ci` installed.
@@ -45,7 +49,8 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
-        let entries = fs::read_dir(&next).with_context(|| format!("cannot list {}", next.display()))?;
+        let entries =
+            fs::read_dir(&next).with_context(|| format!("cannot list {}", next.display()))?;
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {

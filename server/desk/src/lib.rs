@@ -1,1 +1,89 @@
-//! Placeholder.
+//! The work of Porchlight: verbs, views, SQL, the event log, jobs and mail.
+//! Knows nothing of HTTP, of pages, or of who listens; the server asks, this answers.
+
+use std::sync::Arc;
+
+pub mod actor;
+pub mod agents;
+pub mod articles;
+pub mod bus;
+pub mod clock;
+pub mod customers;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod files;
+pub mod jobs;
+mod keys;
+pub mod links;
+pub mod log;
+pub mod mail;
+pub mod sessions;
+pub mod sites;
+pub mod tickets;
+pub mod token;
+pub mod workspaces;
+
+pub use actor::Actor;
+pub use error::{Error, Result};
+
+/// Everything the work needs. Cheap to clone; clones share all of it.
+#[derive(Clone)]
+pub struct Desk {
+    /// The store.
+    pub db: Arc<db::Db>,
+    /// The time.
+    pub clock: clock::Clock,
+    /// The bus.
+    pub bus: bus::Bus,
+    /// Attachments' bytes.
+    pub files: files::Files,
+    /// The way out for mail.
+    pub post: Arc<mail::Post>,
+    /// Who words the letters.
+    pub letters: Arc<dyn mail::Letters>,
+    /// Where the portal is, for links in mail: scheme, host, port, no slash at the end. From the configuration only.
+    pub base_url: Arc<str>,
+}
+
+impl Desk {
+    /// Tickets.
+    pub fn tickets(&self) -> tickets::Tickets<'_> {
+        tickets::Tickets(self)
+    }
+
+    /// Sites.
+    pub fn sites(&self) -> sites::Sites<'_> {
+        sites::Sites(self)
+    }
+
+    /// Agents.
+    pub fn agents(&self) -> agents::Agents<'_> {
+        agents::Agents(self)
+    }
+
+    /// The FAQ.
+    pub fn articles(&self) -> articles::Articles<'_> {
+        articles::Articles(self)
+    }
+
+    /// Links in mail.
+    pub fn links(&self) -> links::Links<'_> {
+        links::Links(self)
+    }
+
+    /// Signed-in browsers.
+    pub fn sessions(&self) -> sessions::Sessions<'_> {
+        sessions::Sessions(self)
+    }
+
+    /// Attachments.
+    pub fn attachments(&self) -> files::Attachments<'_> {
+        files::Attachments(self)
+    }
+
+    /// Workspaces.
+    pub fn workspaces(&self) -> workspaces::Workspaces<'_> {
+        workspaces::Workspaces(self)
+    }
+}

@@ -22,6 +22,11 @@ pub fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
+/// Is there no zone of this name?
+pub fn is_unknown(name: &str) -> bool {
+    TimeZone::get(name).is_err()
+}
+
 /// A moment on a zone's clock.
 pub fn at(time: Time, zone: &TimeZone) -> Zoned {
     Timestamp::from_microsecond(time.0).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(zone.clone())

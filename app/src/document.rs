@@ -1,0 +1,101 @@
+//! A whole HTML document: head, colours of the site, scripts, and the way from a view to text.
+
+use std::sync::Arc;
+
+use hydration_context::SsrSharedContext;
+use leptos::prelude::*;
+use leptos::tachys::view::{Position, RenderFlags};
+
+use crate::shell::Shell;
+
+/// What differs between documents.
+pub(crate) struct Document {
+    pub(crate) title: String,
+    pub(crate) css: String,
+    pub(crate) head: AnyView,
+    /// The whole `<body>` element.
+    pub(crate) body: AnyView,
+}
+
+/// Renders a document. The page is built inside, because islands need an owner while they are built.
+pub(crate) fn render(shell: &Shell<'_>, build: impl FnOnce() -> Document) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let page = owner.with(|| html(whole(shell, build())));
+    owner.unset_with_forced_cleanup();
+    format!("<!DOCTYPE html>{page}")
+}
+
+/// Renders a view without hydration marks. Every text and attribute is escaped on the way.
+pub(crate) fn html(view: impl RenderHtml) -> String {
+    let mut text = String::with_capacity(4096);
+    let flags = RenderFlags::HYDRATE.with_hydrate(false);
+    view.to_html_with_buf(&mut text, &mut Position::FirstChild, flags, Vec::new());
+    text
+}
+
+fn whole(shell: &Shell<'_>, document: Document) -> AnyView {
+    let Document { title, css, head, body } = document;
+    let nonce = shell.nonce.to_owned();
+    view! {
+        <html lang=shell.lang.code() dir=shell.lang.dir()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href=shell.assets.mark.clone() type="image/svg+xml"/>
+                <link rel="stylesheet" href=css/>
+                {accent(&shell.site.accent).map(|css| view! { <style nonce=nonce>{css}</style> })}
+                <title>{title}</title>
+                {head}
+            </head>
+            {body}
+        </html>
+    }
+    .into_any()
+}
+
+/// The site's colour as a style; nothing when it is not exactly `#rrggbb`, so that no other text can get in.
+fn accent(accent: &str) -> Option<String> {
+    is_accent(accent).then(|| format!(":root{{--site-accent:{accent}}}"))
+}
+
+/// Is this exactly `#rrggbb`?
+pub(crate) fn is_accent(accent: &str) -> bool {
+    accent.len() == 7 && accent.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+/// Loads the islands: the module, its WebAssembly, then every island in the page from the outside in.
+pub(crate) fn islands(shell: &Shell<'_>) -> AnyView {
+    let (js, wasm) = (&shell.assets.app_js, &shell.assets.app_wasm);
+    if js.is_empty() {
+        return ().into_any();
+    }
+    let code = format!(
+        "const m=await import({js:?});await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
+         for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component]?.(e)"
+    );
+    view! {
+        <link rel="modulepreload" href=js.clone()/>
+        <link rel="preload" href=wasm.clone() r#as="fetch" type="application/wasm" crossorigin="anonymous"/>
+        <script type="module" nonce=shell.nonce.to_owned()>{code}</script>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_six_hex_digits_are_a_colour() {
+        let check = |text: &str, expected| assert_eq!(is_accent(text), expected, "{text:?}");
+        check("#1f6f78", true);
+        check("#1F6F78", true);
+        check("1f6f78", false);
+        check("#fff", false);
+        check("#1f6f7g", false);
+        check("red;}*{x:y", false);
+        check("#é1234", false);
+        check("", false);
+    }
+}

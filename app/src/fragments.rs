@@ -1,0 +1,45 @@
+//! Pieces of pages that the live link sends: thread entries and the parts that say where a ticket stands.
+
+use std::collections::BTreeMap;
+
+use model::view::{AgentEntry, AgentTicketView, CustomerEntry, TicketView};
+
+use crate::document::html;
+use crate::pages::desk::parts as desk;
+use crate::pages::frame::FramePresence;
+use crate::pages::portal::parts as portal;
+use crate::shell::Reader;
+use crate::ui;
+
+/// A line of the customer's conversation, `<li … data-seq>`; empty for what it does not show.
+pub fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> String {
+    ui::customer_entry(reader, entry).map(html).unwrap_or_default()
+}
+
+/// A line of the agents' conversation, `<li … data-seq>`; empty for what it does not show.
+pub fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> String {
+    ui::agent_entry(reader, entry).map(html).unwrap_or_default()
+}
+
+/// The insides of the customer's parts: `label`, `standing`, `closing`, `helper`, `follow` (portal) and `head`, `mail`,
+/// `foot` (widget). A page replaces those that it has.
+pub fn customer_parts(reader: &Reader<'_>, ticket: &TicketView, presence: &FramePresence, asks_mail: bool) -> BTreeMap<String, String> {
+    BTreeMap::from([
+        ("label".to_owned(), html(portal::label(reader, ticket))),
+        ("standing".to_owned(), html(ui::standing(reader, ticket))),
+        ("closing".to_owned(), html(ui::closing(reader, ticket))),
+        ("helper".to_owned(), html(portal::helper(reader, ticket, presence.hours, presence.is_here))),
+        ("follow".to_owned(), html(portal::follow(reader, ticket))),
+        ("head".to_owned(), html(crate::pages::frame::who(reader, Some(ticket), presence))),
+        ("mail".to_owned(), html(crate::pages::frame::ask_mail(reader, ticket, presence, asks_mail))),
+    ])
+}
+
+/// The insides of the agents' parts: `head`, `facts` and `customer`.
+pub fn agent_parts(reader: &Reader<'_>, ticket: &AgentTicketView) -> BTreeMap<String, String> {
+    BTreeMap::from([
+        ("head".to_owned(), html(desk::head(reader, ticket))),
+        ("facts".to_owned(), html(desk::facts(reader, ticket))),
+        ("customer".to_owned(), html(desk::customer(reader, ticket))),
+    ])
+}

@@ -1,0 +1,39 @@
+//! Keys for the forms whose view carries none: made from the ticket, the moment of rendering and the form.
+
+use model::id::{Key, TicketId};
+use model::time::Time;
+use uuid::Uuid;
+
+/// Which form of a ticket's page a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Confirmation = 1,
+    Mail = 2,
+    Status = 3,
+    Priority = 4,
+    Assignee = 5,
+    Solve = 6,
+    SignOut = 7,
+}
+
+/// A key of this rendering of this form. Two renderings of one ticket in the same microsecond share it, which does no
+/// harm: the same write twice is one write, and another one is refused and asked again.
+pub(crate) fn of(ticket: TicketId, now: Time, form: Form) -> Key {
+    let moment = u128::from(now.0.unsigned_abs());
+    Key(Uuid::from_u128(ticket.0.as_u128() ^ moment ^ ((form as u128) << 56)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_and_every_rendering_has_its_own_key() {
+        let ticket = TicketId(Uuid::from_u128(7));
+        let key = of(ticket, Time(1), Form::Mail);
+        assert_eq!(key, of(ticket, Time(1), Form::Mail));
+        assert_ne!(key, of(ticket, Time(2), Form::Mail));
+        assert_ne!(key, of(ticket, Time(1), Form::Status));
+        assert_ne!(key, of(TicketId(Uuid::from_u128(8)), Time(1), Form::Mail));
+    }
+}

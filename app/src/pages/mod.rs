@@ -1,0 +1,17 @@
+//! The pages: each a function from a view to a whole document.
+
+pub mod desk;
+pub mod frame;
+mod mailbox;
+pub mod portal;
+mod shop;
+
+pub use mailbox::{CaughtMail, mailbox};
+pub use shop::shop;
+
+#[cfg(test)]
+mod gallery;
+#[cfg(test)]
+mod inert;
+#[cfg(test)]
+mod samples;

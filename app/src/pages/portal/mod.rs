@@ -1,0 +1,16 @@
+//! The customer portal.
+
+mod faq;
+mod new_ticket;
+pub(crate) mod parts;
+mod refused;
+mod sign_in;
+mod ticket;
+mod tickets;
+
+pub use faq::{article, category, home};
+pub use new_ticket::{NewTicketForm, new_ticket};
+pub use refused::refused;
+pub use sign_in::{LinkState, SignInForm, link, link_sent, sign_in};
+pub use ticket::{ReplyForm, ticket};
+pub use tickets::tickets;

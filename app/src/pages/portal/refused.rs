@@ -1,0 +1,37 @@
+//! The page for anything that cannot be shown, in the portal and at the desk.
+
+use leptos::prelude::*;
+use model::fault::Fault;
+
+use crate::shell::Shell;
+use crate::ui::{self, Place};
+use crate::words;
+
+/// Says what happened, what was kept, and where to go on.
+pub fn refused(shell: &Shell<'_>, fault: Fault) -> String {
+    let (lang, reader) = (shell.lang, shell.reader());
+    let is_desk = shell.path.starts_with("/desk");
+    let title = match fault {
+        Fault::NotFound | Fault::SignedOut | Fault::ForeignOrigin => lang.refused_title(),
+        _ => lang.broken_title(),
+    };
+    let (href, words) = match (fault, is_desk) {
+        (Fault::SignedOut, true) => ("/desk/sign-in", lang.agent_sign_in()),
+        (Fault::SignedOut | Fault::LinkSpent, false) => ("/sign-in", lang.sign_in()),
+        (_, true) => ("/desk", lang.to_desk()),
+        (_, false) => ("/", lang.to_help()),
+    };
+    ui::portal(shell, Place::Elsewhere, title, false, || {
+        view! {
+            <main id="main" class="page alone">
+                <section class="card stack" data-code=fault.code()>
+                    <span class="alone__icon">{ui::icon(&reader, "alert")}</span>
+                    <h1>{title}</h1>
+                    <p class="soft">{words::fault(lang, fault)}</p>
+                    <a class="button button--primary" href=href>{words}</a>
+                </section>
+            </main>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,88 @@
+//! The ticket page: the face of the product.
+
+use leptos::prelude::*;
+use model::id::Key;
+use model::ticket::Channel;
+use model::view::TicketView;
+
+use super::parts;
+use crate::islands::LiveThread;
+use crate::shell::Shell;
+use crate::ui::{self, Place};
+
+/// What stands in the reply form.
+#[derive(Debug, Clone)]
+pub struct ReplyForm {
+    /// The key of this write.
+    pub key: Key,
+    /// What was typed before.
+    pub body: String,
+}
+
+/// The ticket page.
+pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm) -> String {
+    let title = ui::title(ticket);
+    ui::portal(shell, Place::Tickets, &format!("{title} · {}", ticket.number), true, || {
+        let inside = main(shell, ticket, form, title);
+        view! { <main id="main" class="page"><LiveThread>{inside}</LiveThread></main> }.into_any()
+    })
+}
+
+fn main(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm, title: String) -> AnyView {
+    let (lang, reader) = (shell.lang, shell.reader());
+    view! {
+        {ui::crumbs(shell, vec![("/tickets".to_owned(), lang.my_tickets().to_owned())], ticket.number.to_string())}
+        <div class="ticket-head">
+            <div class="line" data-part="label">{parts::label(&reader, ticket)}</div>
+            <h1 dir="auto">{title}</h1>
+        </div>
+        <div class="columns">
+            <div class="stack stack--large">
+                <section class="standing" aria-label=lang.where_it_stands() data-part="standing">{ui::standing(&reader, ticket)}</section>
+                <section aria-label=lang.conversation()>{ui::customer_thread(&reader, ticket)}</section>
+                <p class="hidden-words" aria-live="polite" data-announce></p>
+                <div data-part="closing">{ui::closing(&reader, ticket)}</div>
+                <section class="stack" aria-labelledby="now">
+                    <h2 id="now">{lang.your_reply()}</h2>
+                    {ui::fault(&reader, shell.fault)}
+                    {ui::composer(&reader, ticket, form.key, &form.body)}
+                </section>
+            </div>
+            {side(shell, ticket)}
+        </div>
+    }
+    .into_any()
+}
+
+fn side(shell: &Shell<'_>, ticket: &TicketView) -> AnyView {
+    let (lang, reader) = (shell.lang, shell.reader());
+    let hours = shell.site.hours.presence(shell.now);
+    let came = match ticket.channel {
+        Channel::Widget => lang.from_channel_widget(),
+        Channel::Portal => lang.from_channel_portal(),
+        Channel::Mail => lang.from_channel_mail(),
+        Channel::Desk => lang.from_channel_desk(),
+    };
+    let topic = ticket.category.clone().map(|topic| view! { <dt>{lang.topic()}</dt><dd><bdi>{topic}</bdi></dd> });
+    view! {
+        <aside class="side stack stack--large" aria-label=lang.about_ticket()>
+            <section>
+                <h2>{lang.who_helps()}</h2>
+                <div class="stack stack--small" data-part="helper">{parts::helper(&reader, ticket, hours, false)}</div>
+            </section>
+            <section>
+                <h2>{lang.about_ticket()}</h2>
+                <dl class="facts">
+                    <dt>{lang.number()}</dt><dd>{ticket.number.to_string()}</dd>
+                    {topic}
+                    <dt>{lang.came_by()}</dt><dd>{came}</dd>
+                </dl>
+            </section>
+            <section>
+                <h2>{lang.follow_elsewhere()}</h2>
+                <div class="stack stack--small" data-part="follow">{parts::follow(&reader, ticket)}</div>
+            </section>
+        </aside>
+    }
+    .into_any()
+}

@@ -1,0 +1,108 @@
+//! What every page is told besides its view: who reads, in which language, and where the assets are.
+
+use jiff::tz::TimeZone;
+use leptos::prelude::*;
+use model::fault::Fault;
+use model::person::Person;
+use model::site::Site;
+use model::time::Time;
+
+use crate::words::{self, Lang};
+
+/// Where the built assets are: each a URL path such as `/assets/portal-1a2b.css`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// Style of the portal.
+    pub portal_css: String,
+    /// Style of the desk.
+    pub desk_css: String,
+    /// Style of the widget's frame.
+    pub frame_css: String,
+    /// Style of the demo shop and the mailbox.
+    pub shop_css: String,
+    /// The islands' module.
+    pub app_js: String,
+    /// The islands' WebAssembly.
+    pub app_wasm: String,
+    /// The frame's module.
+    pub frame_js: String,
+    /// The frame's WebAssembly.
+    pub frame_wasm: String,
+    /// The sprite of all icons.
+    pub icons: String,
+    /// The lit lamp.
+    pub mark: String,
+}
+
+/// What every page needs.
+#[derive(Debug, Clone)]
+pub struct Shell<'a> {
+    /// The reader's language.
+    pub lang: Lang,
+    /// The nonce of this response's content security policy.
+    pub nonce: &'a str,
+    /// Where the assets are.
+    pub assets: &'a Assets,
+    /// The site whose name and colour the page carries.
+    pub site: &'a Site,
+    /// Who reads, if signed in.
+    pub me: Option<Person>,
+    /// The page's token for the live link.
+    pub live: Option<&'a str>,
+    /// Now.
+    pub now: Time,
+    /// The reader's clock.
+    pub zone: TimeZone,
+    /// The page's own path, for the language link.
+    pub path: &'a str,
+    /// What was wrong with the form that came before.
+    pub fault: Option<Fault>,
+}
+
+impl Shell<'_> {
+    /// The part that fragments need too.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { lang: self.lang, zone: self.zone.clone(), now: self.now, site_name: &self.site.name, icons: &self.assets.icons }
+    }
+}
+
+/// Who reads a fragment.
+#[derive(Debug, Clone)]
+pub struct Reader<'a> {
+    /// Their language.
+    pub lang: Lang,
+    /// Their clock.
+    pub zone: TimeZone,
+    /// Now.
+    pub now: Time,
+    /// The site's name, as agents' messages carry it.
+    pub site_name: &'a str,
+    /// The sprite of all icons (`Assets::icons`).
+    pub icons: &'a str,
+}
+
+impl Reader<'_> {
+    /// A moment: short to read, exact on hover.
+    pub(crate) fn time(&self, time: Time) -> AnyView {
+        self.time_as(time, words::time::short(self.lang, time, self.now, &self.zone))
+    }
+
+    /// A moment in a dense list.
+    pub(crate) fn ago(&self, time: Time) -> AnyView {
+        self.time_as(time, words::time::ago(self.lang, time, self.now, &self.zone))
+    }
+
+    fn time_as(&self, time: Time, words: String) -> AnyView {
+        let exact = words::time::exact(self.lang, time, &self.zone);
+        view! { <time datetime=words::time::iso(time) title=exact>{words}</time> }.into_any()
+    }
+
+    /// Somebody's name, or what stands for it.
+    pub(crate) fn name(&self, person: &Person) -> String {
+        match person.side {
+            model::person::Side::System => self.lang.system().to_owned(),
+            _ if person.name.trim().is_empty() => self.lang.visitor().to_owned(),
+            _ => person.name.clone(),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Icons: a `<use>` of the sprite, or of the few symbols that a page carries itself.
+
+use leptos::prelude::*;
+
+use crate::shell::Reader;
+
+/// An icon.
+pub(crate) fn icon(reader: &Reader<'_>, name: &str) -> AnyView {
+    draw(reader, name, "icon")
+}
+
+/// An icon in a line of small text.
+pub(crate) fn small(reader: &Reader<'_>, name: &str) -> AnyView {
+    draw(reader, name, "icon icon--small")
+}
+
+/// An icon with a direction: turned round when the text runs from right to left.
+pub(crate) fn flipped(reader: &Reader<'_>, name: &str) -> AnyView {
+    draw(reader, name, "icon icon--flip")
+}
+
+fn draw(reader: &Reader<'_>, name: &str, class: &'static str) -> AnyView {
+    let href = format!("{}#i-{name}", reader.icons);
+    view! { <svg class=class aria-hidden="true"><use_ href=href></use_></svg> }.into_any()
+}
+
+/// Symbols for a page that must not fetch the sprite: the same shapes as `public/icons.svg`, found by name.
+pub(crate) fn sprite(names: &[&str]) -> AnyView {
+    let symbols = names.iter().filter_map(|name| symbol(name)).collect::<String>();
+    view! { <svg class="sprite" aria-hidden="true" width="0" height="0" inner_html=symbols></svg> }.into_any()
+}
+
+/// One `<symbol>` of the sprite file, which is our own text and holds nothing of anybody else's.
+fn symbol(name: &str) -> Option<&'static str> {
+    const SPRITE: &str = include_str!("../../../public/icons.svg");
+    let start = SPRITE.find(&format!("<symbol id=\"i-{name}\""))?;
+    let (_, rest) = SPRITE.split_at_checked(start)?;
+    let end = rest.find("</symbol>")? + "</symbol>".len();
+    rest.get(..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_found_by_name() {
+        assert!(symbol("send").is_some_and(|text| text.starts_with("<symbol id=\"i-send\"") && text.ends_with("</symbol>")));
+        assert_eq!(symbol("no-such"), None);
+    }
+}

@@ -1,0 +1,150 @@
+//! The conversation: messages, notes and what happened in between. One markup for portal, widget and desk.
+
+use leptos::prelude::*;
+use model::message::{Attachment, Note, Reply};
+use model::person::{Audience, Side};
+use model::ticket::Channel;
+use model::view::{AgentEntry, AgentTicketView, CustomerEntry, Happening, TicketView};
+
+use super::{avatar, body, file, sentence, small};
+use crate::shell::Reader;
+
+/// What a ticket is called: its subject, or the first words of its first message.
+pub(crate) fn title(ticket: &TicketView) -> String {
+    let first = ticket.entries.iter().find_map(|entry| match entry {
+        CustomerEntry::Reply(reply) => Some(reply.body.as_str()),
+        CustomerEntry::Happening(_) => None,
+    });
+    named(&ticket.subject, first, ticket.number)
+}
+
+/// The same for the desk.
+pub(crate) fn heading(ticket: &AgentTicketView) -> String {
+    let first = ticket.entries.iter().find_map(|entry| match entry {
+        AgentEntry::Reply(reply) => Some(reply.body.as_str()),
+        AgentEntry::Note(_) | AgentEntry::Happening(_) => None,
+    });
+    named(&ticket.subject, first, ticket.number)
+}
+
+fn named(subject: &str, first: Option<&str>, number: i64) -> String {
+    if !subject.trim().is_empty() {
+        return subject.to_owned();
+    }
+    let words = model::text::shorten(first.unwrap_or_default(), 60);
+    if words.is_empty() { number.to_string() } else { words }
+}
+
+/// The customer's conversation.
+pub(crate) fn customer_thread(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
+    let entries = ticket.entries.iter().filter_map(|entry| customer_entry(reader, entry)).collect();
+    thread(reader, ticket.id.to_string(), ticket.seq, "customer", entries)
+}
+
+/// The agents' conversation.
+pub(crate) fn agent_thread(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
+    let entries = ticket.entries.iter().filter_map(|entry| agent_entry(reader, entry)).collect();
+    thread(reader, ticket.id.to_string(), ticket.seq, "agent", entries)
+}
+
+fn thread(reader: &Reader<'_>, ticket: String, seq: i64, audience: &'static str, entries: Vec<AnyView>) -> AnyView {
+    view! {
+        <div class="thread" data-ticket=ticket data-seq=seq.to_string() data-audience=audience>
+            <ol>{entries}</ol>
+            <p class="typing" data-typing hidden=true>
+                <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
+                <span><bdi data-name data-nobody=reader.lang.somebody()></bdi>" "{reader.lang.typing_word()}</span>
+            </p>
+            <span class="latest" id="latest"></span>
+        </div>
+    }
+    .into_any()
+}
+
+/// A line of the customer's conversation; nothing for what it does not show.
+pub(crate) fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> Option<AnyView> {
+    match entry {
+        CustomerEntry::Reply(reply) => Some(message(reader, reply, Audience::Customer)),
+        CustomerEntry::Happening(happening) => line(reader, happening, Audience::Customer),
+    }
+}
+
+/// A line of the agents' conversation.
+pub(crate) fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> Option<AnyView> {
+    match entry {
+        AgentEntry::Reply(reply) => Some(message(reader, reply, Audience::Agent)),
+        AgentEntry::Note(written) => Some(note(reader, written)),
+        AgentEntry::Happening(happening) => line(reader, happening, Audience::Agent),
+    }
+}
+
+fn message(reader: &Reader<'_>, reply: &Reply, audience: Audience) -> AnyView {
+    let lang = reader.lang;
+    let is_customers = reply.author.side == Side::Customer;
+    let name = if is_customers && audience == Audience::Customer { lang.you().to_owned() } else { reader.name(&reply.author) };
+    let from = match (is_customers, audience, reply.channel) {
+        (false, Audience::Customer, _) => reader.site_name.to_owned(),
+        (_, _, Channel::Mail) => lang.by_mail().to_owned(),
+        (true, Audience::Agent, Channel::Widget) => lang.from_widget().to_owned(),
+        (true, Audience::Agent, Channel::Portal) => lang.from_portal().to_owned(),
+        _ => String::new(),
+    };
+    let is_own = is_customers == (audience == Audience::Customer);
+    let read = (is_own && reply.is_read)
+        .then(|| view! { <div class="message__state">{small(reader, "check")}{lang.read_by_customer()}</div> });
+    view! {
+        <li class="message" id=format!("m-{}", reply.seq) data-seq=reply.seq.to_string() data-from=if is_customers { "customer" } else { "agent" }>
+            {avatar(reader, &reply.author)}
+            <div class="message__head">
+                <strong><bdi>{name}</bdi></strong>
+                {(!from.is_empty()).then(|| view! { <span><bdi>{from}</bdi></span> })}
+                {reader.time(reply.at)}
+            </div>
+            <div class="message__body">{body(&reply.body)}{files(reader, &reply.attachments)}</div>
+            {read}
+        </li>
+    }
+    .into_any()
+}
+
+fn note(reader: &Reader<'_>, note: &Note) -> AnyView {
+    view! {
+        <li class="message" id=format!("m-{}", note.seq) data-seq=note.seq.to_string() data-from="agent" data-kind="note">
+            {avatar(reader, &note.author)}
+            <div class="message__head">
+                <strong><bdi>{reader.name(&note.author)}</bdi></strong>
+                <span class="message__lock">{small(reader, "lock")}{reader.lang.only_we_see()}</span>
+                {reader.time(note.at)}
+            </div>
+            <div class="message__body">{body(&note.body)}{files(reader, &note.attachments)}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn files(reader: &Reader<'_>, attachments: &[Attachment]) -> AnyView {
+    if attachments.is_empty() {
+        return ().into_any();
+    }
+    let chips: Vec<_> = attachments.iter().map(|attachment| file(reader, attachment)).collect();
+    view! { <div class="message__files">{chips}</div> }.into_any()
+}
+
+fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Option<AnyView> {
+    let found = reader.lang.line(&happening.event, &happening.by, audience)?;
+    let strong = |words: String| view! { <strong><bdi>{words}</bdi></strong> }.into_any();
+    let words = sentence(
+        found.sentence,
+        vec![("who", strong(reader.name(&happening.by))), ("what", strong(found.what)), ("when", reader.time(happening.at))],
+    );
+    let reason = (!found.reason.trim().is_empty()).then(|| view! { <q class="event__reason" dir="auto">{found.reason}</q> });
+    Some(
+        view! {
+            <li class="event" id=format!("m-{}", happening.seq) data-seq=happening.seq.to_string()>
+                {super::icon(reader, found.icon)}
+                <div><p>{words}</p>{reason}</div>
+            </li>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,58 @@
+//! Every sentence shown to a person, in English and Arabic side by side: a missing one does not compile.
+
+mod desk;
+mod fault;
+mod frame;
+mod happening;
+mod lang;
+mod letter;
+mod plural;
+mod portal;
+pub mod time;
+
+#[cfg(test)]
+mod tests;
+
+pub use fault::fault;
+pub use lang::Lang;
+
+/// Makes a method of [`Lang`] for each sentence. Without arguments it is a plain text, with them it is written out.
+macro_rules! sentences {
+    ($table:ident, $lang:ident: $($name:ident $(($($arg:ident: $type:ty),+))? => $en:expr, $ar:expr;)+) => {
+        impl crate::words::Lang {
+            $(sentences!(@method $lang $name $(($($arg: $type),+))? => $en, $ar);)+
+        }
+
+        /// The plain ones, for the test that looks for forgotten translations.
+        #[cfg(test)]
+        pub(super) fn $table() -> Vec<(&'static str, &'static str, &'static str)> {
+            let mut rows = Vec::new();
+            $(sentences!(@row rows $name $(($($arg: $type),+))? => $en, $ar);)+
+            rows
+        }
+    };
+    (@method $lang:ident $name:ident => $en:expr, $ar:expr) => {
+        #[doc = stringify!($en)]
+        pub const fn $name(self) -> &'static str {
+            match self {
+                Self::En => $en,
+                Self::Ar => $ar,
+            }
+        }
+    };
+    (@method $lang:ident $name:ident ($($arg:ident: $type:ty),+) => $en:expr, $ar:expr) => {
+        #[doc = stringify!($en)]
+        pub fn $name(self, $($arg: $type),+) -> String {
+            let $lang = self;
+            match $lang {
+                crate::words::Lang::En => $en,
+                crate::words::Lang::Ar => $ar,
+            }
+        }
+    };
+    (@row $rows:ident $name:ident => $en:expr, $ar:expr) => {
+        $rows.push((stringify!($name), $en, $ar));
+    };
+    (@row $rows:ident $name:ident ($($arg:ident: $type:ty),+) => $en:expr, $ar:expr) => {};
+}
+pub(crate) use sentences;

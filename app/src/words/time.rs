@@ -1,0 +1,254 @@
+//! Moments and spans in words, on the reader's clock.
+
+use jiff::Zoned;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use model::hours::{Presence, at};
+use model::time::Time;
+
+use super::Lang;
+
+/// "09:14".
+pub fn clock(moment: &Zoned) -> String {
+    format!("{:02}:{:02}", moment.hour(), moment.minute())
+}
+
+/// "2026-11-16T09:14:05Z", for `<time datetime>`.
+pub fn iso(time: Time) -> String {
+    at(time, &TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// "Today 10:05", "Yesterday 18:32", "Mon 09:14", "12 Nov", "12 Nov 2025": shorter the longer ago.
+pub fn short(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
+    let (moment, here) = (at(time, zone), at(now, zone));
+    match days_between(&moment, &here) {
+        0 => format!("{} {}", lang.today(), clock(&moment)),
+        1 => format!("{} {}", lang.yesterday(), clock(&moment)),
+        2..=6 => format!("{} {}", weekday_short(lang, moment.weekday()), clock(&moment)),
+        _ => date_short(lang, &moment, &here),
+    }
+}
+
+/// For a narrow chat, where days are parted by a line: "09:14" today, else as `short`.
+pub fn chat(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
+    let (moment, here) = (at(time, zone), at(now, zone));
+    if days_between(&moment, &here) == 0 { clock(&moment) } else { short(lang, time, now, zone) }
+}
+
+/// For a dense list: "now", "6 min", "2 h", "Mon", "12 Nov".
+pub fn ago(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
+    let seconds = now.seconds_since(time).max(0);
+    let (moment, here) = (at(time, zone), at(now, zone));
+    match (seconds, days_between(&moment, &here)) {
+        (0..60, _) => lang.just_now().to_owned(),
+        (60..3600, _) => lang.minutes_short(seconds / 60),
+        (_, 0) => lang.hours_short(seconds / 3600),
+        (_, 1..=6) => weekday_short(lang, moment.weekday()).to_owned(),
+        _ => date_short(lang, &moment, &here),
+    }
+}
+
+/// "Monday 16 November 2026, 09:14", for the title.
+pub fn exact(lang: Lang, time: Time, zone: &TimeZone) -> String {
+    let moment = at(time, zone);
+    let comma = if lang == Lang::Ar { "،" } else { "," };
+    format!(
+        "{} {} {} {}{comma} {}",
+        weekday_long(lang, moment.weekday()),
+        moment.day(),
+        month_long(lang, moment.month()),
+        moment.year(),
+        clock(&moment)
+    )
+}
+
+/// "16 November 2026".
+pub fn date(lang: Lang, time: Time, zone: &TimeZone) -> String {
+    let moment = at(time, zone);
+    format!("{} {} {}", moment.day(), month_long(lang, moment.month()), moment.year())
+}
+
+/// "8 minutes", "2 h 10 min", "3 days".
+pub fn span(lang: Lang, seconds: i64) -> String {
+    let minutes = (seconds.max(0) + 59) / 60;
+    match minutes {
+        0..60 => lang.minutes(minutes),
+        60..1440 => match (minutes / 60, minutes % 60) {
+            (hours, 0) => lang.hours_short(hours),
+            (hours, rest) => lang.hours_and_minutes(&lang.hours_short(hours), &lang.minutes_short(rest)),
+        },
+        _ => lang.days((minutes + 1439) / 1440),
+    }
+}
+
+/// "until 17:00", "until tomorrow 17:00": when an opening or closing comes.
+pub fn soon(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
+    let (moment, here) = (at(time, zone), at(now, zone));
+    match days_between(&here, &moment) {
+        0 => clock(&moment),
+        1 => lang.tomorrow_at(&clock(&moment)),
+        2..=6 => lang.day_at(weekday_long(lang, moment.weekday()), &clock(&moment)),
+        _ => lang.day_at(&date_short(lang, &moment, &here), &clock(&moment)),
+    }
+}
+
+/// What the office hours say, as a whole: "Here until 17:00", "Back tomorrow at 09:00".
+pub fn presence(lang: Lang, presence: Presence, is_here: bool, now: Time, zone: &TimeZone) -> String {
+    match (presence, is_here) {
+        (Presence::OpenUntil(Some(closes)), true) => lang.here_until(&soon(lang, closes, now, zone)),
+        (_, true) => lang.here_now().to_owned(),
+        (Presence::OpenUntil(Some(closes)), false) => lang.answers_until(&soon(lang, closes, now, zone)),
+        (Presence::OpenUntil(None), false) => lang.answers_any_time().to_owned(),
+        (Presence::ClosedUntil(Some(opens)), false) => lang.back_at(&soon(lang, opens, now, zone)),
+        (Presence::ClosedUntil(None), false) => lang.back_later().to_owned(),
+    }
+}
+
+/// Whole calendar days from `earlier` to `later`; a moment ahead counts as today.
+fn days_between(earlier: &Zoned, later: &Zoned) -> i32 {
+    later.date().since(earlier.date()).map_or(0, |span| span.get_days()).max(0)
+}
+
+fn date_short(lang: Lang, moment: &Zoned, here: &Zoned) -> String {
+    let month = month_short(lang, moment.month());
+    if moment.year() == here.year() { format!("{} {month}", moment.day()) } else { format!("{} {month} {}", moment.day(), moment.year()) }
+}
+
+const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
+    match (lang, day) {
+        (Lang::En, Weekday::Monday) => "Monday",
+        (Lang::En, Weekday::Tuesday) => "Tuesday",
+        (Lang::En, Weekday::Wednesday) => "Wednesday",
+        (Lang::En, Weekday::Thursday) => "Thursday",
+        (Lang::En, Weekday::Friday) => "Friday",
+        (Lang::En, Weekday::Saturday) => "Saturday",
+        (Lang::En, Weekday::Sunday) => "Sunday",
+        (Lang::Ar, Weekday::Monday) => "الاثنين",
+        (Lang::Ar, Weekday::Tuesday) => "الثلاثاء",
+        (Lang::Ar, Weekday::Wednesday) => "الأربعاء",
+        (Lang::Ar, Weekday::Thursday) => "الخميس",
+        (Lang::Ar, Weekday::Friday) => "الجمعة",
+        (Lang::Ar, Weekday::Saturday) => "السبت",
+        (Lang::Ar, Weekday::Sunday) => "الأحد",
+    }
+}
+
+/// The full name of a day counted from Monday, as office hours count.
+pub fn weekday_name(lang: Lang, from_monday: usize) -> &'static str {
+    let day = match from_monday {
+        0 => Weekday::Monday,
+        1 => Weekday::Tuesday,
+        2 => Weekday::Wednesday,
+        3 => Weekday::Thursday,
+        4 => Weekday::Friday,
+        5 => Weekday::Saturday,
+        _ => Weekday::Sunday,
+    };
+    weekday_long(lang, day)
+}
+
+fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
+    let long = weekday_long(lang, day);
+    if lang == Lang::En { long.get(..3).unwrap_or(long) } else { long }
+}
+
+const fn month_long(lang: Lang, month: i8) -> &'static str {
+    let english = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    let arabic = ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"];
+    name_of(if matches!(lang, Lang::En) { &english } else { &arabic }, month)
+}
+
+fn month_short(lang: Lang, month: i8) -> &'static str {
+    let long = month_long(lang, month);
+    if lang == Lang::En { long.get(..3).unwrap_or(long) } else { long }
+}
+
+const fn name_of(names: &[&'static str; 12], month: i8) -> &'static str {
+    let [january, february, march, april, may, june, july, august, september, october, november, december] = *names;
+    match month {
+        1 => january,
+        2 => february,
+        3 => march,
+        4 => april,
+        5 => may,
+        6 => june,
+        7 => july,
+        8 => august,
+        9 => september,
+        10 => october,
+        11 => november,
+        _ => december,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::hours::zone;
+
+    use super::*;
+
+    fn time(text: &str) -> Time {
+        Time(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
+    }
+
+    #[test]
+    fn moments_get_shorter_the_longer_ago() {
+        let now = time("2026-11-17T12:14:00Z");
+        let check = |lang, moment: &str, expected: &str| assert_eq!(short(lang, time(moment), now, &zone("UTC")), expected);
+        check(Lang::En, "2026-11-17T10:05:00Z", "Today 10:05");
+        check(Lang::En, "2026-11-16T18:32:00Z", "Yesterday 18:32");
+        check(Lang::En, "2026-11-14T09:14:00Z", "Sat 09:14");
+        check(Lang::En, "2026-11-02T09:14:00Z", "2 Nov");
+        check(Lang::En, "2025-11-12T09:14:00Z", "12 Nov 2025");
+        check(Lang::Ar, "2026-11-17T10:05:00Z", "اليوم 10:05");
+        check(Lang::Ar, "2026-11-14T09:14:00Z", "السبت 09:14");
+        check(Lang::Ar, "2026-11-02T09:14:00Z", "2 نوفمبر");
+    }
+
+    #[test]
+    fn moments_are_on_the_readers_clock() {
+        let (moment, now) = (time("2026-11-16T23:30:00Z"), time("2026-11-17T12:00:00Z"));
+        let check = |name: &str, expected: &str| assert_eq!(short(Lang::En, moment, now, &zone(name)), expected, "{name}");
+        check("UTC", "Yesterday 23:30");
+        check("Asia/Dubai", "Today 03:30");
+        assert_eq!(exact(Lang::En, moment, &zone("Asia/Dubai")), "Tuesday 17 November 2026, 03:30");
+        assert_eq!(exact(Lang::Ar, moment, &zone("UTC")), "الاثنين 16 نوفمبر 2026، 23:30");
+        assert_eq!(iso(moment), "2026-11-16T23:30:00Z");
+    }
+
+    #[test]
+    fn lists_count_back() {
+        let now = time("2026-11-17T12:14:00Z");
+        let check = |moment: &str, expected: &str| assert_eq!(ago(Lang::En, time(moment), now, &zone("UTC")), expected);
+        check("2026-11-17T12:14:00Z", "now");
+        check("2026-11-17T12:15:00Z", "now");
+        check("2026-11-17T12:08:00Z", "6 min");
+        check("2026-11-17T10:00:00Z", "2 h");
+        check("2026-11-16T10:00:00Z", "Mon");
+        check("2026-11-02T10:00:00Z", "2 Nov");
+    }
+
+    #[test]
+    fn spans() {
+        let check = |lang, seconds, expected: &str| assert_eq!(span(lang, seconds), expected, "{seconds}");
+        check(Lang::En, 45, "1 minute");
+        check(Lang::En, 480, "8 minutes");
+        check(Lang::En, 7800, "2 h 10 min");
+        check(Lang::En, 18_000, "5 h");
+        check(Lang::En, 200_000, "3 days");
+        check(Lang::Ar, 7800, "ساعتين و10 دقائق");
+        check(Lang::Ar, 18_000, "5 ساعات");
+    }
+
+    #[test]
+    fn presence_says_until_when_or_when_again() {
+        let now = time("2026-11-17T12:14:00Z");
+        let at = |moment: &str| Some(time(moment));
+        let check = |hours, is_here, expected: &str| assert_eq!(presence(Lang::En, hours, is_here, now, &zone("UTC")), expected);
+        check(Presence::OpenUntil(at("2026-11-17T17:00:00Z")), true, "Here until 17:00");
+        check(Presence::OpenUntil(at("2026-11-17T17:00:00Z")), false, "We answer until 17:00");
+        check(Presence::ClosedUntil(at("2026-11-18T09:00:00Z")), false, "Back tomorrow at 09:00");
+        check(Presence::ClosedUntil(at("2026-11-20T09:00:00Z")), false, "Back Friday at 09:00");
+        check(Presence::ClosedUntil(None), false, "We answer as soon as we are back");
+    }
+}

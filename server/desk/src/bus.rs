@@ -1,0 +1,287 @@
+//! The bus: says "look again" to whoever watches, and knows who is here. It may lose anything; the log is the truth.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::id::{AgentId, TicketId, WorkspaceId};
+use model::person::{Person, Side};
+use tokio::sync::{Notify, mpsc};
+
+/// Signals that a slow watcher may have waiting; past that it is told to look at everything again.
+const SIGNALS_MAX: usize = 64;
+
+/// What a transaction wants said after its commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hint {
+    /// A ticket's log grew.
+    Ticket {
+        /// Where.
+        workspace: WorkspaceId,
+        /// Which.
+        ticket: TicketId,
+        /// Its number.
+        number: i64,
+        /// Up to where.
+        seq: i64,
+    },
+    /// There is work for the job worker.
+    Jobs,
+}
+
+/// What a watcher hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signal {
+    /// Look at this ticket's log again.
+    Look {
+        /// Which.
+        ticket: TicketId,
+        /// Its number.
+        number: i64,
+        /// Up to where it goes, as far as was heard.
+        seq: i64,
+    },
+    /// Somebody writes.
+    Typing {
+        /// Where.
+        ticket: TicketId,
+        /// Who.
+        by: Person,
+        /// The watcher from which it came, so that it need not hear itself.
+        from: u64,
+    },
+    /// Who is here has changed.
+    Presence {
+        /// Where.
+        ticket: TicketId,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Topic {
+    Ticket(TicketId),
+    Inbox(WorkspaceId),
+}
+
+/// Shared by its clones.
+#[derive(Clone, Default)]
+pub struct Bus(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    state: Mutex<State>,
+    last_watcher: AtomicU64,
+    jobs: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    topics: HashMap<Topic, Vec<Subscription>>,
+    here: HashMap<TicketId, Vec<(u64, Person)>>,
+    agents: HashMap<(WorkspaceId, AgentId), (usize, String)>,
+}
+
+struct Subscription {
+    watcher: u64,
+    signals: mpsc::Sender<Signal>,
+    is_behind: Arc<AtomicBool>,
+}
+
+/// One watcher: a socket, or a long poll. Dropping it leaves every topic.
+pub struct Watcher {
+    bus: Bus,
+    id: u64,
+    sender: mpsc::Sender<Signal>,
+    signals: mpsc::Receiver<Signal>,
+    is_behind: Arc<AtomicBool>,
+    topics: Vec<Topic>,
+    agent: Option<(WorkspaceId, AgentId)>,
+}
+
+impl Bus {
+    /// Says what a committed transaction noted.
+    pub fn publish(&self, hints: Vec<Hint>) {
+        for hint in hints {
+            match hint {
+                Hint::Ticket { workspace, ticket, number, seq } => {
+                    let signal = Signal::Look { ticket, number, seq };
+                    let state = self.lock();
+                    state.tell(Topic::Ticket(ticket), &signal);
+                    state.tell(Topic::Inbox(workspace), &signal);
+                }
+                Hint::Jobs => self.0.jobs.notify_one(),
+            }
+        }
+    }
+
+    /// Waits until there may be a job.
+    pub async fn jobs(&self) {
+        self.0.jobs.notified().await;
+    }
+
+    /// A new watcher of nothing yet.
+    pub fn watcher(&self) -> Watcher {
+        let (sender, signals) = mpsc::channel(SIGNALS_MAX);
+        let id = self.0.last_watcher.fetch_add(1, Ordering::Relaxed);
+        Watcher { bus: self.clone(), id, sender, signals, is_behind: Arc::default(), topics: Vec::new(), agent: None }
+    }
+
+    /// Who looks at a ticket now.
+    pub fn here(&self, ticket: TicketId) -> Vec<(u64, Person)> {
+        self.lock().here.get(&ticket).cloned().unwrap_or_default()
+    }
+
+    /// Names of the agents of a workspace who have a desk open.
+    pub fn agents_here(&self, workspace: WorkspaceId) -> Vec<String> {
+        let state = self.lock();
+        let mut names: Vec<_> = state.agents.iter().filter(|((at, _), _)| *at == workspace).map(|(_, (_, name))| name.clone()).collect();
+        names.sort();
+        names
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn tell(&self, topic: Topic, signal: &Signal) {
+        for subscription in self.topics.get(&topic).into_iter().flatten() {
+            if subscription.signals.try_send(signal.clone()).is_err() {
+                subscription.is_behind.store(true, Ordering::Release);
+            }
+        }
+    }
+
+    fn leave(&mut self, topic: Topic, watcher: u64) {
+        if let Some(subscriptions) = self.topics.get_mut(&topic) {
+            subscriptions.retain(|subscription| subscription.watcher != watcher);
+            if subscriptions.is_empty() {
+                self.topics.remove(&topic);
+            }
+        }
+    }
+}
+
+impl Watcher {
+    /// This watcher's own number.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Hears of a ticket from now on, and is seen there as `person`.
+    pub fn watch(&mut self, ticket: TicketId, person: Person) {
+        self.join(Topic::Ticket(ticket));
+        let mut state = self.bus.lock();
+        let here = state.here.entry(ticket).or_default();
+        if here.iter().all(|(watcher, _)| *watcher != self.id) {
+            here.push((self.id, person));
+        }
+        state.tell(Topic::Ticket(ticket), &Signal::Presence { ticket });
+    }
+
+    /// Hears of every ticket of a workspace, as an agent at the desk.
+    pub fn watch_inbox(&mut self, workspace: WorkspaceId, agent: AgentId, name: &str) {
+        self.join(Topic::Inbox(workspace));
+        if self.agent.is_none() {
+            self.agent = Some((workspace, agent));
+            self.bus.lock().agents.entry((workspace, agent)).or_insert_with(|| (0, name.to_owned())).0 += 1;
+        }
+    }
+
+    /// Tells the others that `by` is writing.
+    pub fn typing(&self, ticket: TicketId, by: Person) {
+        self.bus.lock().tell(Topic::Ticket(ticket), &Signal::Typing { ticket, by, from: self.id });
+    }
+
+    /// The next signal. Never ends while the watcher lives.
+    pub async fn heard(&mut self) -> Option<Signal> {
+        self.signals.recv().await
+    }
+
+    /// Was something lost since the last time this was asked? Then look at everything again.
+    pub fn take_behind(&self) -> bool {
+        self.is_behind.swap(false, Ordering::AcqRel)
+    }
+
+    fn join(&mut self, topic: Topic) {
+        if self.topics.contains(&topic) {
+            return;
+        }
+        self.topics.push(topic);
+        let subscription = Subscription { watcher: self.id, signals: self.sender.clone(), is_behind: Arc::clone(&self.is_behind) };
+        self.bus.lock().topics.entry(topic).or_default().push(subscription);
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        let mut state = self.bus.lock();
+        for topic in self.topics.drain(..) {
+            state.leave(topic, self.id);
+            if let Topic::Ticket(ticket) = topic {
+                if let Some(here) = state.here.get_mut(&ticket) {
+                    here.retain(|(watcher, _)| *watcher != self.id);
+                    if here.is_empty() {
+                        state.here.remove(&ticket);
+                    }
+                }
+                state.tell(topic, &Signal::Presence { ticket });
+            }
+        }
+        if let Some(agent) = self.agent.take()
+            && let Some((count, _)) = state.agents.get_mut(&agent)
+        {
+            *count -= 1;
+            if *count == 0 {
+                state.agents.remove(&agent);
+            }
+        }
+    }
+}
+
+/// Is anybody of the other side among those who are here?
+pub fn is_other_side_here(here: &[(u64, Person)], mine: Side) -> bool {
+    here.iter().any(|(_, person)| person.side != mine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids() -> (WorkspaceId, TicketId) {
+        (WorkspaceId(uuid::Uuid::from_u128(1)), TicketId(uuid::Uuid::from_u128(2)))
+    }
+
+    fn mina() -> Person {
+        Person { side: Side::Agent, name: "Mina".into() }
+    }
+
+    #[test]
+    fn a_slow_watcher_is_told_that_it_missed_something() {
+        let (workspace, ticket) = ids();
+        let bus = Bus::default();
+        let mut watcher = bus.watcher();
+        watcher.watch(ticket, mina());
+        assert!(!watcher.take_behind());
+        for seq in 0..100 {
+            bus.publish(vec![Hint::Ticket { workspace, ticket, number: 1, seq }]);
+        }
+        assert!(watcher.take_behind());
+        assert!(!watcher.take_behind());
+    }
+
+    #[test]
+    fn who_leaves_is_no_longer_here() {
+        let (workspace, ticket) = ids();
+        let bus = Bus::default();
+        let mut watcher = bus.watcher();
+        watcher.watch(ticket, mina());
+        watcher.watch_inbox(workspace, AgentId(uuid::Uuid::from_u128(3)), "Mina");
+        assert_eq!(bus.here(ticket).len(), 1);
+        assert_eq!(bus.agents_here(workspace), ["Mina"]);
+        drop(watcher);
+        assert!(bus.here(ticket).is_empty());
+        assert!(bus.agents_here(workspace).is_empty());
+    }
+}

@@ -1,0 +1,163 @@
+//! Migrations: numbered, checksummed, each in one transaction with its own record, so that a kill at any step is safe.
+
+use sha2::{Digest, Sha256};
+
+use super::{Conn, Db, EngineKind, Tx, dialect, postgres, sqlite};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::params;
+
+/// One step of the schema.
+struct Migration {
+    number: i64,
+    name: &'static str,
+    text: &'static str,
+}
+
+const MIGRATIONS: &[Migration] = &[Migration { number: 1, name: "foundation", text: include_str!("../../migrations/0001_foundation.sql") }];
+
+const RECORDS: &str = "create table if not exists migrations (
+    number bigint primary key, name text not null, checksum text not null, applied_at bigint not null)";
+
+/// Why the schema cannot be used, in words for the person who starts the program.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// The store was made by a newer Porchlight.
+    Newer {
+        /// Its newest migration.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// A migration's text is not what was applied.
+    Changed {
+        /// Which.
+        number: i64,
+    },
+}
+
+impl std::fmt::Display for Unfit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Newer { found, known } => write!(
+                f,
+                "the database is at schema {found}, made by a newer Porchlight; this program knows {known}. Start the newer program, or restore a backup"
+            ),
+            Self::Changed { number } => {
+                write!(f, "migration {number} was applied with another text than this program's: this is not a released build, or the record was altered")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Unfit {}
+
+impl Db {
+    /// Brings the schema up to this program's. Idempotent; safe when killed and when two programs start at once.
+    pub async fn migrate(&self, clock: &Clock) -> Result<usize> {
+        let now = clock.now();
+        self.write(move |tx| {
+            Box::pin(async move {
+                tx.lock_schema().await?;
+                tx.script(RECORDS).await?;
+                let mut applied = 0;
+                let known = MIGRATIONS.last().map_or(0, |migration| migration.number);
+                for mut row in tx.rows("select number, checksum from migrations order by number", params![]).await? {
+                    check(row.next()?, &row.next::<String>()?, known)?;
+                }
+                for migration in MIGRATIONS {
+                    let found = tx.first("select number from migrations where number = $1", params![migration.number]).await?;
+                    if found.is_some() {
+                        continue;
+                    }
+                    tx.script(migration.text).await?;
+                    tx.run(
+                        "insert into migrations (number, name, checksum, applied_at) values ($1, $2, $3, $4)",
+                        params![migration.number, migration.name, checksum(migration.text), now],
+                    )
+                    .await?;
+                    applied += 1;
+                }
+                Ok(applied)
+            })
+        })
+        .await
+    }
+}
+
+impl Tx {
+    fn engine(&self) -> EngineKind {
+        match self.conn {
+            Conn::Sqlite(_) => EngineKind::Sqlite,
+            Conn::Postgres(_) => EngineKind::Postgres,
+        }
+    }
+
+    /// On PostgreSQL another program may be migrating just now; SQLite has one writer anyway.
+    async fn lock_schema(&mut self) -> Result<()> {
+        if self.engine() == EngineKind::Postgres {
+            self.rows("select pg_advisory_xact_lock(7161105) is null as locked", params![]).await?;
+        }
+        Ok(())
+    }
+
+    async fn script(&mut self, text: &str) -> Result<()> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => sqlite::batch(conn, &dialect::sqlite_ddl(text)),
+            Conn::Postgres(conn) => postgres::batch(conn, &dialect::postgres_ddl(text)).await,
+        }
+    }
+}
+
+fn checksum(text: &str) -> String {
+    crate::token::hex(&Sha256::digest(text.as_bytes()))
+}
+
+fn check(number: i64, applied: &str, known: i64) -> Result<()> {
+    if number > known {
+        return Err(Error::unexpected(Unfit::Newer { found: number, known }));
+    }
+    let ours = MIGRATIONS.iter().find(|migration| migration.number == number);
+    match ours {
+        Some(migration) if checksum(migration.text) == applied => Ok(()),
+        _ => Err(Error::unexpected(Unfit::Changed { number })),
+    }
+}
+
+/// The tables that the migrations make, read from their own text, so that backup cannot forget one.
+pub(super) mod schema {
+    use super::super::backup::{Kind, Table};
+    use super::MIGRATIONS;
+
+    /// The newest migration that this program knows.
+    pub(in super::super) fn newest() -> i64 {
+        MIGRATIONS.last().map_or(0, |migration| migration.number)
+    }
+
+    /// Every table in the order it was made, which is an order in which rows may be stored again.
+    pub(in super::super) fn tables() -> Vec<Table> {
+        let mut tables: Vec<Table> = Vec::new();
+        for line in MIGRATIONS.iter().flat_map(|migration| migration.text.lines()) {
+            if let Some(name) = line.strip_prefix("create table ").and_then(|rest| rest.split_whitespace().next()) {
+                tables.push(Table { name: name.to_owned(), columns: Vec::new() });
+            }
+            let mut words = line.trim().split([' ', ',']);
+            let column = words.next().zip(words.next().and_then(kind));
+            if let (Some(table), Some((name, kind)), true) = (tables.last_mut(), column, line.starts_with("    ")) {
+                table.columns.push((name.to_owned(), kind));
+            }
+        }
+        tables
+    }
+
+    fn kind(word: &str) -> Option<Kind> {
+        match word {
+            "uuid" => Some(Kind::Id),
+            "bytea" => Some(Kind::Bytes),
+            "bigint" => Some(Kind::Number),
+            "boolean" => Some(Kind::Bool),
+            "text" => Some(Kind::Text),
+            _ => None,
+        }
+    }
+}

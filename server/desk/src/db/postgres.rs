@@ -1,0 +1,214 @@
+//! PostgreSQL: a pool of connections; a transaction is run again when the server asks for it or when another was first.
+
+use std::error::Error as Cause;
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+use uuid::Uuid;
+
+use super::{Conn, Row, Tx, Value, Work};
+use crate::bus::Bus;
+use crate::error::{Error, Result};
+
+/// How often a transaction is run before it is given up.
+const TRIES: usize = 8;
+/// Connections at most.
+const CONNECTIONS: usize = 16;
+
+/// How the connection to the server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// Checked against the public roots; what any server over a network should have.
+    Verified,
+    /// None: for a Unix socket or a loopback address.
+    Off,
+}
+
+#[derive(Clone)]
+pub(super) struct Postgres {
+    pool: Pool,
+    bus: Bus,
+}
+
+impl Postgres {
+    pub(super) fn open(url: &str, tls: Tls, bus: Bus) -> Result<Self> {
+        let mut config: tokio_postgres::Config = url.parse().map_err(Error::unexpected)?;
+        config.application_name("porchlight").connect_timeout(Duration::from_secs(5)).keepalives_idle(Duration::from_secs(30));
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = match tls {
+            Tls::Off => Manager::from_config(config, tokio_postgres::NoTls, recycling),
+            Tls::Verified => {
+                let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+                let client = rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+                Manager::from_config(config, tokio_postgres_rustls::MakeRustlsConnect::new(client), recycling)
+            }
+        };
+        let pool = Pool::builder(manager)
+            .max_size(CONNECTIONS)
+            .wait_timeout(Some(Duration::from_secs(10)))
+            .create_timeout(Some(Duration::from_secs(10)))
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(Error::unexpected)?;
+        Ok(Self { pool, bus })
+    }
+
+    /// In a task of its own, so that a caller who goes away leaves no open transaction behind.
+    pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T> + Send + Sync + 'static,
+    {
+        let store = self.clone();
+        let task = tokio::spawn(async move { store.transact("begin", &work).await });
+        task.await.map_err(Error::unexpected)?
+    }
+
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T> + Send + Sync + 'static,
+    {
+        let store = self.clone();
+        let task = tokio::spawn(async move { store.transact("begin isolation level repeatable read read only", &work).await });
+        task.await.map_err(Error::unexpected)?
+    }
+
+    async fn transact<T, F>(&self, begin: &str, work: &F) -> Result<T>
+    where
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T>,
+    {
+        let mut tries = 1;
+        loop {
+            match self.transact_once(begin, work).await {
+                Err(Error::Again(cause) | Error::Taken(cause)) if tries < TRIES => {
+                    tracing::debug!(error = cause, tries, "a transaction is run again");
+                    tokio::time::sleep(Duration::from_millis(2 << tries)).await;
+                    tries += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn transact_once<T, F>(&self, begin: &str, work: &F) -> Result<T>
+    where
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T>,
+    {
+        let conn = self.pool.get().await.map_err(|error| Error::Unavailable(Box::new(error)))?;
+        conn.batch_execute(begin).await.map_err(fault)?;
+        let mut tx = Tx { conn: Conn::Postgres(conn), hints: Vec::new() };
+        let outcome = work(&mut tx).await;
+        let Conn::Postgres(conn) = &tx.conn else {
+            return Err(Error::unexpected("not a server's connection"));
+        };
+        match outcome {
+            Ok(answer) => match conn.batch_execute("commit").await {
+                Ok(()) => {
+                    self.bus.publish(tx.hints);
+                    Ok(answer)
+                }
+                Err(error) => {
+                    drop_broken(tx);
+                    Err(fault(error))
+                }
+            },
+            Err(error) => {
+                if conn.batch_execute("rollback").await.is_err() {
+                    drop_broken(tx);
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Takes a connection out of the pool whose transaction could not be ended.
+fn drop_broken(tx: Tx) {
+    if let Conn::Postgres(conn) = tx.conn {
+        drop(Object::take(conn));
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> std::result::Result<IsNull, Box<dyn Cause + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Bool(is) => is.to_sql(kind, out),
+            Self::Int(number) => number.to_sql(kind, out),
+            Self::Text(text) => text.to_sql(kind, out),
+            Self::Bytes(bytes) => bytes.to_sql(kind, out),
+            Self::Id(id) => id.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::BOOL | Type::INT8 | Type::TEXT | Type::BYTEA | Type::UUID)
+    }
+
+    to_sql_checked!();
+}
+
+pub(super) async fn rows(conn: &Object, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+    let statement = conn.prepare_cached(sql).await.map_err(fault)?;
+    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+    let rows = conn.query(&statement, &params).await.map_err(fault)?;
+    rows.iter().map(row).collect()
+}
+
+pub(super) async fn run(conn: &Object, sql: &str, params: &[Value]) -> Result<u64> {
+    let statement = conn.prepare_cached(sql).await.map_err(fault)?;
+    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+    conn.execute(&statement, &params).await.map_err(fault)
+}
+
+pub(super) async fn describe(conn: &Object, sql: &str) -> Result<(usize, Vec<String>)> {
+    let statement = conn.prepare(sql).await.map_err(fault)?;
+    Ok((statement.params().len(), statement.columns().iter().map(|column| column.name().to_owned()).collect()))
+}
+
+/// Runs a script of several statements, for migrations.
+pub(super) async fn batch(conn: &Object, sql: &str) -> Result<()> {
+    conn.batch_execute(sql).await.map_err(fault)
+}
+
+fn row(row: &tokio_postgres::Row) -> Result<Row> {
+    let read = |at: usize, kind: &Type| -> std::result::Result<Value, tokio_postgres::Error> {
+        Ok(match *kind {
+            Type::BOOL => row.try_get::<_, Option<bool>>(at)?.map_or(Value::Null, Value::Bool),
+            Type::INT8 => row.try_get::<_, Option<i64>>(at)?.map_or(Value::Null, Value::Int),
+            Type::INT4 => row.try_get::<_, Option<i32>>(at)?.map_or(Value::Null, |number| Value::Int(number.into())),
+            Type::UUID => row.try_get::<_, Option<Uuid>>(at)?.map_or(Value::Null, Value::Id),
+            Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(at)?.map_or(Value::Null, Value::Bytes),
+            _ => row.try_get::<_, Option<String>>(at)?.map_or(Value::Null, Value::Text),
+        })
+    };
+    let values = row.columns().iter().enumerate().map(|(at, column)| read(at, column.type_()).map_err(fault)).collect::<Result<_>>()?;
+    Ok(Row::new(values))
+}
+
+fn fault(error: tokio_postgres::Error) -> Error {
+    let Some(code) = error.code() else {
+        return if error.is_closed() || error.source().is_some_and(|cause| cause.is::<std::io::Error>()) {
+            Error::Unavailable(Box::new(error))
+        } else {
+            Error::Unexpected(Box::new(error))
+        };
+    };
+    match *code {
+        SqlState::UNIQUE_VIOLATION => Error::Taken(Box::new(error)),
+        SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Error::Again(Box::new(error)),
+        SqlState::DISK_FULL
+        | SqlState::ADMIN_SHUTDOWN
+        | SqlState::CRASH_SHUTDOWN
+        | SqlState::CANNOT_CONNECT_NOW
+        | SqlState::TOO_MANY_CONNECTIONS
+        | SqlState::READ_ONLY_SQL_TRANSACTION
+        | SqlState::CONNECTION_FAILURE
+        | SqlState::OUT_OF_MEMORY
+        | SqlState::IO_ERROR => Error::Unavailable(Box::new(error)),
+        _ => Error::Unexpected(Box::new(error)),
+    }
+}

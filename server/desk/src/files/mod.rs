@@ -1,0 +1,163 @@
+//! Attachments: the bytes in a folder under random names, the rows beside their messages. Nothing here is ever run,
+//! unpacked or shown in place; the server offers it as a download.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use model::fault::Invalid;
+use model::id::AttachmentId;
+use model::limit;
+use model::message::Attachment;
+use sha2::{Digest, Sha256};
+
+use crate::Desk;
+use crate::actor::{Action, Actor, Object, demand, may};
+use crate::error::{Error, NOT_FOUND, Result};
+use crate::tickets::{Which, read};
+
+pub(crate) mod store;
+
+/// How long an uploaded file waits for its message: a day.
+const WAITS_SECONDS: i64 = 24 * 3600;
+
+/// The folder of files.
+#[derive(Debug, Clone)]
+pub struct Files(Arc<PathBuf>);
+
+impl Files {
+    /// Opens the folder, making it where there is none.
+    pub fn open(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(|error| Error::Unavailable(Box::new(error)))?;
+        Ok(Self(Arc::new(folder.to_owned())))
+    }
+
+    /// Keeps bytes under an id: on the disk, name and all, before this returns.
+    pub async fn put(&self, id: AttachmentId, bytes: Vec<u8>) -> Result<()> {
+        let folder = Arc::clone(&self.0);
+        off_thread(move || {
+            let path = folder.join(id.to_string());
+            let draft = path.with_extension("part");
+            let mut file = std::fs::File::create(&draft)?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            std::fs::rename(&draft, &path)?;
+            std::fs::File::open(folder.as_path())?.sync_all()
+        })
+        .await
+    }
+
+    /// The bytes of an id.
+    pub async fn get(&self, id: AttachmentId) -> Result<Vec<u8>> {
+        let path = self.0.join(id.to_string());
+        off_thread(move || std::fs::read(path)).await
+    }
+
+    /// Removes the bytes of an id. Idempotent.
+    pub async fn remove(&self, id: AttachmentId) -> Result<()> {
+        let path = self.0.join(id.to_string());
+        off_thread(move || match std::fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        })
+        .await
+    }
+}
+
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T> {
+    let outcome = tokio::task::spawn_blocking(work).await.map_err(Error::unexpected)?;
+    outcome.map_err(|error| Error::Unavailable(Box::new(error)))
+}
+
+/// A file's row.
+pub(crate) struct Kept {
+    pub(crate) attachment: Attachment,
+    pub(crate) owner: String,
+    pub(crate) ticket: Option<model::id::TicketId>,
+    pub(crate) is_note: bool,
+    pub(crate) sha256: String,
+}
+
+/// The verbs of attachments.
+pub struct Attachments<'d>(pub(crate) &'d Desk);
+
+impl Attachments<'_> {
+    /// Keeps a file until a message of the same actor names it. Who may: visitors, customers, agents.
+    pub async fn upload(&self, actor: &Actor, name: &str, bytes: Vec<u8>) -> Result<Attachment> {
+        demand(actor, Action::Upload, &Object::Workspace(actor.workspace()))?;
+        if bytes.is_empty() {
+            return Err(Invalid::FileEmpty.into());
+        }
+        if bytes.len() > limit::ATTACHMENT_BYTES_MAX {
+            return Err(Invalid::FileTooLarge.into());
+        }
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).map_err(Error::unexpected)?;
+        let attachment = Attachment {
+            id: AttachmentId(uuid::Builder::from_random_bytes(random).into_uuid()),
+            name: model::text::file_name(name),
+            bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+            is_image: is_image(&bytes),
+        };
+        let sha256 = crate::token::hex(&Sha256::digest(&bytes));
+        self.0.files.put(attachment.id, bytes).await?;
+        let (actor, kept, now) = (actor.clone(), attachment.clone(), self.0.clock.now());
+        self.0
+            .db
+            .write(move |tx| {
+                let (actor, kept, sha256) = (actor.clone(), kept.clone(), sha256.clone());
+                Box::pin(async move { store::insert_attachment(tx, actor.workspace(), &actor.handle(), &kept, &sha256, now).await })
+            })
+            .await?;
+        Ok(attachment)
+    }
+
+    /// A file and its bytes. Who may: whoever may read the ticket it belongs to (a note's only agents); before it belongs
+    /// to one, whoever uploaded it. A file that is not what was uploaded is not served.
+    pub async fn get(&self, actor: &Actor, id: AttachmentId) -> Result<(Attachment, Vec<u8>)> {
+        let asking = actor.clone();
+        let kept = self
+            .0
+            .db
+            .read(move |tx| {
+                let actor = asking.clone();
+                Box::pin(async move {
+                    let kept = store::attachment(tx, actor.workspace(), id).await?.ok_or(NOT_FOUND)?;
+                    let Some(ticket) = kept.ticket else {
+                        return if kept.owner == actor.handle() && !matches!(actor, Actor::Nobody { .. }) { Ok(kept) } else { Err(NOT_FOUND) };
+                    };
+                    let action = if kept.is_note { Action::ReadAsAgent } else { Action::Read };
+                    read::load(tx, &actor, Which::Id(ticket), action).await?;
+                    Ok(kept)
+                })
+            })
+            .await?;
+        let bytes = self.0.files.get(id).await?;
+        if crate::token::hex(&Sha256::digest(&bytes)) != kept.sha256 {
+            return Err(Error::unexpected(format!("the file {id} is not what was uploaded")));
+        }
+        Ok((kept.attachment, bytes))
+    }
+
+    /// Removes files that no message named within a day. Who may: the system, for every workspace of the installation.
+    pub async fn sweep(&self) -> Result<usize> {
+        let before = self.0.clock.now().plus_seconds(-WAITS_SECONDS);
+        let orphans = self.0.db.write(move |tx| Box::pin(async move { store::delete_orphans(tx, before).await })).await?;
+        let count = orphans.len();
+        for id in orphans {
+            self.0.files.remove(id).await?;
+        }
+        Ok(count)
+    }
+}
+
+/// Is this actor one who may upload at all? Asked before the bytes are read.
+pub fn may_upload(actor: &Actor) -> bool {
+    may(actor, Action::Upload, &Object::Workspace(actor.workspace()))
+}
+
+/// Do the first bytes look like a picture? Only for the icon beside the name.
+fn is_image(bytes: &[u8]) -> bool {
+    let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP".as_slice());
+    is_webp || [b"\x89PNG\r\n".as_slice(), b"\xff\xd8\xff", b"GIF8"].iter().any(|magic| bytes.starts_with(magic))
+}

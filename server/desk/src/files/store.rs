@@ -1,0 +1,78 @@
+//! SQL of attachments.
+
+use model::fault::Invalid;
+use model::id::{AttachmentId, MessageId, TicketId, WorkspaceId};
+use model::message::Attachment;
+use model::time::Time;
+
+use super::Kept;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::params;
+
+/// Stores a file that waits for its message.
+pub(super) async fn insert_attachment(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    owner: &str,
+    attachment: &Attachment,
+    sha256: &str,
+    now: Time,
+) -> Result<()> {
+    tx.run(
+        "insert into attachments (id, workspace_id, owner, name, bytes, sha256, is_image, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![attachment.id, workspace, owner, &attachment.name, attachment.bytes, sha256, attachment.is_image, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Binds files to a message. Each must wait still and be the same owner's; otherwise the message is refused.
+pub(crate) async fn attach(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    owner: &str,
+    files: &[AttachmentId],
+    ticket: TicketId,
+    message: MessageId,
+) -> Result<()> {
+    for file in files {
+        let touched = tx
+            .run(
+                "update attachments set ticket_id = $4, message_id = $5
+                  where workspace_id = $1 and owner = $2 and id = $3 and message_id is null",
+                params![workspace, owner, *file, ticket, message],
+            )
+            .await?;
+        if touched != 1 {
+            return Err(Invalid::FileUnknown.into());
+        }
+    }
+    Ok(())
+}
+
+/// A file's row.
+pub(super) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: AttachmentId) -> Result<Option<Kept>> {
+    let row = tx
+        .first(
+            "select a.id, a.name, a.bytes, a.is_image, a.owner, a.ticket_id, coalesce(m.kind, 'reply') as kind, a.sha256
+               from attachments a
+          left join messages m on m.id = a.message_id
+              where a.workspace_id = $1 and a.id = $2",
+            params![workspace, id],
+        )
+        .await?;
+    row.map(|mut row| {
+        let attachment = Attachment { id: row.next()?, name: row.next()?, bytes: row.next()?, is_image: row.next()? };
+        let (owner, ticket) = (row.next()?, row.next()?);
+        let is_note = row.next::<String>()? == "note";
+        Ok(Kept { attachment, owner, ticket, is_note, sha256: row.next()? })
+    })
+    .transpose()
+}
+
+/// Forgets files that waited too long, and names them.
+pub(super) async fn delete_orphans(tx: &mut Tx, before: Time) -> Result<Vec<AttachmentId>> {
+    let rows = tx.rows("delete from attachments where message_id is null and created_at < $1 returning id", params![before]).await?;
+    rows.into_iter().map(|mut row| row.next()).collect()
+}

@@ -1,0 +1,223 @@
+//! Work for later, stored with the change that asks for it: leased, retried with growing pauses, given up visibly.
+//! A job may run twice; each asks the store what is still true before it does anything.
+
+use std::time::Duration;
+
+use model::event::Event;
+use model::id::{JobId, TicketId, WorkspaceId};
+use model::person::Side;
+use model::ticket::{Channel, Status};
+use model::time::Time;
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use crate::Desk;
+use crate::bus::Hint;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::tickets::Ticket;
+
+pub mod send_mail;
+mod store;
+
+/// How long a worker may take before another may try.
+const LEASE_SECONDS: i64 = 180;
+/// Tries before a job is given up.
+const TRIES: i64 = 12;
+/// The first pause after a failure; each next is twice as long.
+const PAUSE_SECONDS: i64 = 15;
+/// The longest pause.
+const PAUSE_SECONDS_MAX: i64 = 3600;
+/// An answer in the widget waits this long before it is mailed too: who reads it at once needs no mail.
+const WIDGET_MAIL_DELAY_SECONDS: i64 = 20;
+
+/// What is to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// Tell the customer that we have it, with the link that opens it.
+    SendReceipt {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// Mail an agent's answer.
+    SendAnswer {
+        /// The ticket.
+        ticket: TicketId,
+        /// The line of the log.
+        seq: i64,
+    },
+    /// Ask whether it is solved.
+    SendSolved {
+        /// The ticket.
+        ticket: TicketId,
+        /// The line of the log.
+        seq: i64,
+    },
+    /// Mail a ticket's link again.
+    SendLink {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// Mail a link to sign in.
+    SendSignIn {
+        /// To whom.
+        mail: String,
+        /// Language; empty for the site's.
+        locale: String,
+    },
+}
+
+impl Job {
+    /// The stored name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::SendReceipt { .. } => "send_receipt",
+            Self::SendAnswer { .. } => "send_answer",
+            Self::SendSolved { .. } => "send_solved",
+            Self::SendLink { .. } => "send_link",
+            Self::SendSignIn { .. } => "send_sign_in",
+        }
+    }
+}
+
+/// A job that was claimed.
+#[derive(Debug, Clone)]
+pub(crate) struct Claimed {
+    pub(crate) id: JobId,
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) job: Job,
+    pub(crate) attempts: i64,
+}
+
+/// A job that failed and waits, or was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stuck {
+    /// Its name.
+    pub name: String,
+    /// The closed code of the last failure.
+    pub last_error: String,
+    /// Tries so far.
+    pub attempts: i64,
+    /// When it is tried again; nothing when it was given up.
+    pub next_at: Option<Time>,
+    /// The ticket's number, if it is about one.
+    pub number: Option<i64>,
+}
+
+/// What follows from an event, in the same transaction. This is the one place where mail begins.
+pub(crate) async fn follow(tx: &mut Tx, ticket: &Ticket, seq: i64, event: &Event, side: Side, now: Time) -> Result<()> {
+    if ticket.mail.is_none() {
+        return Ok(());
+    }
+    let (id, delay) = (ticket.id, if ticket.channel == Channel::Widget { WIDGET_MAIL_DELAY_SECONDS } else { 0 });
+    let (job, run_at) = match event {
+        Event::TicketOpened { .. } | Event::MailGiven { .. } => (Job::SendReceipt { ticket: id }, now),
+        Event::ReplySent { .. } if side == Side::Agent => (Job::SendAnswer { ticket: id, seq }, now.plus_seconds(delay)),
+        Event::StatusChanged { to: Status::Solved, .. } => (Job::SendSolved { ticket: id, seq }, now.plus_seconds(delay)),
+        _ => return Ok(()),
+    };
+    enqueue(tx, ticket.workspace, &job, run_at, now).await
+}
+
+/// Puts a job in the queue, in the caller's transaction.
+pub(crate) async fn enqueue(tx: &mut Tx, workspace: WorkspaceId, job: &Job, run_at: Time, now: Time) -> Result<()> {
+    let id = crate::clock::Clock::set_at(now).id::<JobId>();
+    store::insert_job(tx, workspace, id, job.name(), &serde_json::to_string(job)?, run_at, now).await?;
+    tx.hint(Hint::Jobs);
+    Ok(())
+}
+
+/// Puts a job in the queue unless the same was put there within the last minute.
+pub(crate) async fn enqueue_once_a_minute(tx: &mut Tx, workspace: WorkspaceId, job: &Job, now: Time) -> Result<()> {
+    let data = serde_json::to_string(job)?;
+    if store::is_recent(tx, workspace, job.name(), &data, now.plus_seconds(-60)).await? {
+        return Ok(());
+    }
+    enqueue(tx, workspace, job, now, now).await
+}
+
+impl Desk {
+    /// Runs every job that is due, one after another, and says how many. The worker's heart; tests call it by hand.
+    pub async fn run_due_jobs(&self) -> Result<usize> {
+        let mut done = 0;
+        while let Some(claimed) = self.claim_job().await? {
+            self.run_job(claimed).await?;
+            done += 1;
+        }
+        Ok(done)
+    }
+
+    /// Works until told to stop; the job at hand is finished first.
+    pub async fn work(&self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            if let Err(error) = self.run_due_jobs().await {
+                tracing::error!(error = %error, "the job worker failed, and goes on");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            tokio::select! {
+                () = self.bus.jobs() => {}
+                () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Jobs of a workspace that failed, newest first. Who may: agents.
+    pub async fn stuck_jobs(&self, actor: &crate::Actor) -> Result<Vec<Stuck>> {
+        use crate::actor::{Action, Object, demand};
+        demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
+        let workspace = actor.workspace();
+        self.db.read(move |tx| Box::pin(async move { store::stuck(tx, workspace).await })).await
+    }
+
+    async fn claim_job(&self) -> Result<Option<Claimed>> {
+        let now = self.clock.now();
+        // A look first: on the embedded engine an idle worker then never takes the writer's time.
+        let is_due = self.db.read(move |tx| Box::pin(async move { store::is_due(tx, now).await })).await?;
+        if !is_due {
+            return Ok(None);
+        }
+        let until = now.plus_seconds(LEASE_SECONDS);
+        self.db.write(move |tx| Box::pin(async move { store::claim(tx, now, until).await })).await
+    }
+
+    async fn run_job(&self, claimed: Claimed) -> Result<()> {
+        let outcome = send_mail::run(self, &claimed).await;
+        let (id, now) = (claimed.id, self.clock.now());
+        let Err(error) = outcome else {
+            return self.db.write(move |tx| Box::pin(async move { store::finish(tx, id, now).await })).await;
+        };
+        let code = reason(&error);
+        let is_over = claimed.attempts >= TRIES;
+        let again = now.plus_seconds(pause(claimed.attempts));
+        tracing::warn!(error = %error, job.name = claimed.job.name(), job.id = %id, attempts = claimed.attempts, is_over, "a job failed");
+        self.db
+            .write(move |tx| Box::pin(async move { if is_over { store::give_up(tx, id, code, now).await } else { store::retry(tx, id, code, again).await } }))
+            .await
+    }
+}
+
+fn pause(attempts: i64) -> i64 {
+    let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or_default();
+    PAUSE_SECONDS.saturating_mul(1 << doublings).min(PAUSE_SECONDS_MAX)
+}
+
+/// The closed code of a failure, which agents may read.
+fn reason(error: &Error) -> &'static str {
+    match error {
+        Error::Unavailable(_) => "mail_server_unavailable",
+        Error::Refused(_) | Error::Taken(_) | Error::Again(_) | Error::Unexpected(_) => "unexpected",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_an_hour() {
+        let pauses: Vec<_> = (1..=12).map(pause).collect();
+        assert_eq!(pauses, [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600]);
+    }
+}

@@ -1,0 +1,96 @@
+//! SQL of jobs.
+
+use model::id::{JobId, WorkspaceId};
+use model::time::Time;
+
+use super::{Claimed, Job, Stuck};
+use crate::db::Tx;
+use crate::db::dialect::CLAIM_JOB;
+use crate::error::Result;
+use crate::params;
+
+/// Stuck jobs shown at most.
+const STUCK_MAX: i64 = 100;
+
+/// Stores a job.
+pub(super) async fn insert_job(tx: &mut Tx, workspace: WorkspaceId, id: JobId, name: &str, data: &str, run_at: Time, now: Time) -> Result<()> {
+    tx.run(
+        "insert into jobs (id, workspace_id, name, data, state, run_at, attempts, created_at) values ($1, $2, $3, $4, 'ready', $5, 0, $6)",
+        params![id, workspace, name, data, run_at, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Was the same put in the queue since then?
+pub(super) async fn is_recent(tx: &mut Tx, workspace: WorkspaceId, name: &str, data: &str, since: Time) -> Result<bool> {
+    let row = tx
+        .first(
+            "select id from jobs where workspace_id = $1 and name = $2 and data = $3 and created_at > $4 limit 1",
+            params![workspace, name, data, since],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Is any job due?
+pub(super) async fn is_due(tx: &mut Tx, now: Time) -> Result<bool> {
+    let row = tx
+        .first(
+            "select id from jobs where state = 'ready' and run_at <= $1 and (leased_until is null or leased_until <= $1) limit 1",
+            params![now],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Takes the next job that is due; another worker leaves it alone until the lease is over.
+pub(super) async fn claim(tx: &mut Tx, now: Time, until: Time) -> Result<Option<Claimed>> {
+    let row = tx.first(tx.spell(&CLAIM_JOB), params![now, until]).await?;
+    row.map(|mut row| {
+        let (id, workspace) = (row.next()?, row.next()?);
+        let _name: String = row.next()?;
+        let job: Job = serde_json::from_str(&row.next::<String>()?)?;
+        Ok(Claimed { id, workspace, job, attempts: row.next()? })
+    })
+    .transpose()
+}
+
+/// The job is done.
+pub(super) async fn finish(tx: &mut Tx, id: JobId, now: Time) -> Result<()> {
+    tx.run("update jobs set state = 'done', leased_until = null, last_error = null, finished_at = $2 where id = $1", params![id, now]).await?;
+    Ok(())
+}
+
+/// The job failed and is tried again.
+pub(super) async fn retry(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> Result<()> {
+    tx.run("update jobs set leased_until = null, last_error = $2, run_at = $3 where id = $1", params![id, code, run_at]).await?;
+    Ok(())
+}
+
+/// The job failed too often.
+pub(super) async fn give_up(tx: &mut Tx, id: JobId, code: &str, now: Time) -> Result<()> {
+    tx.run("update jobs set state = 'dead', leased_until = null, last_error = $2, finished_at = $3 where id = $1", params![id, code, now]).await?;
+    Ok(())
+}
+
+/// Jobs that failed and wait, or were given up.
+pub(super) async fn stuck(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Stuck>> {
+    let rows = tx
+        .rows(
+            "select name, last_error, attempts, state, run_at, data
+               from jobs
+              where workspace_id = $1 and last_error is not null
+           order by created_at desc limit $2",
+            params![workspace, STUCK_MAX],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|mut row| {
+            let (name, last_error, attempts) = (row.next()?, row.next()?, row.next()?);
+            let is_ready = row.next::<String>()? == "ready";
+            let run_at: Time = row.next()?;
+            Ok(Stuck { name, last_error, attempts, next_at: is_ready.then_some(run_at), number: None })
+        })
+        .collect()
+}

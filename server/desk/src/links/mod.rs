@@ -1,0 +1,182 @@
+//! Links in mail: random, stored as a hash, for one purpose, used once, dead after a while. Looking at one uses up nothing.
+
+use model::event::Event;
+use model::fault::Fault;
+use model::id::{CustomerId, TicketId, WorkspaceId};
+use model::person::{Person, Side};
+
+use crate::Desk;
+use crate::actor::Actor;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::sessions::{self, Kind};
+use crate::tickets::{self, Change};
+use crate::token::{Token, TokenHash};
+use crate::{customers, jobs};
+
+pub(crate) mod store;
+
+/// What a link is for. A link of one purpose is nothing to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Opens a ticket and proves the address that it was mailed to.
+    Ticket,
+    /// Signs a customer in.
+    SignIn,
+    /// Lets the first agent in.
+    Welcome,
+}
+
+impl Purpose {
+    /// A ticket's link waits a week for a reader; using it once is all it can do.
+    pub const TICKET_SECONDS: i64 = 7 * 24 * 3600;
+    /// A sign-in was asked for just now.
+    pub const SIGN_IN_SECONDS: i64 = 15 * 60;
+    /// The first agent reads the terminal.
+    pub const WELCOME_SECONDS: i64 = 24 * 3600;
+
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Ticket => "ticket",
+            Self::SignIn => "sign_in",
+            Self::Welcome => "welcome",
+        }
+    }
+
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        [Self::Ticket, Self::SignIn, Self::Welcome].into_iter().find(|purpose| purpose.word() == word)
+    }
+}
+
+/// A link's row.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) purpose: Purpose,
+    pub(crate) mail: String,
+    pub(crate) ticket: Option<TicketId>,
+}
+
+/// What using a link opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The token of the customer's new session.
+    pub session: Token,
+    /// The ticket that the link was for.
+    pub number: Option<i64>,
+}
+
+/// The verbs of links.
+pub struct Links<'d>(pub(crate) &'d Desk);
+
+impl Links<'_> {
+    /// Would this link work? Reads only, so that a mail scanner's look costs nothing.
+    pub async fn is_ready(&self, token: &Token, purpose_is_welcome: bool) -> Result<bool> {
+        let (hash, now) = (token.hash(), self.0.clock.now());
+        self.0
+            .db
+            .read(move |tx| {
+                Box::pin(async move {
+                    let link = store::ready(tx, hash, now).await?;
+                    Ok(link.is_some_and(|link| (link.purpose == Purpose::Welcome) == purpose_is_welcome))
+                })
+            })
+            .await
+    }
+
+    /// Uses a customer's link: proves the address, moves the ticket to its owner, signs in. Works once: of many at the
+    /// same moment one succeeds.
+    pub async fn open(&self, token: &Token) -> Result<Opened> {
+        let (hash, now) = (token.hash(), self.0.clock.now());
+        let (session, spare) = (Token::fresh()?, self.0.clock.id::<CustomerId>());
+        let session_hash = session.hash();
+        let number = self
+            .0
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let link = store::spend(tx, hash, now).await?.filter(|link| link.purpose != Purpose::Welcome);
+                    let link = link.ok_or(Fault::LinkSpent)?;
+                    let ticket = match link.ticket {
+                        Some(id) => customers::ticket_to_prove(tx, link.workspace, id).await?,
+                        None => None,
+                    };
+                    // The address that was mailed must still be the ticket's: one given since then is proven by its own link.
+                    let ticket = ticket.filter(|ticket| ticket.mail.as_deref() == Some(link.mail.as_str()));
+                    let customer = customers::prove(tx, link.workspace, &link.mail, ticket.as_ref(), spare, now).await?;
+                    sessions::store::insert_session(tx, link.workspace, session_hash, Kind::Customer, customer.0, now, sessions::CUSTOMER_SECONDS).await?;
+                    let Some(ticket) = ticket else { return Ok(None) };
+                    let number = ticket.number;
+                    prove_ticket(tx, ticket, customer, &link.mail, now).await?;
+                    Ok(Some(number))
+                })
+            })
+            .await?;
+        Ok(Opened { session, number })
+    }
+
+    /// Mails a new link to the same address that a spent or old one went to. Says nothing about whether it was one.
+    pub async fn send_again(&self, token: &Token) -> Result<()> {
+        let (hash, now) = (token.hash(), self.0.clock.now());
+        self.0
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let Some(link) = store::any(tx, hash).await? else { return Ok(()) };
+                    let job = match (link.purpose, link.ticket) {
+                        (Purpose::Ticket, Some(ticket)) => jobs::Job::SendLink { ticket },
+                        (Purpose::SignIn, _) => jobs::Job::SendSignIn { mail: link.mail, locale: String::new() },
+                        _ => return Ok(()),
+                    };
+                    jobs::enqueue_once_a_minute(tx, link.workspace, &job, now).await
+                })
+            })
+            .await
+    }
+
+    /// Mails a sign-in link to an address, if a customer has proven it. The answer is the same either way.
+    pub async fn ask_to_sign_in(&self, workspace: WorkspaceId, mail: &str, locale: &str) -> Result<()> {
+        let mail = tickets::rules::check_mail(mail)?;
+        let (locale, now) = (locale.to_owned(), self.0.clock.now());
+        self.0
+            .db
+            .write(move |tx| {
+                let job = jobs::Job::SendSignIn { mail: mail.clone(), locale: locale.clone() };
+                Box::pin(async move { jobs::enqueue_once_a_minute(tx, workspace, &job, now).await })
+            })
+            .await
+    }
+
+    /// Makes a link and gives its token: the only time that it can be read.
+    pub(crate) async fn issue(&self, workspace: WorkspaceId, purpose: Purpose, mail: &str, ticket: Option<TicketId>, seconds: i64) -> Result<Token> {
+        let (token, mail, now) = (Token::fresh()?, mail.to_owned(), self.0.clock.now());
+        let hash: TokenHash = token.hash();
+        self.0
+            .db
+            .write(move |tx| {
+                let mail = mail.clone();
+                Box::pin(async move {
+                    if purpose == Purpose::Welcome {
+                        store::spend_all(tx, workspace, purpose, now).await?;
+                    }
+                    store::insert_link(tx, hash, &Link { workspace, purpose, mail, ticket }, now, seconds).await
+                })
+            })
+            .await?;
+        Ok(token)
+    }
+}
+
+async fn prove_ticket(tx: &mut Tx, ticket: tickets::Ticket, owner: CustomerId, mail: &str, now: model::time::Time) -> Result<()> {
+    if ticket.mail_verified_at.is_some() && ticket.customer == owner {
+        return Ok(());
+    }
+    let by: Person = customers::store::person(tx, ticket.workspace, owner).await?;
+    let by = Person { side: Side::Customer, ..by };
+    let actor = Actor::Customer { workspace: ticket.workspace, id: owner, name: by.name.clone(), mail: mail.to_owned() };
+    let mut change = Change { tx, ticket, actor, by, now };
+    change.ticket.customer = owner;
+    change.ticket.mail_verified_at = Some(now);
+    change.record(&Event::MailVerified { mail: mail.to_owned() }).await?;
+    tickets::store::save_ticket(change.tx, &change.ticket).await
+}

@@ -1,0 +1,210 @@
+//! Mail out: who words it, how it leaves. Without an SMTP server it is caught, for the mailbox viewer.
+
+use std::time::Duration;
+
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use model::id::WorkspaceId;
+use model::time::Time;
+
+use crate::Desk;
+use crate::error::{Error, Result};
+
+mod store;
+
+/// Longest time that one conversation with the SMTP server may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A letter, worded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The subject line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// What a letter is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matter {
+    /// We have your request; this link opens it.
+    Received,
+    /// Somebody answered: their words.
+    Answer {
+        /// Who.
+        agent: String,
+        /// The words.
+        body: String,
+    },
+    /// We think it is solved: is it? With the last words, if they came with it.
+    Solved {
+        /// Who.
+        agent: String,
+        /// The words, maybe empty.
+        body: String,
+    },
+    /// The link to the ticket that was asked for again.
+    Link,
+    /// The link to sign in.
+    SignIn,
+}
+
+/// What every letter knows. Nothing here was written by a stranger, except words that an agent wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// Language.
+    pub locale: String,
+    /// The brand.
+    pub site: String,
+    /// The ticket's number, if it is about one.
+    pub number: Option<i64>,
+    /// The ticket's subject, only when the reader has proven the address.
+    pub subject: Option<String>,
+    /// The link.
+    pub link: String,
+}
+
+/// Who words the letters. The catalogs are not the desk's business.
+pub trait Letters: Send + Sync {
+    /// Words a letter.
+    fn word(&self, matter: &Matter, facts: &Facts) -> Letter;
+}
+
+/// How mail leaves.
+pub enum Post {
+    /// To an SMTP server.
+    Smtp {
+        /// The connection.
+        transport: Box<AsyncSmtpTransport<Tokio1Executor>>,
+        /// The sender.
+        from: Mailbox,
+    },
+    /// Into the catcher.
+    Catcher {
+        /// The sender that would have been.
+        from: String,
+    },
+}
+
+/// How the connection to the SMTP server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// TLS from the first byte.
+    Tls,
+    /// STARTTLS, required.
+    StartTls,
+    /// None: for a server on this machine.
+    Off,
+}
+
+/// Where the SMTP server is.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    /// Its host name; the certificate must carry it.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Protection.
+    pub protection: Protection,
+    /// User and password, if it asks.
+    pub credentials: Option<(String, String)>,
+}
+
+/// An envelope ready to go.
+struct Envelope<'e> {
+    workspace: WorkspaceId,
+    to: &'e str,
+    message_id: &'e str,
+    letter: &'e Letter,
+}
+
+/// A caught letter, for the viewer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caught {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// To whom.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+    /// When.
+    pub at: Time,
+}
+
+impl Post {
+    /// Mail to an SMTP server. TLS is checked against the public roots.
+    pub fn smtp(smtp: &Smtp, from: &str) -> Result<Self> {
+        let from = from.parse::<Mailbox>().map_err(Error::unexpected)?;
+        let tls = TlsParameters::new(smtp.host.clone()).map_err(Error::unexpected);
+        let tls = match smtp.protection {
+            Protection::Tls => Tls::Wrapper(tls?),
+            Protection::StartTls => Tls::Required(tls?),
+            Protection::Off => Tls::None,
+        };
+        let mut builder =
+            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host).port(smtp.port).tls(tls).timeout(Some(PATIENCE));
+        if let Some((user, password)) = &smtp.credentials {
+            builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
+        }
+        Ok(Self::Smtp { transport: Box::new(builder.build()), from })
+    }
+}
+
+/// Sends one letter, or says why not. The Message-ID is fixed by the caller, so that a letter sent twice is known as one.
+pub(crate) async fn send(desk: &Desk, workspace: WorkspaceId, to: &str, message_id: &str, letter: &Letter) -> Result<()> {
+    let envelope = Envelope { workspace, to, message_id, letter };
+    match desk.post.as_ref() {
+        Post::Smtp { transport, from } => {
+            let message = compose(from, &envelope)?;
+            let sent = tokio::time::timeout(PATIENCE * 2, transport.send(message)).await;
+            sent.map_err(|late| Error::Unavailable(Box::new(late)))?.map_err(|error| Error::Unavailable(Box::new(error)))?;
+            Ok(())
+        }
+        Post::Catcher { from } => catch(desk, from, &envelope).await,
+    }
+}
+
+fn compose(from: &Mailbox, envelope: &Envelope<'_>) -> Result<Message> {
+    let to = envelope.to.parse::<Mailbox>().map_err(Error::unexpected)?;
+    let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
+    let message = Message::builder()
+        .from(from.clone())
+        .to(to)
+        .subject(&envelope.letter.subject)
+        .message_id(Some(format!("<{}>", envelope.message_id)))
+        .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
+        .multipart(MultiPart::alternative_plain_html(envelope.letter.text.clone(), envelope.letter.html.clone()));
+    message.map_err(Error::unexpected)
+}
+
+async fn catch(desk: &Desk, from: &str, envelope: &Envelope<'_>) -> Result<()> {
+    let (id, now) = (desk.clock.id::<uuid::Uuid>(), desk.clock.now());
+    let (workspace, from, letter) = (envelope.workspace, from.to_owned(), envelope.letter.clone());
+    let (to, message_id) = (envelope.to.to_owned(), envelope.message_id.to_owned());
+    desk.db
+        .write(move |tx| {
+            let (from, letter, to, message_id) = (from.clone(), letter.clone(), to.clone(), message_id.clone());
+            Box::pin(async move {
+                let caught = Caught { id, to, subject: letter.subject, text: letter.text, html: letter.html, at: now };
+                store::insert_caught(tx, workspace, &from, &message_id, &caught).await
+            })
+        })
+        .await
+}
+
+impl Desk {
+    /// The last letters that were caught, newest first. For the mailbox viewer, which listens on this machine only and
+    /// exists only while no SMTP server is configured.
+    pub async fn caught_mail(&self, limit: i64) -> Result<Vec<Caught>> {
+        self.db.read(move |tx| Box::pin(async move { store::caught(tx, limit).await })).await
+    }
+}

@@ -1,0 +1,105 @@
+//! Signed-in browsers: a random token in a cookie, its hash here. What a session is worth is looked up at every request.
+
+use model::id::{AgentId, CustomerId, VisitorId, WorkspaceId};
+use uuid::Uuid;
+
+use crate::Desk;
+use crate::actor::Actor;
+use crate::error::Result;
+use crate::token::{Token, TokenHash};
+
+pub(crate) mod store;
+
+/// How long a visitor's conversation stays at hand: a year.
+pub const VISITOR_SECONDS: i64 = 365 * 24 * 3600;
+/// How long a customer stays signed in: thirty days.
+pub const CUSTOMER_SECONDS: i64 = 30 * 24 * 3600;
+/// How long an agent stays signed in: fourteen days.
+pub const AGENT_SECONDS: i64 = 14 * 24 * 3600;
+
+/// Whose session it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An anonymous browser's.
+    Visitor,
+    /// A customer's.
+    Customer,
+    /// An agent's.
+    Agent,
+}
+
+impl Kind {
+    /// The stored word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Customer => "customer",
+            Self::Agent => "agent",
+        }
+    }
+}
+
+/// What a token turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A session that counts.
+    Actor(Actor),
+    /// A session that is over. It never comes back.
+    Ended,
+    /// Nothing is stored for it.
+    Unknown,
+}
+
+/// The verbs of sessions.
+pub struct Sessions<'d>(pub(crate) &'d Desk);
+
+impl Sessions<'_> {
+    /// Who holds this token now. An expired, ended or disabled holder is nobody.
+    pub async fn actor(&self, token: TokenHash) -> Result<Found> {
+        let now = self.0.clock.now();
+        self.0
+            .db
+            .read(move |tx| {
+                Box::pin(async move {
+                    let Some(session) = store::session(tx, token).await? else { return Ok(Found::Unknown) };
+                    if session.ended_at.is_some() || session.expires_at <= now {
+                        return Ok(Found::Ended);
+                    }
+                    let (workspace, id) = (session.workspace, session.subject);
+                    let actor = match session.kind.as_str() {
+                        "visitor" => Some(Actor::Visitor { workspace, id: VisitorId(id), fresh: None }),
+                        "customer" => {
+                            let id = CustomerId(id);
+                            let name = crate::customers::store::person(tx, workspace, id).await?.name;
+                            let mail = crate::customers::store::mail(tx, workspace, id).await?.unwrap_or_default();
+                            Some(Actor::Customer { workspace, id, name, mail })
+                        }
+                        "agent" => {
+                            let name = crate::agents::store::active_name(tx, workspace, AgentId(id)).await?;
+                            name.map(|name| Actor::Agent { workspace, id: AgentId(id), name })
+                        }
+                        _ => None,
+                    };
+                    Ok(actor.map_or(Found::Ended, Found::Actor))
+                })
+            })
+            .await
+    }
+
+    /// Starts a session under a fresh token.
+    pub async fn start(&self, workspace: WorkspaceId, kind: Kind, subject: Uuid, seconds: i64) -> Result<Token> {
+        let (token, now) = (Token::fresh()?, self.0.clock.now());
+        let hash = token.hash();
+        self.0
+            .db
+            .write(move |tx| Box::pin(async move { store::insert_session(tx, workspace, hash, kind, subject, now, seconds).await }))
+            .await?;
+        Ok(token)
+    }
+
+    /// Ends a session for good. Idempotent; a token that was never stored stays dead too.
+    pub async fn end(&self, token: TokenHash) -> Result<()> {
+        let now = self.0.clock.now();
+        self.0.db.write(move |tx| Box::pin(async move { store::end(tx, token, now).await })).await
+    }
+}

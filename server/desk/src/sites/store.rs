@@ -1,0 +1,107 @@
+//! SQL of sites.
+
+use model::id::{SiteId, WorkspaceId};
+use model::site::Site;
+use model::time::Time;
+
+use super::SiteDraft;
+use crate::db::{Row, Tx};
+use crate::error::Result;
+use crate::params;
+
+fn read(mut row: Row) -> Result<(WorkspaceId, Site)> {
+    let workspace = row.next()?;
+    let site = Site {
+        id: row.next()?,
+        key: row.next()?,
+        name: row.next()?,
+        accent: row.next()?,
+        greeting: row.next()?,
+        locale: row.next()?,
+        hours: serde_json::from_str(&row.next::<String>()?)?,
+        origins: serde_json::from_str(&row.next::<String>()?)?,
+        answer_within_seconds: row.next()?,
+    };
+    Ok((workspace, site))
+}
+
+/// A workspace's sites, oldest first.
+pub(super) async fn sites(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Site>> {
+    let rows = tx
+        .rows(
+            "select workspace_id, id, key, name, accent, greeting, locale, hours, origins, answer_within_seconds
+               from sites where workspace_id = $1 order by created_at, id",
+            params![workspace],
+        )
+        .await?;
+    rows.into_iter().map(|row| Ok(read(row)?.1)).collect()
+}
+
+/// The site of a public key. Finds its workspace instead of being given it.
+pub(super) async fn by_key(tx: &mut Tx, key: &str) -> Result<Option<(WorkspaceId, Site)>> {
+    let row = tx
+        .first(
+            "select workspace_id, id, key, name, accent, greeting, locale, hours, origins, answer_within_seconds from sites where key = $1",
+            params![key],
+        )
+        .await?;
+    row.map(read).transpose()
+}
+
+/// Is this a site of the workspace?
+pub(crate) async fn is_in_workspace(tx: &mut Tx, workspace: WorkspaceId, id: SiteId) -> Result<bool> {
+    Ok(tx.first("select id from sites where workspace_id = $1 and id = $2", params![workspace, id]).await?.is_some())
+}
+
+/// A site's name.
+pub(crate) async fn name(tx: &mut Tx, workspace: WorkspaceId, id: SiteId) -> Result<String> {
+    let row = tx.first("select name from sites where workspace_id = $1 and id = $2", params![workspace, id]).await?;
+    row.map_or(Ok(String::new()), |mut row| row.next())
+}
+
+/// Stores a site.
+pub(super) async fn insert_site(tx: &mut Tx, workspace: WorkspaceId, id: SiteId, key: &str, draft: &SiteDraft, now: Time) -> Result<()> {
+    tx.run(
+        "insert into sites (id, workspace_id, key, name, accent, greeting, locale, hours, origins, answer_within_seconds, created_at, updated_at)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
+        params![
+            id,
+            workspace,
+            key,
+            &draft.name,
+            &draft.accent,
+            &draft.greeting,
+            &draft.locale,
+            serde_json::to_string(&draft.hours)?,
+            serde_json::to_string(&draft.origins)?,
+            draft.answer_within_seconds,
+            now,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Changes a site; says whether there was one.
+pub(super) async fn update_site(tx: &mut Tx, workspace: WorkspaceId, id: SiteId, draft: &SiteDraft, now: Time) -> Result<bool> {
+    let touched = tx
+        .run(
+            "update sites
+                set name = $3, accent = $4, greeting = $5, locale = $6, hours = $7, origins = $8, answer_within_seconds = $9, updated_at = $10
+              where workspace_id = $1 and id = $2",
+            params![
+                workspace,
+                id,
+                &draft.name,
+                &draft.accent,
+                &draft.greeting,
+                &draft.locale,
+                serde_json::to_string(&draft.hours)?,
+                serde_json::to_string(&draft.origins)?,
+                draft.answer_within_seconds,
+                now,
+            ],
+        )
+        .await?;
+    Ok(touched == 1)
+}

@@ -1,0 +1,157 @@
+//! SQL of the lists: the agents' inbox, a customer's own tickets, and the measured first answers.
+
+use model::id::{AgentId, CustomerId, VisitorId, WorkspaceId};
+use model::person::{Person, Side};
+use model::ticket::{Channel, Priority, Status};
+use model::time::Time;
+use model::view::{InboxRow, InboxView, TicketRow};
+
+use crate::db::{Row, Tx};
+use crate::error::Result;
+use crate::params;
+
+/// Own tickets shown at most.
+const OWN_MAX: i64 = 200;
+/// Answered tickets that the expectation is measured on.
+const MEASURED_MAX: i64 = 200;
+/// Characters of the last message in a list.
+const LAST_WORDS: usize = 80;
+
+macro_rules! inbox {
+    ($condition:literal) => {
+        concat!(
+            "select t.id, t.number, t.subject, t.status, t.priority, c.name, t.channel, a.name, t.moved_at,
+                    (select m.body from messages m where m.ticket_id = t.id and m.kind = 'reply' order by m.seq limit 1) as first_words
+               from tickets t
+               join customers c on c.id = t.customer_id
+          left join agents a on a.id = t.agent_id
+              where t.workspace_id = $1 and t.moved_at < $2 and ",
+            $condition,
+            " order by t.moved_at desc limit $3"
+        )
+    };
+}
+
+/// One page of the agents' list, last moved first.
+pub(in crate::tickets) async fn inbox_rows(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    view: InboxView,
+    me: AgentId,
+    before: Time,
+    limit: i64,
+) -> Result<Vec<InboxRow>> {
+    let rows = match view {
+        InboxView::Mine => tx.rows(inbox!("t.is_done = false and t.agent_id = $4"), params![workspace, before, limit, me]).await?,
+        InboxView::Unassigned => tx.rows(inbox!("t.is_done = false and t.agent_id is null"), params![workspace, before, limit]).await?,
+        InboxView::Open => tx.rows(inbox!("t.is_done = false"), params![workspace, before, limit]).await?,
+        InboxView::Done => tx.rows(inbox!("t.is_done = true"), params![workspace, before, limit]).await?,
+    };
+    rows.into_iter().map(read_inbox).collect()
+}
+
+fn read_inbox(mut row: Row) -> Result<InboxRow> {
+    let mut inbox = InboxRow {
+        id: row.next()?,
+        number: row.next()?,
+        subject: row.next()?,
+        status: row.next_word(Status::from_word)?,
+        priority: row.next_word(Priority::from_word)?,
+        customer: row.next()?,
+        channel: row.next_word(Channel::from_word)?,
+        assignee: row.next()?,
+        moved_at: row.next()?,
+        is_waiting_for_us: false,
+    };
+    inbox.is_waiting_for_us = matches!(inbox.status, Status::New | Status::Open);
+    let first_words: Option<String> = row.next()?;
+    if inbox.subject.is_empty() {
+        inbox.subject = model::text::shorten(&first_words.unwrap_or_default(), 60);
+    }
+    Ok(inbox)
+}
+
+/// How many tickets are mine, and how many nobody's. Counting stops at a hundred: more is "99+" to a person.
+pub(in crate::tickets) async fn inbox_counts(tx: &mut Tx, workspace: WorkspaceId, me: AgentId) -> Result<(i64, i64)> {
+    let mine = tx
+        .first(
+            "select count(*) as held from (select 1 as one from tickets where workspace_id = $1 and agent_id = $2 and is_done = false limit 100) held",
+            params![workspace, me],
+        )
+        .await?;
+    let unassigned = tx
+        .first(
+            "select count(*) as free from (select 1 as one from tickets where workspace_id = $1 and agent_id is null and is_done = false limit 100) free",
+            params![workspace],
+        )
+        .await?;
+    let count = |row: Option<Row>| row.map_or(Ok(0), |mut row| row.next());
+    Ok((count(mine)?, count(unassigned)?))
+}
+
+macro_rules! own {
+    ($condition:literal) => {
+        concat!(
+            "select t.id, t.number, t.subject, t.status, t.moved_at, t.customer_seen_seq, m.body, m.side, m.author_name,
+                    (select f.body from messages f where f.ticket_id = t.id and f.kind = 'reply' order by f.seq limit 1) as first_words,
+                    (select count(*) from messages u
+                      where u.ticket_id = t.id and u.kind = 'reply' and u.side = 'agent' and u.seq > t.customer_seen_seq) as unread
+               from tickets t
+               join messages m on m.ticket_id = t.id
+                and m.seq = (select max(l.seq) from messages l where l.ticket_id = t.id and l.kind = 'reply')
+              where t.workspace_id = $1 and ",
+            $condition,
+            " order by t.moved_at desc limit $3"
+        )
+    };
+}
+
+/// A customer's tickets, last moved first.
+pub(in crate::tickets) async fn rows_of_customer(tx: &mut Tx, workspace: WorkspaceId, customer: CustomerId) -> Result<Vec<TicketRow>> {
+    let rows = tx.rows(own!("t.customer_id = $2"), params![workspace, customer, OWN_MAX]).await?;
+    rows.into_iter().map(read_own).collect()
+}
+
+/// A visitor's tickets, last moved first.
+pub(in crate::tickets) async fn rows_of_visitor(tx: &mut Tx, workspace: WorkspaceId, visitor: VisitorId) -> Result<Vec<TicketRow>> {
+    let rows = tx.rows(own!("t.visitor_id = $2"), params![workspace, visitor, OWN_MAX]).await?;
+    rows.into_iter().map(read_own).collect()
+}
+
+fn read_own(mut row: Row) -> Result<TicketRow> {
+    let (id, number, subject): (_, _, String) = (row.next()?, row.next()?, row.next()?);
+    let status = row.next_word(Status::from_word)?;
+    let moved_at = row.next()?;
+    let _seen: i64 = row.next()?;
+    let last_words = model::text::shorten(&row.next::<String>()?, LAST_WORDS);
+    let last_author = Person { side: row.next_word(Side::from_word)?, name: row.next()? };
+    let first_words: Option<String> = row.next()?;
+    let unread = row.next()?;
+    let subject = if subject.is_empty() { model::text::shorten(&first_words.unwrap_or_default(), 60) } else { subject };
+    Ok(TicketRow { id, number, subject, status, moved_at, last_words, last_author, unread })
+}
+
+/// How many tickets a customer has.
+pub(in crate::tickets) async fn count_of_customer(tx: &mut Tx, workspace: WorkspaceId, customer: CustomerId) -> Result<i64> {
+    let row = tx.first("select count(*) as held from tickets where workspace_id = $1 and customer_id = $2", params![workspace, customer]).await?;
+    row.map_or(Ok(0), |mut row| row.next())
+}
+
+/// Seconds from opening to the first answer, of the tickets answered last.
+pub(in crate::tickets) async fn first_answer_seconds(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<i64>> {
+    let rows = tx
+        .rows(
+            "select opened_at, answered_at
+               from tickets
+              where workspace_id = $1 and answered_at is not null
+           order by answered_at desc limit $2",
+            params![workspace, MEASURED_MAX],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|mut row| {
+            let (opened, answered): (Time, Time) = (row.next()?, row.next()?);
+            Ok(answered.seconds_since(opened))
+        })
+        .collect()
+}

@@ -1,0 +1,116 @@
+//! Pure decisions about tickets: what may be taken, what a deed does.
+
+use model::fault::{Fault, Invalid};
+use model::id::AttachmentId;
+use model::limit;
+use model::ticket::Status;
+
+use super::Ticket;
+use crate::error::Result;
+
+/// The words of a message, trimmed. A message may be without words when it carries files.
+pub(crate) fn check_body(body: &str, attachments: &[AttachmentId]) -> Result<String> {
+    let body = body.replace("\r\n", "\n");
+    let body = body.trim_matches(|letter: char| letter.is_whitespace() || letter == '\0').replace('\0', "");
+    match body.chars().count() {
+        0 if attachments.is_empty() => Err(Invalid::BodyMissing.into()),
+        chars if chars > limit::BODY_CHARS_MAX => Err(Invalid::BodyTooLong.into()),
+        _ if attachments.len() > limit::ATTACHMENTS_MAX => Err(Invalid::TooManyFiles.into()),
+        _ => Ok(body),
+    }
+}
+
+/// A line of words: trimmed, one line, without control characters, at most so long.
+pub(crate) fn check_line(text: &str, chars_max: usize, too_long: Invalid) -> Result<String> {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|letter| !letter.is_control()).collect();
+    if line.chars().count() > chars_max { Err(too_long.into()) } else { Ok(line) }
+}
+
+/// A mail address, in lower case, as it is compared and written to.
+pub(crate) fn check_mail(mail: &str) -> Result<String> {
+    let mail = mail.trim();
+    if mail.is_empty() {
+        return Err(Invalid::MailMissing.into());
+    }
+    if !model::text::is_mail(mail) {
+        return Err(Invalid::MailWrong.into());
+    }
+    Ok(mail.to_lowercase())
+}
+
+/// A rating and its word.
+pub(crate) fn check_rating(rating: Option<u8>, reason: &str) -> Result<String> {
+    if rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
+        return Err(Invalid::RatingWrong.into());
+    }
+    check_line(reason, limit::REASON_CHARS_MAX, Invalid::ReasonTooLong)
+}
+
+/// An agent's public reply is held when something public was said that the agent had not seen.
+pub(crate) fn check_not_held(ticket: &Ticket, read_up_to: i64, is_anyway: bool) -> Result<()> {
+    let latest = ticket.customer_wrote_seq.max(ticket.agent_wrote_seq);
+    if latest > read_up_to && !is_anyway { Err(Fault::Held.into()) } else { Ok(()) }
+}
+
+/// The status that an agent sets by hand.
+pub(crate) fn check_status(status: Status) -> Result<Status> {
+    if status.may_be_set_by_agent() { Ok(status) } else { Err(Invalid::StatusNotByHand.into()) }
+}
+
+/// Solved and closed tickets leave the lists of what is to do.
+pub(crate) fn is_done(status: Status) -> bool {
+    match status {
+        Status::Solved | Status::Closed => true,
+        Status::New | Status::Open | Status::Pending | Status::OnHold => false,
+    }
+}
+
+/// The middle and the ninth tenth of measured first answers, when there are enough to be honest.
+pub(crate) fn expectation(mut seconds: Vec<i64>) -> Option<model::view::Expectation> {
+    /// Fewer than this say nothing.
+    const ENOUGH: usize = 8;
+    if seconds.len() < ENOUGH {
+        return None;
+    }
+    seconds.sort_unstable();
+    let at = |part: usize| seconds.get((seconds.len() * part / 10).min(seconds.len() - 1)).copied().unwrap_or_default();
+    Some(model::view::Expectation { half_seconds: at(5), most_seconds: at(9) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies() {
+        let file = [AttachmentId(uuid::Uuid::nil())];
+        let check = |body: &str, files: &[AttachmentId], expected: Option<&str>| {
+            assert_eq!(check_body(body, files).ok().as_deref(), expected, "{body:?}");
+        };
+        check(" Hello\r\nthere \n", &[], Some("Hello\nthere"));
+        check("", &[], None);
+        check(" \n\t\0", &[], None);
+        check("", &file, Some(""));
+        check("a\0b", &[], Some("ab"));
+        check(&"x".repeat(limit::BODY_CHARS_MAX), &[], Some(&"x".repeat(limit::BODY_CHARS_MAX)));
+        check(&"x".repeat(limit::BODY_CHARS_MAX + 1), &[], None);
+        check("many", &[file[0]; 6], None);
+    }
+
+    #[test]
+    fn an_expectation_needs_enough_history() {
+        assert_eq!(expectation(vec![60; 7]), None);
+        let measured = expectation((1..=10).map(|minute| minute * 60).collect()).unwrap();
+        assert_eq!((measured.half_seconds, measured.most_seconds), (360, 600));
+    }
+
+    #[test]
+    fn ratings() {
+        let check = |rating, is_ok| assert_eq!(check_rating(rating, "").is_ok(), is_ok, "{rating:?}");
+        check(None, true);
+        check(Some(1), true);
+        check(Some(5), true);
+        check(Some(0), false);
+        check(Some(6), false);
+    }
+}

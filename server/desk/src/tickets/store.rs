@@ -1,0 +1,258 @@
+//! SQL of tickets and their messages.
+
+use model::id::{AttachmentId, MessageId, TicketId, WorkspaceId};
+use model::message::Attachment;
+use model::person::{Person, Side};
+use model::ticket::{Channel, Priority, Status};
+use model::time::Time;
+use uuid::Uuid;
+
+use super::{Ticket, Which, rules};
+use crate::db::{Both, Row, Tx};
+use crate::error::Result;
+use crate::params;
+
+/// The columns of a whole ticket, in the order that `ticket` reads them, for one condition in both spellings of a lock.
+macro_rules! ticket_by {
+    ($condition:literal, $lock:literal) => {
+        concat!(
+            "select id, workspace_id, number, site_id, subject, status, priority, channel, locale, category_id, customer_id,
+                    visitor_id, agent_id, mail, mail_verified_at, seq, chain, opened_at, moved_at, status_at, answered_at,
+                    customer_wrote_seq, agent_wrote_seq, agent_seen_seq, customer_seen_seq, rating, rating_reason
+               from tickets
+              where workspace_id = $1 and ",
+            $condition,
+            $lock
+        )
+    };
+}
+
+pub(crate) const TICKET_BY_ID: &str = ticket_by!("id = $2", "");
+pub(crate) const TICKET_BY_NUMBER: &str = ticket_by!("number = $2", "");
+pub(crate) const LOCK_BY_ID: Both = Both { sqlite: TICKET_BY_ID, postgres: ticket_by!("id = $2", " for update") };
+pub(crate) const LOCK_BY_NUMBER: Both = Both { sqlite: TICKET_BY_NUMBER, postgres: ticket_by!("number = $2", " for update") };
+
+/// A message to store.
+pub(super) struct NewMessage<'m> {
+    pub(super) id: MessageId,
+    pub(super) seq: i64,
+    pub(super) kind: &'static str,
+    pub(super) body: &'m str,
+    pub(super) channel: Channel,
+    pub(super) by: &'m Person,
+    pub(super) author: Option<Uuid>,
+    pub(super) at: Time,
+}
+
+/// A ticket of the workspace.
+pub(super) async fn ticket(tx: &mut Tx, workspace: WorkspaceId, which: Which) -> Result<Option<Ticket>> {
+    let row = match which {
+        Which::Id(id) => tx.first(TICKET_BY_ID, params![workspace, id]).await?,
+        Which::Number(number) => tx.first(TICKET_BY_NUMBER, params![workspace, number]).await?,
+    };
+    row.map(read_ticket).transpose()
+}
+
+/// A ticket of the workspace, locked until the transaction ends.
+pub(crate) async fn lock_ticket(tx: &mut Tx, workspace: WorkspaceId, which: Which) -> Result<Option<Ticket>> {
+    let row = match which {
+        Which::Id(id) => tx.first(tx.spell(&LOCK_BY_ID), params![workspace, id]).await?,
+        Which::Number(number) => tx.first(tx.spell(&LOCK_BY_NUMBER), params![workspace, number]).await?,
+    };
+    row.map(read_ticket).transpose()
+}
+
+fn read_ticket(mut row: Row) -> Result<Ticket> {
+    Ok(Ticket {
+        id: row.next()?,
+        workspace: row.next()?,
+        number: row.next()?,
+        site: row.next()?,
+        subject: row.next()?,
+        status: row.next_word(Status::from_word)?,
+        priority: row.next_word(Priority::from_word)?,
+        channel: row.next_word(Channel::from_word)?,
+        locale: row.next()?,
+        category: row.next()?,
+        customer: row.next()?,
+        visitor: row.next()?,
+        agent: row.next()?,
+        mail: row.next()?,
+        mail_verified_at: row.next()?,
+        seq: row.next()?,
+        chain: row.next()?,
+        opened_at: row.next()?,
+        moved_at: row.next()?,
+        status_at: row.next()?,
+        answered_at: row.next()?,
+        customer_wrote_seq: row.next()?,
+        agent_wrote_seq: row.next()?,
+        agent_seen_seq: row.next()?,
+        customer_seen_seq: row.next()?,
+        rating: row.next()?,
+        rating_reason: row.next()?,
+    })
+}
+
+/// The workspace's next public number.
+pub(super) async fn next_number(tx: &mut Tx, workspace: WorkspaceId) -> Result<i64> {
+    let row = tx.first("update workspaces set last_number = last_number + 1 where id = $1 returning last_number", params![workspace]).await?;
+    row.ok_or(crate::error::NOT_FOUND)?.next()
+}
+
+/// Stores a new ticket.
+pub(super) async fn insert_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
+    tx.run(
+        "insert into tickets (id, workspace_id, number, site_id, subject, status, priority, channel, locale, category_id,
+                              customer_id, visitor_id, mail, mail_verified_at, opened_at, moved_at, status_at,
+                              seq, chain, customer_wrote_seq, agent_wrote_seq, agent_seen_seq, customer_seen_seq, is_done, rating_reason)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $15, 0, $16, 0, 0, 0, 0, false, '')",
+        params![
+            ticket.id,
+            ticket.workspace,
+            ticket.number,
+            ticket.site,
+            &ticket.subject,
+            ticket.status.word(),
+            ticket.priority.word(),
+            ticket.channel.word(),
+            &ticket.locale,
+            ticket.category,
+            ticket.customer,
+            ticket.visitor,
+            ticket.mail.clone(),
+            ticket.mail_verified_at,
+            ticket.opened_at,
+            ticket.chain.clone(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Stores everything of a ticket that can change.
+pub(crate) async fn save_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
+    tx.run(
+        "update tickets
+            set status = $3, priority = $4, customer_id = $5, agent_id = $6, mail = $7, mail_verified_at = $8, seq = $9, chain = $10,
+                moved_at = $11, status_at = $12, answered_at = $13, customer_wrote_seq = $14, agent_wrote_seq = $15,
+                agent_seen_seq = $16, customer_seen_seq = $17, is_done = $18, rating = $19, rating_reason = $20
+          where workspace_id = $1 and id = $2",
+        params![
+            ticket.workspace,
+            ticket.id,
+            ticket.status.word(),
+            ticket.priority.word(),
+            ticket.customer,
+            ticket.agent,
+            ticket.mail.clone(),
+            ticket.mail_verified_at,
+            ticket.seq,
+            ticket.chain.clone(),
+            ticket.moved_at,
+            ticket.status_at,
+            ticket.answered_at,
+            ticket.customer_wrote_seq,
+            ticket.agent_wrote_seq,
+            ticket.agent_seen_seq,
+            ticket.customer_seen_seq,
+            rules::is_done(ticket.status),
+            ticket.rating,
+            &ticket.rating_reason,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Stores a message under the log line that recorded it.
+pub(super) async fn insert_message(tx: &mut Tx, ticket: &Ticket, message: &NewMessage<'_>) -> Result<()> {
+    tx.run(
+        "insert into messages (id, workspace_id, ticket_id, seq, kind, side, author_id, author_name, body, channel, at)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        params![
+            message.id,
+            ticket.workspace,
+            ticket.id,
+            message.seq,
+            message.kind,
+            message.by.side.word(),
+            message.author,
+            &message.by.name,
+            message.body,
+            message.channel.word(),
+            message.at,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A line of the log with the message that it recorded.
+pub(super) struct EntryRow {
+    pub(super) seq: i64,
+    pub(super) by: Person,
+    pub(super) at: Time,
+    pub(super) data: String,
+    pub(super) message: Option<MessageRow>,
+}
+
+/// The message of a line.
+pub(super) struct MessageRow {
+    pub(super) id: MessageId,
+    pub(super) is_note: bool,
+    pub(super) body: String,
+    pub(super) channel: Channel,
+}
+
+/// A ticket's log after `after`, in order, with its messages.
+pub(super) async fn entries_after(tx: &mut Tx, ticket: TicketId, after: i64) -> Result<Vec<EntryRow>> {
+    let rows = tx
+        .rows(
+            "select e.seq, e.side, e.actor_name, e.at, e.data, m.id, m.kind, m.body, m.channel
+               from events e
+          left join messages m on m.ticket_id = e.ticket_id and m.seq = e.seq
+              where e.ticket_id = $1 and e.seq > $2
+           order by e.seq",
+            params![ticket, after],
+        )
+        .await?;
+    rows.into_iter().map(read_entry).collect()
+}
+
+fn read_entry(mut row: Row) -> Result<EntryRow> {
+    let seq = row.next()?;
+    let by = Person { side: row.next_word(Side::from_word)?, name: row.next()? };
+    let (at, data) = (row.next()?, row.next()?);
+    let message = match row.next::<Option<MessageId>>()? {
+        None => None,
+        Some(id) => Some(MessageRow {
+            id,
+            is_note: row.next::<String>()? == "note",
+            body: row.next()?,
+            channel: row.next_word(Channel::from_word)?,
+        }),
+    };
+    Ok(EntryRow { seq, by, at, data, message })
+}
+
+/// The files of a ticket's messages after `after`, each with its message.
+pub(super) async fn attachments_after(tx: &mut Tx, ticket: TicketId, after: i64) -> Result<Vec<(MessageId, Attachment)>> {
+    let rows = tx
+        .rows(
+            "select a.message_id, a.id, a.name, a.bytes, a.is_image
+               from attachments a
+               join messages m on m.id = a.message_id
+              where a.ticket_id = $1 and m.seq > $2
+           order by a.created_at, a.id",
+            params![ticket, after],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|mut row| {
+            let message = row.next()?;
+            let id: AttachmentId = row.next()?;
+            Ok((message, Attachment { id, name: row.next()?, bytes: row.next()?, is_image: row.next()? }))
+        })
+        .collect()
+}

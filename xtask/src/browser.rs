@@ -1,0 +1,54 @@
+//! The suite that drives a real browser: finds or installs Chromium and fonts, then lets Node run `tests/browser`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::tally::{self, Tally};
+use crate::workspace::Workspace;
+use crate::{child, machine};
+
+const CHROMIUM: &[&str] = &[
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
+const SUITE: &str = "tests/browser/run.mjs";
+
+/// Runs the suite against `server` and counts by its closing line.
+pub(crate) fn test(workspace: &Workspace, server: &Path, postgres: Option<&str>) -> Result<Tally> {
+    if !workspace.root.join(SUITE).is_file() {
+        bail!("{SUITE} is missing");
+    }
+    let chromium = chromium()?;
+    let mut node = Command::new("node");
+    node.arg(SUITE)
+        .current_dir(&workspace.root)
+        .env("PORCHLIGHT_BIN", server)
+        .env("PORCHLIGHT_CHROMIUM", chromium);
+    if let Some(address) = postgres {
+        node.env("PORCHLIGHT_TEST_POSTGRES", address);
+    }
+    let mut last = None;
+    let has_succeeded = child::each_line(&mut node, |line| {
+        println!("{line}");
+        last = tally::of_plain_line(line).or(last);
+    })?;
+    Ok(last.unwrap_or_default().closed(has_succeeded))
+}
+
+fn chromium() -> Result<PathBuf> {
+    let chromium =
+        machine::found_or_installed(|| machine::program(CHROMIUM), &["chromium"], "Chromium")?;
+    if !has_arabic() {
+        machine::install(&["fontconfig", "fonts-noto-core"])?;
+    }
+    Ok(chromium)
+}
+
+/// Whether text from right to left has letters to be drawn with.
+fn has_arabic() -> bool {
+    child::answer(Command::new("fc-list").arg(":lang=ar")).is_some_and(|fonts| !fonts.is_empty())
+}
