@@ -25,12 +25,13 @@ pub(crate) fn render(shell: &Shell<'_>, build: impl FnOnce() -> Document) -> Str
     format!("<!DOCTYPE html>{page}")
 }
 
-/// Renders a view without hydration marks. Every text and attribute is escaped on the way.
+/// Renders a view. Every text and attribute is escaped on the way, so a `<!>` can only be one of Leptos's hydration
+/// marks, which elements put in whatever the flags say; nothing of ours needs them, because islands hydrate no children.
 pub(crate) fn html(view: impl RenderHtml) -> String {
     let mut text = String::with_capacity(4096);
     let flags = RenderFlags::HYDRATE.with_hydrate(false);
     view.to_html_with_buf(&mut text, &mut Position::FirstChild, flags, Vec::new());
-    text
+    text.replace("<!>", "")
 }
 
 fn whole(shell: &Shell<'_>, document: Document) -> AnyView {
@@ -85,6 +86,13 @@ pub(crate) fn islands(shell: &Shell<'_>) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_go_and_texts_stay() {
+        let typed = "<!> & <b>";
+        let view = view! { <p title=typed>{typed}{Some("x")}{None::<&str>}</p> };
+        assert_eq!(html(view), "<p title=\"&lt;!&gt; &amp; &lt;b&gt;\">&lt;!&gt; &amp; &lt;b&gt;x</p>");
+    }
 
     #[test]
     fn only_six_hex_digits_are_a_colour() {

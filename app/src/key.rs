@@ -12,8 +12,6 @@ pub(crate) enum Form {
     Status = 3,
     Priority = 4,
     Assignee = 5,
-    Solve = 6,
-    SignOut = 7,
 }
 
 /// A key of this rendering of this form. Two renderings of one ticket in the same microsecond share it, which does no

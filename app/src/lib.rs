@@ -2,6 +2,8 @@
 //!
 //! Pages are plain functions from a view to a document; nothing here reads a clock, a database or a cookie.
 
+#![recursion_limit = "512"]
+
 pub mod islands;
 
 #[cfg(feature = "ssr")]

@@ -49,7 +49,11 @@ pub fn ticket_received(lang: Lang, about: About<'_>, body: &str) -> Letter {
         lang,
         site: about.site,
         subject: lang.letter_received_subject(&number, about.subject),
-        first: format!("{}\n\n{}", lang.letter_received(), lang.letter_received_words()),
+        first: if body.is_empty() {
+            lang.letter_received().to_owned()
+        } else {
+            format!("{}\n\n{}", lang.letter_received(), lang.letter_received_words())
+        },
         quoted: body,
         more: lang.letter_number(&number),
         link: about.link,
@@ -71,14 +75,14 @@ pub fn answer(lang: Lang, about: About<'_>, agent: &str, body: &str) -> Letter {
     })
 }
 
-/// "Did this solve it?"
-pub fn solved(lang: Lang, about: About<'_>, agent: &str) -> Letter {
+/// "Did this solve it?", with the agent's last words when they came with the question.
+pub fn solved(lang: Lang, about: About<'_>, agent: &str, body: &str) -> Letter {
     write(Draft {
         lang,
         site: about.site,
         subject: lang.letter_solved_subject(&about.number.to_string(), about.subject),
         first: lang.letter_solved(name(lang, agent)),
-        quoted: "",
+        quoted: body,
         more: String::new(),
         link: about.link,
         link_words: lang.letter_open(),
@@ -147,7 +151,7 @@ mod tests {
             let letters = [
                 ticket_received(*lang, ABOUT, "one\n<script>alert(1)</script>"),
                 answer(*lang, ABOUT, "Mina <i>", "one\n\ntwo <script>alert(1)</script>"),
-                solved(*lang, ABOUT, ""),
+                solved(*lang, ABOUT, "", ""),
                 sign_in(*lang, "Tarn", ABOUT.link),
             ];
             for letter in letters {

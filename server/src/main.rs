@@ -1,2 +1,152 @@
-//! Placeholder.
-fn main() {}
+//! The program: reads the configuration, does what the command says, stops in good order.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use server::config::{Config, Given};
+use server::serve::{self, Addresses, Demo, Fatal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+/// Customer support on your own machine.
+#[derive(Parser)]
+#[command(name = "porchlight", version, about)]
+struct Line {
+    /// A file with the same keys as the flags, in TOML.
+    #[arg(long, env = "PORCHLIGHT_CONFIG", global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    given: Given,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the portal, the desk and the widget.
+    Serve {
+        /// Fills an empty database with a demo and shows a demo shop on the next port.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Says whether the configuration can be used.
+    CheckConfig,
+    /// Brings the database up to this program.
+    Migrate,
+    /// Writes everything into one file. Safe while the program serves.
+    Backup {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Fills an empty database from a backup.
+    Restore {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Reads every ticket's log and says whether anything was altered.
+    Verify,
+}
+
+fn main() -> ExitCode {
+    let line = Line::parse();
+    match run(line) {
+        Ok(code) => code,
+        Err(error) => {
+            say(&format!("porchlight: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(line: Line) -> Result<ExitCode, Fatal> {
+    let below = match &line.config {
+        Some(path) => Given::from_file(path)?,
+        None => Given::default(),
+    };
+    let config = line.given.over(below).check()?;
+    start_log(config.is_log_json);
+    // One provider for every TLS connection of the process.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(command(line.command, config));
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    outcome
+}
+
+async fn command(command: Command, config: Config) -> Result<ExitCode, Fatal> {
+    match command {
+        Command::Serve { demo } => {
+            serve::serve(config, Demo { is_wanted: demo }, stop_on_signal()?, print_addresses).await?;
+        }
+        Command::CheckConfig => say("The configuration can be used."),
+        Command::Migrate => {
+            let desk = serve::open_desk(&config)?;
+            let applied = desk.db.migrate(&desk.clock).await?;
+            say(&format!("{applied} migrations applied; the database is up to date."));
+        }
+        Command::Backup { file } => {
+            let desk = serve::open_desk(&config)?;
+            let counts = desk::db::backup::write(&desk.db, &desk.files, &file).await?;
+            say(&format!("{} rows and {} files are in {}.", counts.rows, counts.files, file.display()));
+        }
+        Command::Restore { file } => {
+            let desk = serve::open_desk(&config)?;
+            let counts = desk::db::backup::restore(&desk.db, &desk.files, &desk.clock, &file).await?;
+            say(&format!("{} rows and {} files restored.", counts.rows, counts.files));
+        }
+        Command::Verify => return verify(&config).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn verify(config: &Config) -> Result<ExitCode, Fatal> {
+    let desk = serve::open_desk(config)?;
+    let report = desk::log::verify::verify(&desk.db).await?;
+    for fault in &report.faults {
+        say(fault);
+    }
+    say(&format!("{} tickets, {} lines, {} faults.", report.tickets, report.lines, report.faults.len()));
+    Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn stop_on_signal() -> Result<watch::Receiver<bool>, Fatal> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (stop, stopped) = watch::channel(false);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: open requests are finished first");
+        let _ = stop.send(true);
+    });
+    Ok(stopped)
+}
+
+fn print_addresses(addresses: &Addresses) {
+    say("");
+    say(&format!("  Portal     {}", addresses.portal));
+    say(&format!("  Desk       {}", addresses.desk));
+    if let Some(shop) = &addresses.shop {
+        say(&format!("  Demo shop  {shop}"));
+    }
+    if let Some(mailbox) = &addresses.mailbox {
+        say(&format!("  Mailbox    {mailbox}"));
+    }
+    say("\n  Ctrl-C stops it.\n");
+}
+
+fn start_log(is_json: bool) {
+    let filter = EnvFilter::try_from_env("PORCHLIGHT_LOG_FILTER").unwrap_or_else(|_| EnvFilter::new("warn,server=info,desk=info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if is_json { log.json().init() } else { log.init() }
+}
+
+/// What a person reads, on the standard output.
+#[expect(clippy::print_stdout, reason = "the program's answers to the person who called it")]
+fn say(text: &str) {
+    println!("{text}");
+}

@@ -1,6 +1,7 @@
 //! Running other programs: streaming, with a time limit, and stopped together with us. What they are for is not known here.
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,16 +11,17 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 static STOPPED: AtomicBool = AtomicBool::new(false);
-static RUNNING: Mutex<Option<u32>> = Mutex::new(None);
+/// Whom to signal, in the words of `kill`.
+static RUNNING: Mutex<Option<String>> = Mutex::new(None);
 
 /// From now on a signal ends the running child instead of us, so that what we started is cleaned up.
 pub(crate) fn stop_on_signals() -> Result<()> {
     ctrlc::set_handler(|| {
         STOPPED.store(true, Ordering::SeqCst);
-        let child = RUNNING.lock().ok().and_then(|running| *running);
+        let child = RUNNING.lock().ok().and_then(|running| running.clone());
         if let Some(child) = child {
             // A failure means that the child has ended already.
-            let _ = Command::new("kill").arg(child.to_string()).status();
+            let _ = Command::new("kill").args(["-TERM", "--", &child]).status();
         }
     })
     .context("cannot listen for signals")
@@ -94,11 +96,18 @@ fn watched(
 ) -> Result<ExitStatus> {
     stop_if_told()?;
     let name = name(command);
+    // A group of its own is stopped whole, with the programs that the program has started. Only `sudo` must stay in ours,
+    // or it could not ask for a password.
+    let has_group = command.get_program() != "sudo";
+    if has_group {
+        command.process_group(0);
+    }
     let mut child = quiet_terminal(command)
         .stdin(Stdio::null())
         .spawn()
         .with_context(|| format!("cannot start `{name}`"))?;
-    remember(Some(child.id()));
+    let sign = if has_group { "-" } else { "" };
+    remember(Some(format!("{sign}{}", child.id())));
     let status = wait(&mut child);
     remember(None);
     stop_if_told()?;
@@ -112,7 +121,7 @@ fn stop_if_told() -> Result<()> {
     Ok(())
 }
 
-fn remember(child: Option<u32>) {
+fn remember(child: Option<String>) {
     if let Ok(mut running) = RUNNING.lock() {
         *running = child;
     }

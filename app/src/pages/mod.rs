@@ -9,9 +9,10 @@ mod shop;
 pub use mailbox::{CaughtMail, mailbox};
 pub use shop::shop;
 
+
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]
-mod inert;
-#[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod unseen;

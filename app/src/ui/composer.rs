@@ -61,7 +61,7 @@ pub(crate) fn says(reader: &Reader<'_>) -> AnyView {
         <template data-chip>
             <span class="file">
                 {icon(reader, "file")}
-                <span><b><bdi data-name></bdi></b>" "<small data-size></small></span>
+                <span><b><bdi data-name></bdi></b>" "<small data-size data-kilobytes=lang.kilobytes("{}") data-megabytes=lang.megabytes("{}")></small></span>
                 <button class="button button--quiet button--icon" type="button" aria-label=lang.take_away()>{super::small(reader, "close")}</button>
             </span>
         </template>

@@ -6,11 +6,6 @@ use model::fault::Fault;
 use crate::shell::Reader;
 use crate::words;
 
-/// A notice in a tone.
-pub(crate) fn notice(reader: &Reader<'_>, tone: &'static str, icon: &str, inside: AnyView) -> AnyView {
-    view! { <div class="notice" data-tone=tone role="status">{super::icon(reader, icon)}{inside}</div> }.into_any()
-}
-
 /// The fault of the form that came before, if there was one.
 pub(crate) fn fault(reader: &Reader<'_>, fault: Option<Fault>) -> AnyView {
     let Some(fault) = fault else { return ().into_any() };

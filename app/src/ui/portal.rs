@@ -38,7 +38,7 @@ pub(crate) fn portal(shell: &Shell<'_>, place: Place, title: &str, is_live: bool
 }
 
 /// The lit lamp and the site's name.
-pub(crate) fn brand(shell: &Shell<'_>) -> AnyView {
+fn brand(shell: &Shell<'_>) -> AnyView {
     view! {
         <a class="brand" href="/"><img class="mark" src=shell.assets.mark.clone() alt="" width="32" height="32"/>" "<span>{shell.lang.help_of(&shell.site.name)}</span></a>
     }

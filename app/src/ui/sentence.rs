@@ -8,13 +8,17 @@ pub(crate) fn sentence(text: &'static str, mut slots: Vec<(&'static str, AnyView
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, tail)) = after.split_once('}') else { break };
-        pieces.push(before.into_any());
+        if !before.is_empty() {
+            pieces.push(before.into_any());
+        }
         if let Some(at) = slots.iter().position(|(slot, _)| *slot == name) {
             pieces.push(slots.swap_remove(at).1);
         }
         rest = tail;
     }
-    pieces.push(rest.into_any());
+    if !rest.is_empty() {
+        pieces.push(rest.into_any());
+    }
     pieces.into_any()
 }
 

@@ -4,6 +4,10 @@ use super::sentences;
 
 sentences! { plain, lang:
     chat_of(site: &str) => format!("Help from {site}"), format!("مساعدة من {}", lang.isolate(site));
+    launcher_title => "Help", "مساعدة";
+    launcher_open => "Open help", "افتح المساعدة";
+    launcher_close => "Close help", "أغلق المساعدة";
+    launcher_unread => "New answers: {n}", "إجابات جديدة: {n}";
     close_chat => "Close the chat", "أغلق الدردشة";
     back => "Back", "رجوع";
     good_day => "Hello", "مرحبًا";

@@ -12,7 +12,7 @@ sentences! { plain, lang:
     letter_solved_subject(number: &str, subject: &str) => format!("[{number}] Did this solve it? {subject}"), format!("[{number}] هل حُلّت المشكلة؟ {}", lang.isolate(subject));
     letter_solved(name: &str) => format!("{name} thinks that this is solved. Only you can say. One click opens your ticket; there you say yes or not yet."), format!("يرى {} أن المشكلة حُلّت. أنت وحدك من يقرر. نقرة واحدة تفتح طلبك، وهناك تقول نعم أو ليس بعد.", lang.isolate(name));
     letter_sign_in_subject(site: &str) => format!("Your link to {site} Help"), format!("رابطك إلى مساعدة {}", lang.isolate(site));
-    letter_sign_in => "This link opens your tickets. It works once, for an hour.", "يفتح هذا الرابط طلباتك. يصلح مرة واحدة لمدة ساعة.";
+    letter_sign_in => "This link opens your tickets. It works once, for fifteen minutes.", "يفتح هذا الرابط طلباتك. يصلح مرة واحدة لمدة خمس عشرة دقيقة.";
     letter_sign_in_not_you => "You did not ask for it? Then do nothing; nobody gets in without this letter.", "لم تطلبه؟ لا تفعل شيئًا؛ لا يدخل أحد دون هذه الرسالة.";
     letter_open => "Open your ticket", "افتح طلبك";
     letter_open_all => "Open your tickets", "افتح طلباتك";

@@ -10,8 +10,6 @@ mod plural;
 mod portal;
 pub mod time;
 
-#[cfg(test)]
-mod tests;
 
 pub use fault::fault;
 pub use lang::Lang;
@@ -56,3 +54,6 @@ macro_rules! sentences {
     (@row $rows:ident $name:ident ($($arg:ident: $type:ty),+) => $en:expr, $ar:expr) => {};
 }
 pub(crate) use sentences;
+
+#[cfg(test)]
+mod tests;

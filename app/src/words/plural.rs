@@ -39,7 +39,6 @@ const HOURS: Arabic = Arabic { zero: "أقل من ساعة", one: "ساعة وا
 const DAYS: Arabic = Arabic { zero: "أقل من يوم", one: "يوم واحد", two: "يومين", few: "{} أيام", many: "{} يومًا", other: "{} يوم" };
 const TICKETS: Arabic = Arabic { zero: "لا طلبات", one: "طلب واحد", two: "طلبان", few: "{} طلبات", many: "{} طلبًا", other: "{} طلب" };
 const ARTICLES: Arabic = Arabic { zero: "لا إجابات", one: "إجابة واحدة", two: "إجابتان", few: "{} إجابات", many: "{} إجابة", other: "{} إجابة" };
-const ARRIVED: Arabic = Arabic { zero: "لا جديد", one: "جديد واحد، اعرضه", two: "جديدان، اعرضهما", few: "{} جديدة، اعرضها", many: "{} جديدًا، اعرضها", other: "{} جديد، اعرضها" };
 const UNREAD: Arabic = Arabic { zero: "لا إجابات جديدة", one: "إجابة جديدة واحدة", two: "إجابتان جديدتان", few: "{} إجابات جديدة", many: "{} إجابة جديدة", other: "{} إجابة جديدة" };
 const TRIES: Arabic = Arabic { zero: "لم تُجرَّب", one: "محاولة واحدة", two: "محاولتان", few: "{} محاولات", many: "{} محاولة", other: "{} محاولة" };
 
@@ -74,9 +73,18 @@ impl Lang {
         counted(self, count, ("1 answer", "{} answers"), &ARTICLES)
     }
 
-    /// "2 new, show them".
-    pub fn arrived(self, count: i64) -> String {
-        counted(self, count, ("1 new, show it", "{} new, show them"), &ARRIVED)
+    /// "2 new, show them": every form with the name that browsers give it, because it is counted there.
+    pub const fn arrived_forms(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::En => &[("one", "{} new, show it"), ("other", "{} new, show them")],
+            Self::Ar => &[
+                ("one", "جديد واحد، اعرضه"),
+                ("two", "جديدان، اعرضهما"),
+                ("few", "{} جديدة، اعرضها"),
+                ("many", "{} جديدًا، اعرضها"),
+                ("other", "{} جديد، اعرضها"),
+            ],
+        }
     }
 
     /// "2 new answers".

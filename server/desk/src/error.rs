@@ -39,7 +39,7 @@ impl Error {
     }
 
     /// The cause, where there is one to log.
-    pub fn cause(&self) -> Option<&(dyn Cause + Send + Sync)> {
+    pub fn cause(&self) -> Option<&(dyn Cause + Send + Sync + 'static)> {
         match self {
             Self::Refused(_) => None,
             Self::Taken(cause) | Self::Again(cause) | Self::Unavailable(cause) | Self::Unexpected(cause) => Some(cause.as_ref()),

@@ -14,3 +14,5 @@ pub use refused::refused;
 pub use sign_in::{LinkState, SignInForm, link, link_sent, sign_in};
 pub use ticket::{ReplyForm, ticket};
 pub use tickets::tickets;
+
+pub(crate) use tickets::{last as row_last, subject as row_subject, unread as row_unread};

@@ -101,8 +101,10 @@ pub struct Stuck {
     pub attempts: i64,
     /// When it is tried again; nothing when it was given up.
     pub next_at: Option<Time>,
-    /// The ticket's number, if it is about one.
-    pub number: Option<i64>,
+    /// To whom, as far as is known.
+    pub to: String,
+    /// The ticket's number and subject, if it is about one.
+    pub subject: String,
 }
 
 /// What follows from an event, in the same transaction. This is the one place where mail begins.

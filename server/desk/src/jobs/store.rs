@@ -78,19 +78,33 @@ pub(super) async fn give_up(tx: &mut Tx, id: JobId, code: &str, now: Time) -> Re
 pub(super) async fn stuck(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Stuck>> {
     let rows = tx
         .rows(
-            "select name, last_error, attempts, state, run_at, data
-               from jobs
-              where workspace_id = $1 and last_error is not null
-           order by created_at desc limit $2",
+            "select j.name, j.last_error, j.attempts, j.state, j.run_at, j.data
+               from jobs j
+              where j.workspace_id = $1 and j.last_error is not null
+           order by j.created_at desc limit $2",
             params![workspace, STUCK_MAX],
         )
         .await?;
-    rows.into_iter()
-        .map(|mut row| {
-            let (name, last_error, attempts) = (row.next()?, row.next()?, row.next()?);
-            let is_ready = row.next::<String>()? == "ready";
-            let run_at: Time = row.next()?;
-            Ok(Stuck { name, last_error, attempts, next_at: is_ready.then_some(run_at), number: None })
-        })
-        .collect()
+    let mut stuck = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        let (name, last_error, attempts) = (row.next()?, row.next()?, row.next()?);
+        let is_ready = row.next::<String>()? == "ready";
+        let run_at: Time = row.next()?;
+        let job: Job = serde_json::from_str(&row.next::<String>()?)?;
+        let (to, subject) = about(tx, workspace, &job).await?;
+        stuck.push(Stuck { name, last_error, attempts, next_at: is_ready.then_some(run_at), to, subject });
+    }
+    Ok(stuck)
+}
+
+/// To whom a job's mail goes, and which ticket it is about.
+async fn about(tx: &mut Tx, workspace: WorkspaceId, job: &Job) -> Result<(String, String)> {
+    let ticket = match job {
+        Job::SendReceipt { ticket } | Job::SendAnswer { ticket, .. } | Job::SendSolved { ticket, .. } | Job::SendLink { ticket } => *ticket,
+        Job::SendSignIn { mail, .. } => return Ok((mail.clone(), String::new())),
+    };
+    let row = tx.first("select number, subject, coalesce(mail, '') as mail from tickets where workspace_id = $1 and id = $2", params![workspace, ticket]).await?;
+    let Some(mut row) = row else { return Ok((String::new(), String::new())) };
+    let (number, subject): (i64, String) = (row.next()?, row.next()?);
+    Ok((row.next()?, format!("{number} {subject}").trim_end().to_owned()))
 }

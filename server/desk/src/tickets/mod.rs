@@ -25,6 +25,7 @@ pub(crate) mod rules;
 pub(crate) mod store;
 
 pub use open::{NewTicket, Place};
+pub use rules::mail_asked_at;
 
 /// A ticket's row.
 #[derive(Debug, Clone)]

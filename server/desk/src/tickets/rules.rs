@@ -1,9 +1,14 @@
 //! Pure decisions about tickets: what may be taken, what a deed does.
 
 use model::fault::{Fault, Invalid};
+use model::hours::Presence;
 use model::id::AttachmentId;
 use model::limit;
+use model::person::Side;
+use model::site::Site;
 use model::ticket::Status;
+use model::time::Time;
+use model::view::{CustomerEntry, TicketView};
 
 use super::Ticket;
 use crate::error::Result;
@@ -75,6 +80,23 @@ pub(crate) fn expectation(mut seconds: Vec<i64>) -> Option<model::view::Expectat
     seconds.sort_unstable();
     let at = |part: usize| seconds.get((seconds.len() * part / 10).min(seconds.len() - 1)).copied().unwrap_or_default();
     Some(model::view::Expectation { half_seconds: at(5), most_seconds: at(9) })
+}
+
+/// From when on a visitor is asked where the answer shall go: at once while nobody is there, and otherwise when nobody
+/// has answered within the site's time. Nothing when an address is known or no answer is owed.
+pub fn mail_asked_at(view: &TicketView, site: &Site, now: Time) -> Option<Time> {
+    if view.mail.is_some() || !matches!(view.status, Status::New | Status::Open) {
+        return None;
+    }
+    let replies = view.entries.iter().filter_map(|entry| match entry {
+        CustomerEntry::Reply(reply) => Some(reply),
+        CustomerEntry::Happening(_) => None,
+    });
+    let waiting = replies.rev().take_while(|reply| reply.author.side == Side::Customer).last()?;
+    match site.hours.presence(now) {
+        Presence::ClosedUntil(_) => Some(waiting.at),
+        Presence::OpenUntil(_) => Some(waiting.at.plus_seconds(site.answer_within_seconds)),
+    }
 }
 
 #[cfg(test)]

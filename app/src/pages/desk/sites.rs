@@ -1,0 +1,50 @@
+//! The sites of the workspace.
+
+use leptos::prelude::*;
+use model::site::Site;
+
+use super::rail::{Place, desk};
+use crate::shell::Shell;
+use crate::ui::{self, Drawing};
+
+/// The list of sites.
+pub fn sites(shell: &Shell<'_>, sites: &[Site]) -> String {
+    let (lang, reader) = (shell.lang, shell.reader());
+    desk(shell, Place::Sites, lang.sites(), "desk desk--page", "#main", || {
+        let add = |class: &'static str| view! { <a class=class href="/desk/sites/new">{ui::icon(&reader, "plus")}{lang.site_add()}</a> }.into_any();
+        let (head, list) = if sites.is_empty() {
+            (().into_any(), ui::empty(Drawing::Lamp, lang.sites_empty_title(), lang.sites_empty(), add("button button--primary")))
+        } else {
+            let rows: Vec<_> = sites.iter().map(|site| row(shell, site)).collect();
+            (add("button"), view! { <ul class="rows">{rows}</ul> }.into_any())
+        };
+        view! {
+            <main id="main" class="sheet">
+                <div class="sheet__inside stack">
+                    <div class="line line--apart"><div><h1>{lang.sites()}</h1><p class="soft">{lang.sites_more()}</p></div>{head}</div>
+                    {ui::fault(&reader, shell.fault)}
+                    <div class="card card--list">{list}</div>
+                </div>
+            </main>
+        }
+        .into_any()
+    })
+}
+
+fn row(shell: &Shell<'_>, site: &Site) -> AnyView {
+    let reader = shell.reader();
+    let origins = if site.origins.is_empty() { shell.lang.site_no_page().to_owned() } else { site.origins.join(", ") };
+    view! {
+        <li>
+            <a class="row" href=format!("/desk/sites/{}", site.id)>
+                {ui::icon(&reader, "globe")}
+                <span class="row__main">
+                    <span class="row__title"><bdi>{site.name.clone()}</bdi></span>
+                    <span class="row__more"><bdi>{origins}</bdi></span>
+                </span>
+                <span class="row__end">{ui::flipped(&reader, "chevron")}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}

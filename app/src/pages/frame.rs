@@ -1,0 +1,332 @@
+//! The widget's frame: readable before any WebAssembly arrives; what the widget needs waits in templates.
+
+use leptos::prelude::*;
+use model::article::ArticleRow;
+use model::hours::Presence;
+use model::person::Person;
+use model::view::{Expectation, TicketRow, TicketView};
+
+use crate::document::{self, Document};
+use crate::key::{self, Form};
+use crate::pages::portal::{row_last, row_subject, row_unread};
+use crate::shell::{Reader, Shell};
+use crate::ui::{self, TextArea};
+use crate::words;
+
+/// Who is there, and when.
+#[derive(Debug, Clone)]
+pub struct FramePresence {
+    /// Is an agent here now?
+    pub is_here: bool,
+    /// What the office hours say.
+    pub hours: Presence,
+    /// Who is here.
+    pub agents: Vec<Person>,
+    /// Measured history, or nothing when there is too little.
+    pub replies_within: Option<Expectation>,
+}
+
+/// What the frame shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FramePlace {
+    /// The first page: questions and conversations.
+    Home,
+    /// A conversation.
+    Chat,
+    /// A new conversation.
+    New,
+}
+
+/// What the frame is made from.
+#[derive(Debug, Clone)]
+pub struct FrameView<'a> {
+    /// The visitor's tickets.
+    pub tickets: &'a [TicketRow],
+    /// The open one.
+    pub ticket: Option<&'a TicketView>,
+    /// Who is there.
+    pub presence: FramePresence,
+    /// Does it ask where answers shall go?
+    pub asks_mail: bool,
+    /// Has this browser a session?
+    pub has_session: bool,
+    /// Which view.
+    pub view: FramePlace,
+    /// Articles that people often read.
+    pub articles: &'a [ArticleRow],
+}
+
+/// The frame page.
+pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
+    document::render(shell, || {
+        // The few icons of the frame are in the page, so that it needs no further request.
+        let reader = Reader { icons: "", ..shell.reader() };
+        let place = match (view.view, view.ticket) {
+            (FramePlace::Chat, Some(_)) => "chat",
+            (FramePlace::Chat, None) | (FramePlace::New, _) => "new",
+            (FramePlace::Home, _) => "home",
+        };
+        let inside = match (place, view.ticket) {
+            ("home", _) => home(shell, &reader, view),
+            (_, ticket) => chat(shell, &reader, view, ticket.filter(|_| place == "chat")),
+        };
+        let lang = shell.lang;
+        let body = view! {
+            <body
+                class="frame" data-site=shell.site.key.clone() data-lang=lang.code() data-live=shell.live.map(ToOwned::to_owned)
+                data-session=yes(view.has_session) data-place=place data-lit=yes(view.presence.is_here) data-wasm=shell.assets.frame_wasm.clone()
+            >
+                {ui::sprite(ICONS)}
+                <main class="panel" aria-label=lang.chat_of(&shell.site.name)>{inside}</main>
+                {templates(&reader)}
+            </body>
+        }
+        .into_any();
+        Document { title: lang.chat_of(&shell.site.name), css: shell.assets.frame_css.clone(), head: scripts(shell), body }
+    })
+}
+
+const ICONS: &[&str] = &[
+    "alert", "arrow", "back", "bolt", "book", "chat", "check", "chevron", "clip", "clock", "close", "eye", "face-1", "face-2", "face-3", "face-4",
+    "face-5", "file", "hand", "image", "mail", "pen", "person", "retry", "send",
+];
+
+const fn yes(is_so: bool) -> &'static str {
+    if is_so { "yes" } else { "no" }
+}
+
+fn scripts(shell: &Shell<'_>) -> AnyView {
+    let (js, wasm) = (&shell.assets.frame_js, &shell.assets.frame_wasm);
+    if js.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <link rel="preload" href=wasm.clone() r#as="fetch" type="application/wasm" crossorigin="anonymous"/>
+        <script type="module" src=js.clone() nonce=shell.nonce.to_owned()></script>
+    }
+    .into_any()
+}
+
+fn head(shell: &Shell<'_>, reader: &Reader<'_>, is_lit: bool, way_back: bool, who: AnyView) -> AnyView {
+    let lang = shell.lang;
+    let back = way_back.then(|| {
+        view! {
+            <a class="button button--quiet button--icon" href=format!("/frame/{}?view=home", shell.site.key) data-do="home" aria-label=lang.back()>{ui::flipped(reader, "back")}</a>
+        }
+    });
+    view! {
+        <header class="panel__head" data-lamp=if is_lit { "lit" } else { "off" }>
+            <div class="panel__top">{back}<div class="panel__who" data-part="head">{who}</div></div>
+            <div class="panel__buttons">
+                <a class="button button--quiet button--icon" href=format!("/frame/{}?view=home", shell.site.key) role="button" data-do="close" aria-label=lang.close_chat()>{ui::icon(reader, "close")}</a>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// `head`: who answers, and when.
+pub(crate) fn who(reader: &Reader<'_>, ticket: Option<&TicketView>, presence: &FramePresence) -> AnyView {
+    let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).filter(|agent| !agent.name.is_empty());
+    let shown = match agent {
+        Some(agent) => ui::avatar(reader, agent),
+        None if presence.agents.is_empty() => ().into_any(),
+        None => ui::avatars(reader, &presence.agents),
+    };
+    let name = agent.map_or_else(|| reader.site_name.to_owned(), |agent| agent.name.clone());
+    view! { {shown}<div><h1><bdi>{name}</bdi></h1>{when(reader, presence)}</div> }.into_any()
+}
+
+/// "Replies in about 8 minutes" while somebody is here and history says so; else what the hours say.
+fn when(reader: &Reader<'_>, presence: &FramePresence) -> AnyView {
+    match presence.replies_within {
+        Some(expected) if presence.is_here => {
+            let words = reader.lang.replies_in(&words::time::span(reader.lang, expected.half_seconds));
+            let away = ui::where_is(reader, presence.hours);
+            view! {
+                <span class="presence small" data-presence data-here="yes">
+                    <span class="lit" data-when="here">{words}</span><span class="lit lit--off" data-when="away">{away}</span>
+                </span>
+            }
+            .into_any()
+        }
+        _ => ui::presence(reader, presence.hours, presence.is_here),
+    }
+}
+
+fn home(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>) -> AnyView {
+    let lang = shell.lang;
+    let presence = &view.presence;
+    let shown = if presence.agents.is_empty() {
+        view! { <img class="mark" src=shell.assets.mark.clone() alt="" width="40" height="40"/> }.into_any()
+    } else {
+        ui::avatars(reader, &presence.agents)
+    };
+    let who = view! { {shown}<div><h1><bdi>{shell.site.name.clone()}</bdi></h1>{when(reader, presence)}</div> }.into_any();
+    let greeting = if shell.site.greeting.trim().is_empty() { lang.hello_ask().to_owned() } else { shell.site.greeting.clone() };
+    view! {
+        {head(shell, reader, presence.is_here, false, who)}
+        <div class="panel__body">
+            <p class="panel__greeting" dir="auto">{greeting}</p>
+            {asked(reader, view.articles)}
+            {conversations(shell, reader, view.tickets)}
+        </div>
+        <div class="panel__foot">
+            <a class="button button--primary button--wide" href=format!("/frame/{}?view=new", shell.site.key) data-do="write">{ui::icon(reader, "pen")}{lang.write_to_us()}</a>
+        </div>
+    }
+    .into_any()
+}
+
+fn asked(reader: &Reader<'_>, articles: &[ArticleRow]) -> AnyView {
+    if articles.is_empty() {
+        return ().into_any();
+    }
+    let links: Vec<_> = articles
+        .iter()
+        .take(4)
+        .map(|article| view! { <li><a href=format!("/articles/{}", article.slug) target="_blank" rel="noopener">{ui::icon(reader, "book")}<bdi>{article.title.clone()}</bdi></a></li> })
+        .collect();
+    view! { <div class="stack stack--small"><h2>{reader.lang.people_ask()}</h2><ul class="quick">{links}</ul></div> }.into_any()
+}
+
+fn conversations(shell: &Shell<'_>, reader: &Reader<'_>, tickets: &[TicketRow]) -> AnyView {
+    let lang = shell.lang;
+    if tickets.is_empty() {
+        return view! { <p class="soft small">{lang.chat_empty()}</p> }.into_any();
+    }
+    let rows: Vec<_> = tickets
+        .iter()
+        .map(|ticket| {
+            let title = if ticket.unread > 0 { "row__title" } else { "row__title row__title--plain" };
+            let end = if ticket.unread > 0 { row_unread(reader, ticket) } else { reader.ago(ticket.moved_at) };
+            view! {
+                <li>
+                    <a class="row" href=format!("/frame/{}?ticket={}", shell.site.key, ticket.id) data-do="open" data-ticket=ticket.id.to_string()>
+                        <span class="row__main"><span class=title><bdi>{row_subject(ticket)}</bdi></span><span class="row__more">{row_last(reader, ticket)}</span></span>
+                        <span class="row__end">{end}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! { <div class="stack stack--small"><h2>{lang.your_conversations()}</h2><ul class="card card--list rows">{rows}</ul></div> }.into_any()
+}
+
+fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Option<&TicketView>) -> AnyView {
+    let thread = match ticket {
+        Some(ticket) => ui::customer_thread(reader, ticket),
+        None => first_words(shell, reader),
+    };
+    let mail = ticket.map(|ticket| ask_mail(reader, ticket, &view.presence, view.asks_mail));
+    let closing = ticket.map(|ticket| ui::closing(reader, ticket));
+    let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
+    view! {
+        {head(shell, reader, view.presence.is_here, true, who(reader, ticket, &view.presence))}
+        <div class="panel__body panel__body--chat" data-scroll>
+            {thread}
+            <div data-part="mail">{mail}</div>
+            <div data-part="closing">{closing}</div>
+            <div class="panel__status" data-status role="status"></div>
+        </div>
+        <div class="panel__foot">{composer(reader, agent)}</div>
+    }
+    .into_any()
+}
+
+/// A conversation that has not begun: the site's own first words.
+fn first_words(shell: &Shell<'_>, reader: &Reader<'_>) -> AnyView {
+    let lang = shell.lang;
+    let greeting = if shell.site.greeting.trim().is_empty() { lang.hello_ask().to_owned() } else { shell.site.greeting.clone() };
+    view! {
+        <div class="thread" data-ticket="" data-seq="0" data-audience="customer">
+            <ol>
+                <li class="message" data-from="agent">
+                    <div class="message__head"><strong><bdi>{reader.site_name.to_owned()}</bdi></strong></div>
+                    <div class="message__body"><p dir="auto">{greeting}</p></div>
+                </li>
+            </ol>
+            <p class="typing" data-typing hidden=true>
+                <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
+                <span><bdi data-name data-nobody=lang.somebody()></bdi>" "{lang.typing_word()}</span>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Until the widget is attached a form of `method=dialog` does nothing, so nothing typed is lost by an early Enter.
+fn composer(reader: &Reader<'_>, agent: Option<&str>) -> AnyView {
+    let lang = reader.lang;
+    let words = agent.map_or_else(|| lang.write_question().to_owned(), |name| lang.write_to(name));
+    let area = TextArea { rows: 1, ..TextArea::message("body", words.clone(), words, "") };
+    view! {
+        <form class="composer composer--chat" data-do="send" method="dialog">
+            {ui::text_area(area)}
+            <div class="composer__files" data-files></div>
+            <div class="composer__tools">
+                <label class="button button--quiet button--icon add-file" title=lang.add_files_hint()>
+                    {ui::icon(reader, "clip")}
+                    <span class="hidden-words">{lang.add_file()}</span>
+                    <input type="file" name="file" multiple=true/>
+                </label>
+                <span class="composer__end">
+                    <button class="button button--primary button--icon" type="submit" aria-label=lang.send()>{ui::flipped(reader, "send")}</button>
+                </span>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// `mail`: asks where the answer shall go, when it is time to ask.
+pub(crate) fn ask_mail(reader: &Reader<'_>, ticket: &TicketView, presence: &FramePresence, asks_mail: bool) -> AnyView {
+    let lang = reader.lang;
+    if !asks_mail || ticket.mail.is_some() {
+        return ().into_any();
+    }
+    let when = ui::where_is(reader, presence.hours);
+    view! {
+        <form class="card stack" data-do="mail" method="dialog">
+            {ui::key(key::of(ticket.id, reader.now, Form::Mail))}
+            <div><h2>{lang.mail_where()}</h2><p class="soft small">{lang.mail_where_more(&when)}</p></div>
+            <div class="field">
+                <label for="mail">{lang.mail_address()}</label>
+                <input class="input" id="mail" type="email" name="mail" autocomplete="email" required=true dir="ltr" maxlength=model::limit::MAIL_BYTES_MAX.to_string()/>
+            </div>
+            <button class="button button--primary" type="submit">{lang.mail_send()}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What the widget clones: it has no words of its own.
+fn templates(reader: &Reader<'_>) -> AnyView {
+    let lang = reader.lang;
+    view! {
+        <template id="t-message">
+            <li class="message" data-from="customer">
+                <div class="message__head"><strong>{lang.you()}</strong></div>
+                <div class="message__body"><p data-body dir="auto"></p><div class="message__files" data-files></div></div>
+                <div class="message__state" data-state></div>
+            </li>
+        </template>
+        <template id="t-file">
+            <span class="file">
+                {ui::icon(reader, "file")}
+                <span><b><bdi data-name></bdi></b>" "<small data-size data-kilobytes=lang.kilobytes("{}") data-megabytes=lang.megabytes("{}")></small></span>
+                <button class="button button--quiet button--icon" type="button" data-do="drop" aria-label=lang.take_away()>{ui::small(reader, "close")}</button>
+                <progress class="progress" value="0" max="100" aria-label=lang.sent_so_far()></progress>
+            </span>
+        </template>
+        <template id="t-waiting">{ui::small(reader, "clock")}<span>{lang.kept_here()}</span>" "<button class="link" type="button" data-do="retry">{lang.try_now()}</button></template>
+        <template id="t-sending"><span>{lang.state_sending()}</span></template>
+        <template id="t-failed">{ui::small(reader, "alert")}<span>{lang.not_sent()}</span>" "<button class="link" type="button" data-do="retry">{lang.try_now()}</button></template>
+        <template id="t-received">{ui::small(reader, "check")}<span>{lang.ticket_received_word()}" "<span data-number></span>", "{lang.received_word()}</span></template>
+        <template id="t-offline">
+            <div class="notice" data-tone="quiet">{ui::icon(reader, "retry")}<p><strong>{lang.offline()}</strong>" "{lang.offline_more()}</p></div>
+        </template>
+        <template id="t-fault"><div class="notice" data-tone="urgent">{ui::icon(reader, "alert")}<p data-text></p></div></template>
+    }
+    .into_any()
+}

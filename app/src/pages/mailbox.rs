@@ -1,0 +1,63 @@
+//! The mailbox viewer: letters that were caught because no mail server is set.
+
+use leptos::prelude::*;
+use model::time::Time;
+
+use crate::document::{self, Document};
+use crate::shell::Shell;
+use crate::ui::{self, Drawing};
+
+/// A caught letter.
+#[derive(Debug, Clone)]
+pub struct CaughtMail {
+    /// What tells it from others, for its address on the page.
+    pub id: String,
+    /// To whom.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// When it was caught.
+    pub at: Time,
+    /// Its plain text.
+    pub text: String,
+    /// Its HTML, which is only offered as source.
+    pub html: String,
+}
+
+/// Every letter, newest first as given.
+pub fn mailbox(shell: &Shell<'_>, letters: &[CaughtMail]) -> String {
+    let (lang, reader) = (shell.lang, shell.reader());
+    document::render(shell, || {
+        let list = if letters.is_empty() {
+            view! { <div class="card card--list">{ui::empty(Drawing::Letter, lang.mailbox_empty_title(), lang.mailbox_empty(), ().into_any())}</div> }.into_any()
+        } else {
+            letters.iter().enumerate().map(|(index, letter)| letter_view(shell, letter, index == 0)).collect::<Vec<_>>().into_any()
+        };
+        let body = view! {
+            <body data-lang=lang.code()>
+                <header class="topbar-edge"><div class="page topbar"><span class="brand"><img class="mark" src=shell.assets.mark.clone() alt="" width="32" height="32"/>{lang.mailbox()}</span></div></header>
+                <main id="main" class="page page--narrow stack mailbox">
+                    <div class="page__head"><h1>{lang.mailbox()}</h1><p class="soft">{lang.mailbox_more()}</p></div>
+                    {ui::fault(&reader, shell.fault)}
+                    {list}
+                </main>
+            </body>
+        }
+        .into_any();
+        Document { title: format!("{} · Porchlight", lang.mailbox()), css: shell.assets.shop_css.clone(), head: ().into_any(), body }
+    })
+}
+
+fn letter_view(shell: &Shell<'_>, letter: &CaughtMail, is_open: bool) -> AnyView {
+    let (lang, reader) = (shell.lang, shell.reader());
+    view! {
+        <details class="card letter" id=format!("letter-{}", letter.id) open=is_open data-to=letter.to.clone()>
+            <summary>
+                <span class="row__main"><strong><bdi>{letter.subject.clone()}</bdi></strong><span class="soft small">{lang.mailbox_to(&letter.to)}</span></span>
+                {reader.time(letter.at)}
+            </summary>
+            <div class="letter__text">{ui::body(&letter.text)}</div>
+        </details>
+    }
+    .into_any()
+}

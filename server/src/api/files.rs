@@ -1,0 +1,84 @@
+//! `GET /files/{id}`: an attachment, always as a download, never as a page of ours.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use model::fault::Fault;
+use model::id::AttachmentId;
+
+use crate::app::App;
+use crate::guard::OwnPolicy;
+use crate::refusal::Refusal;
+use crate::session;
+
+/// Whichever session of this browser may read the file gets it.
+pub async fn get(State(app): State<App>, headers: HeaderMap, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let id: AttachmentId = id.parse().map_err(|_| Refusal::from(Fault::NotFound))?;
+    let mut refusal = Refusal::from(Fault::SignedOut);
+    for session in session::all(&app, &headers).await? {
+        match app.desk.attachments().get(&session.actor, id).await {
+            Ok((attachment, bytes)) => return Ok(download(&attachment.name, bytes)),
+            Err(error) => refusal = error.into(),
+        }
+    }
+    Err(refusal)
+}
+
+fn download(name: &str, bytes: Vec<u8>) -> Response {
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+    let disposition = format!("attachment; filename*=UTF-8''{}", percent_encoded(name));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).unwrap_or_else(|_| HeaderValue::from_static("attachment")));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    response.extensions_mut().insert(OwnPolicy);
+    response
+}
+
+/// As RFC 5987 writes a name: letters and digits of ASCII as they are, everything else as `%XX`.
+fn percent_encoded(name: &str) -> String {
+    use std::fmt::Write;
+    name.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+/// Reads a name that was percent-encoded; what is no UTF-8 becomes a plain name.
+pub fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let code = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok()).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        match (first, code) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| "file".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_survive_the_header_both_ways() {
+        for name in ["base.jpg", "صورة 1.png", "a\"b;c.txt", "100%.txt", "%zz"] {
+            assert_eq!(percent_decoded(&percent_encoded(name)), name);
+        }
+        assert!(percent_encoded("a\r\nb\"").is_ascii());
+        assert!(!percent_encoded("a\r\nb\"").contains(['\r', '\n', '"']));
+    }
+}

@@ -1,0 +1,77 @@
+//! What every door shares.
+
+use std::sync::Arc;
+
+use desk::Desk;
+use model::id::WorkspaceId;
+use model::site::Site;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::limits::Limits;
+use crate::refusal::Refusal;
+use model::fault::Fault;
+
+/// Shared by every request; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What is shared.
+pub struct Inner {
+    /// The work.
+    pub desk: Desk,
+    /// The configuration.
+    pub config: Config,
+    /// Where the assets are.
+    pub assets: app::Assets,
+    /// The loader for host pages, as built.
+    pub loader: String,
+    /// How often.
+    pub limits: Limits,
+    /// The workspace at the base address.
+    pub workspace: WorkspaceId,
+    /// Says that the process is about to end.
+    pub stop: watch::Receiver<bool>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts it together.
+    pub fn new(desk: Desk, config: Config, workspace: WorkspaceId, stop: watch::Receiver<bool>) -> Self {
+        let limits = Limits::new(config.writes_per_minute, config.trusted_proxies.clone());
+        let loader = crate::assets::loader().unwrap_or_default();
+        Self(Arc::new(Inner { desk, config, assets: crate::assets::paths(), loader, limits, workspace, stop }))
+    }
+
+    /// The site whose look the portal and the desk wear. Before the first site there is a plain one.
+    pub async fn site(&self) -> Result<Site, Refusal> {
+        let found = self.desk.sites().first(self.workspace).await?;
+        Ok(found.unwrap_or_else(plain_site))
+    }
+
+    /// The portal's site, which must exist to open a ticket there.
+    pub async fn portal_site(&self) -> Result<Site, Refusal> {
+        self.desk.sites().first(self.workspace).await?.ok_or_else(|| Fault::NotFound.into())
+    }
+}
+
+fn plain_site() -> Site {
+    Site {
+        id: uuid::Uuid::nil().into(),
+        key: String::new(),
+        name: "Porchlight".into(),
+        accent: "#00646b".into(),
+        greeting: String::new(),
+        locale: "en".into(),
+        hours: model::site::OfficeHours::always("UTC"),
+        origins: Vec::new(),
+        answer_within_seconds: 120,
+    }
+}

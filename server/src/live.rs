@@ -1,0 +1,334 @@
+//! The live link: a WebSocket that first sends what is missing and then what comes, and long polling as its fallback.
+//! What it says is read from the log each time; a signal on the bus only means "look again".
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use app::words::Lang;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::Json;
+use desk::Actor;
+use desk::bus::{Signal, Watcher, is_other_side_here};
+use desk::tickets::Which;
+use model::fault::{Fault, Invalid};
+use model::id::TicketId;
+use model::live::{Ask, Tell};
+use model::time::Time;
+
+use crate::app::App;
+use crate::guard;
+use crate::pages::{Reader, query};
+use crate::refusal::Refusal;
+use crate::session::{self, Session};
+
+mod news;
+
+/// Largest frame that a browser may send: everything it asks is short.
+const FRAME_BYTES_MAX: usize = 4096;
+/// Tickets that one socket may watch.
+const WATCHES_MAX: usize = 8;
+/// How long a socket may be silent at the start.
+const HELLO_WITHIN: Duration = Duration::from_secs(5);
+/// How often a socket is asked whether it is still there, and clocks are looked at.
+const TICK: Duration = Duration::from_secs(5);
+/// Ticks between pings.
+const TICKS_A_PING: u32 = 5;
+/// How long a write may take before the reader counts as gone.
+const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// Asks a second, on average; a burst of as many seconds' worth is taken.
+const ASKS_A_SECOND: u32 = 5;
+/// How long a poll waits for something.
+const POLL: Duration = Duration::from_secs(25);
+/// Close codes of ours.
+const SIGNED_OUT: u16 = 4401;
+const TOO_MANY: u16 = 4429;
+
+/// `GET /live`
+pub async fn socket(State(app): State<App>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response, Refusal> {
+    if !guard::is_own_page(&app.config.base_url, &headers) {
+        return Err(Fault::ForeignOrigin.into());
+    }
+    // Small buffers: a socket costs a few kilobytes, not 134 (tungstenite's default is 128 KiB for reading).
+    let upgrade = upgrade.read_buffer_size(4096).write_buffer_size(4096).max_write_buffer_size(256 * 1024);
+    let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
+    Ok(upgrade.on_upgrade(move |socket| async move { serve(app, headers, socket).await }))
+}
+
+async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket) {
+    let hello = tokio::time::timeout(HELLO_WITHIN, next_ask(&mut socket)).await;
+    let Ok(Some(Ask::Hello { token, lang })) = hello else {
+        close(socket, SIGNED_OUT, "hello first").await;
+        return;
+    };
+    let Ok(session) = session::of_live(&app, &headers, &token).await else {
+        close(socket, SIGNED_OUT, "signed out").await;
+        return;
+    };
+    metrics::gauge!("porchlight_live_sockets").increment(1);
+    let watcher = app.desk.bus.watcher();
+    let lang = Lang::from_code(&lang).unwrap_or(Lang::En);
+    let link = Link { app, session, lang, watcher, socket, watches: HashMap::new(), budget: ASKS_A_SECOND * 10 };
+    link.run().await;
+    metrics::gauge!("porchlight_live_sockets").decrement(1);
+}
+
+async fn next_ask(socket: &mut WebSocket) -> Option<Ask> {
+    loop {
+        match socket.recv().await? {
+            Ok(Message::Text(text)) => return serde_json::from_str(&text).ok(),
+            Ok(Message::Ping(_) | Message::Pong(_)) => {}
+            Ok(Message::Binary(_) | Message::Close(_)) | Err(_) => return None,
+        }
+    }
+}
+
+async fn close(mut socket: WebSocket, code: u16, reason: &'static str) {
+    let frame = CloseFrame { code, reason: reason.into() };
+    let _ = tokio::time::timeout(WRITE_WITHIN, socket.send(Message::Close(Some(frame)))).await;
+}
+
+/// What is known of one watched ticket.
+#[derive(Debug, Clone, Copy, Default)]
+struct Watch {
+    after: i64,
+    asks_mail_at: Option<Time>,
+}
+
+struct Link {
+    app: App,
+    session: Session,
+    lang: Lang,
+    watcher: Watcher,
+    socket: WebSocket,
+    watches: HashMap<TicketId, Watch>,
+    budget: u32,
+}
+
+/// Why a link ends.
+enum End {
+    Gone,
+    Refused,
+    TooMany,
+    ComeBack,
+}
+
+impl Link {
+    async fn run(mut self) {
+        let mut stop = self.app.stop.clone();
+        let mut tick = tokio::time::interval(TICK);
+        let mut ticks = 0;
+        let end = loop {
+            let step = tokio::select! {
+                message = self.socket.recv() => self.heard_from_browser(message).await,
+                signal = self.watcher.heard() => self.heard_from_bus(signal).await,
+                _ = tick.tick() => {
+                    ticks += 1;
+                    self.tick(ticks).await
+                }
+                _ = stop.changed() => Err(End::ComeBack),
+            };
+            if let Err(end) = step {
+                break end;
+            }
+        };
+        match end {
+            End::Gone => {}
+            End::Refused => {
+                let _ = self.tell(&Tell::Refused).await;
+                close(self.socket, SIGNED_OUT, "signed out").await;
+            }
+            End::TooMany => close(self.socket, TOO_MANY, "too many").await,
+            End::ComeBack => {
+                let _ = self.tell(&Tell::ComeBack { after_ms: jitter() }).await;
+                close(self.socket, 1012, "come back").await;
+            }
+        }
+    }
+
+    async fn heard_from_browser(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+        let text = match message {
+            Some(Ok(Message::Text(text))) => text,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(()),
+            Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
+        };
+        self.budget = self.budget.checked_sub(1).ok_or(End::TooMany)?;
+        match serde_json::from_str(&text).map_err(|_| End::Refused)? {
+            Ask::Hello { .. } => Err(End::Refused),
+            Ask::Watch { ticket, after } => self.watch(ticket, after).await,
+            Ask::Inbox => match &self.session.actor {
+                Actor::Agent { workspace, id, name } => {
+                    self.watcher.watch_inbox(*workspace, *id, name);
+                    Ok(())
+                }
+                _ => Err(End::Refused),
+            },
+            Ask::Typing { ticket } if self.watches.contains_key(&ticket) => {
+                self.watcher.typing(ticket, self.session.actor.person());
+                Ok(())
+            }
+            Ask::Typing { .. } => Ok(()),
+        }
+    }
+
+    async fn watch(&mut self, ticket: TicketId, after: i64) -> Result<(), End> {
+        if self.watches.len() >= WATCHES_MAX && !self.watches.contains_key(&ticket) {
+            return Err(End::TooMany);
+        }
+        // Whether they may is asked of the log itself, before anybody hears that they are here.
+        if self.app.desk.tickets().news(&self.session.actor, ticket, i64::MAX).await.is_err() {
+            return self.tell(&Tell::Refused).await;
+        }
+        self.watcher.watch(ticket, self.session.actor.person());
+        self.watches.insert(ticket, Watch { after, asks_mail_at: None });
+        self.look(ticket, true).await?;
+        self.see(ticket).await;
+        self.tell_presence(ticket).await
+    }
+
+    /// What is on screen now was seen. A failure here loses nothing but a tick mark.
+    async fn see(&mut self, ticket: TicketId) {
+        if let Err(error) = self.app.desk.tickets().see(&self.session.actor, Which::Id(ticket)).await {
+            tracing::debug!(error = %error, "could not note that a ticket was seen");
+        }
+    }
+
+    async fn heard_from_bus(&mut self, signal: Option<Signal>) -> Result<(), End> {
+        if self.watcher.take_behind() {
+            for ticket in self.watches.keys().copied().collect::<Vec<_>>() {
+                self.look(ticket, true).await?;
+            }
+        }
+        let agent = matches!(self.session.actor, Actor::Agent { .. });
+        match signal.ok_or(End::Gone)? {
+            Signal::Look { ticket, number, .. } => {
+                if self.watches.contains_key(&ticket) {
+                    self.recheck().await?;
+                    self.look(ticket, true).await?;
+                    self.see(ticket).await;
+                }
+                if agent { self.tell(&Tell::Inbox { ticket, number }).await } else { Ok(()) }
+            }
+            Signal::Typing { ticket, by, from } if from != self.watcher.id() => {
+                let name = if by.side == self.session.actor.side() && !agent { return Ok(()) } else { by.name };
+                self.tell(&Tell::Typing { ticket, name }).await
+            }
+            Signal::Typing { .. } => Ok(()),
+            Signal::Presence { ticket } if self.watches.contains_key(&ticket) => self.tell_presence(ticket).await,
+            Signal::Presence { .. } => Ok(()),
+        }
+    }
+
+    /// Rights may have gone while the socket stood open: each delivery asks anew.
+    async fn recheck(&mut self) -> Result<(), End> {
+        let Some(token) = self.session.token else { return Err(End::Refused) };
+        match self.app.desk.sessions().actor(token).await {
+            Ok(desk::sessions::Found::Actor(actor)) => {
+                self.session.actor = actor;
+                Ok(())
+            }
+            Ok(_) => Err(End::Refused),
+            Err(_) => Err(End::ComeBack),
+        }
+    }
+
+    /// Sends what the log has after what was sent.
+    async fn look(&mut self, ticket: TicketId, is_with_parts: bool) -> Result<(), End> {
+        let Some(watch) = self.watches.get(&ticket).copied() else { return Ok(()) };
+        match news::after(&self.app, &self.session, self.lang, ticket, watch.after).await {
+            Ok(news) => {
+                for tell in &news.events {
+                    self.tell(tell).await?;
+                }
+                if is_with_parts {
+                    self.tell(&news.parts).await?;
+                }
+                self.watches.insert(ticket, Watch { after: news.seq, asks_mail_at: news.asks_mail_at });
+                Ok(())
+            }
+            Err(refusal) if refusal.fault() == Fault::NotFound => {
+                self.watches.remove(&ticket);
+                self.tell(&Tell::Refused).await
+            }
+            Err(_) => Err(End::ComeBack),
+        }
+    }
+
+    async fn tick(&mut self, ticks: u32) -> Result<(), End> {
+        self.budget = (self.budget + ASKS_A_SECOND * 5).min(ASKS_A_SECOND * 10);
+        let now = self.app.desk.clock.now();
+        let due: Vec<TicketId> = self.watches.iter().filter(|(_, watch)| watch.asks_mail_at.is_some_and(|at| at <= now)).map(|(id, _)| *id).collect();
+        for ticket in due {
+            self.look(ticket, true).await?;
+            if let Some(watch) = self.watches.get_mut(&ticket) {
+                watch.asks_mail_at = None;
+            }
+        }
+        if ticks.is_multiple_of(TICKS_A_PING) { self.send(Message::Ping(axum::body::Bytes::new())).await } else { Ok(()) }
+    }
+
+    async fn tell_presence(&mut self, ticket: TicketId) -> Result<(), End> {
+        let here = self.app.desk.bus.here(ticket);
+        let actor = &self.session.actor;
+        let side = actor.side();
+        let mut agents: Vec<String> = Vec::new();
+        if matches!(actor, Actor::Agent { .. }) {
+            let me = actor.person().name;
+            let others = here.iter().filter(|(watcher, person)| *watcher != self.watcher.id() && person.side == side && person.name != me);
+            agents = others.map(|(_, person)| person.name.clone()).collect();
+            agents.sort();
+            agents.dedup();
+        }
+        self.tell(&Tell::Presence { ticket, is_other_side_here: is_other_side_here(&here, side), agents }).await
+    }
+
+    async fn tell(&mut self, tell: &Tell) -> Result<(), End> {
+        let text = serde_json::to_string(tell).map_err(|_| End::Gone)?;
+        self.send(Message::Text(text.into())).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), End> {
+        match tokio::time::timeout(WRITE_WITHIN, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+}
+
+/// When to come back: spread over three seconds, so that not all knock at once.
+fn jitter() -> u32 {
+    let mut bytes = [0; 2];
+    let _ = getrandom::fill(&mut bytes);
+    500 + u32::from(u16::from_le_bytes(bytes)) % 3000
+}
+
+/// `GET /live/poll?ticket=&after=`, the live token in `x-live`.
+pub async fn poll(State(app): State<App>, headers: HeaderMap, reader: Reader, raw: RawQuery) -> Result<Response, Refusal> {
+    let token = headers.get("x-live").and_then(|token| token.to_str().ok()).unwrap_or_default();
+    let session = session::of_live(&app, &headers, token).await?;
+    let ticket: TicketId = query(&raw, "ticket").and_then(|id| id.parse().ok()).ok_or(Invalid::Malformed)?;
+    let after: i64 = query(&raw, "after").and_then(|seq| seq.parse().ok()).ok_or(Invalid::Malformed)?;
+    let mut watcher = app.desk.bus.watcher();
+    let mut stop = app.stop.clone();
+    let until = tokio::time::Instant::now() + POLL;
+    let first = news::after(&app, &session, reader.lang, ticket, after).await?;
+    watcher.watch(ticket, session.actor.person());
+    let mut news = first;
+    while news.events.is_empty() {
+        let is_over = tokio::select! {
+            signal = watcher.heard() => signal.is_none(),
+            () = tokio::time::sleep_until(until) => true,
+            _ = stop.changed() => true,
+        };
+        if is_over {
+            break;
+        }
+        news = news::after(&app, &session, reader.lang, ticket, after).await?;
+    }
+    let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;
+    let mut tells = news.events;
+    tells.push(news.parts);
+    Ok(Json(tells).into_response())
+}

@@ -1,0 +1,105 @@
+//! The widget's frame and its loader. The frame is rendered with the conversation already in it; only the site's own
+//! origins may show it.
+
+use app::pages::frame::{self, FramePlace, FramePresence, FrameView};
+use app::words::Lang;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use desk::sites::Origin;
+use desk::tickets::{Which, mail_asked_at};
+use model::fault::Fault;
+use model::hours::Presence;
+use model::id::{TicketId, WorkspaceId};
+use model::person::{Person, Side};
+use model::site::Site;
+use model::view::{TicketRow, TicketView};
+use serde_json::json;
+
+use super::{Reader, Stage, colour, query};
+use crate::app::App;
+use crate::guard::OwnPolicy;
+use crate::refusal::Refusal;
+use crate::session::{self, Session};
+
+/// `GET /frame/{key}`
+pub async fn look(State(app): State<App>, headers: HeaderMap, reader: Reader, Path(key): Path<String>, raw: RawQuery) -> Result<Response, Refusal> {
+    let (workspace, site) = app.desk.sites().by_key(&key).await?;
+    if !is_welcome(&app, &site, &headers) {
+        return Err(Fault::NotFound.into());
+    }
+    let session = session::at_site(&app, &headers, workspace).await?;
+    let tickets = mine(&app, &session).await?;
+    let (place, ticket) = choose(&app, &session, &tickets, &raw).await?;
+    let presence = presence(&app, workspace, &site).await?;
+    let lang = reader.lang;
+    let categories = app.desk.articles().categories(workspace, lang.code()).await?;
+    let articles: Vec<_> = categories.into_iter().filter_map(|category| category.articles.into_iter().next()).collect();
+    let now = app.desk.clock.now();
+    let asks_mail = ticket.as_ref().and_then(|ticket| mail_asked_at(ticket, &site, now)).is_some_and(|at| at <= now);
+    let ancestors = if site.origins.is_empty() { "'none'".to_owned() } else { site.origins.join(" ") };
+    let stage = Stage::on(&app, site, reader, &session);
+    let has_session = session.token.is_some();
+    let view = FrameView { tickets: &tickets, ticket: ticket.as_ref(), presence, asks_mail, has_session, view: place, articles: &articles };
+    let mut response = stage.send_framed(frame::frame(&stage.shell(None), &view), &ancestors);
+    response.extensions_mut().insert(OwnPolicy);
+    Ok(response)
+}
+
+/// A page that says where it is must be the site's, or the frame itself. The policy header binds browsers anyway.
+fn is_welcome(app: &App, site: &Site, headers: &HeaderMap) -> bool {
+    let Some(referer) = headers.get(header::REFERER).and_then(|value| value.to_str().ok()) else { return true };
+    let Ok(origin) = Origin::parse(referer) else { return false };
+    let origin = origin.to_string();
+    origin == app.config.base_url || site.origins.contains(&origin)
+}
+
+async fn mine(app: &App, session: &Session) -> Result<Vec<TicketRow>, Refusal> {
+    match session.token {
+        Some(_) => Ok(app.desk.tickets().mine(&session.actor).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The ticket that was asked for, else the one that moved last and is not over; a first visit begins at the first page.
+async fn choose(app: &App, session: &Session, tickets: &[TicketRow], raw: &RawQuery) -> Result<(FramePlace, Option<TicketView>), Refusal> {
+    let asked: Option<TicketId> = query(raw, "ticket").and_then(|id| id.parse().ok());
+    match query(raw, "view") {
+        Some("home") => return Ok((FramePlace::Home, None)),
+        Some("new") => return Ok((FramePlace::New, None)),
+        _ => {}
+    }
+    let open = tickets.iter().find(|row| row.status != model::ticket::Status::Closed).map(|row| row.id);
+    let Some(id) = asked.or(open) else { return Ok((FramePlace::Home, None)) };
+    let ticket = app.desk.tickets().for_customer(&session.actor, Which::Id(id)).await?;
+    Ok((FramePlace::Chat, Some(ticket)))
+}
+
+/// Who is there.
+pub async fn presence(app: &App, workspace: WorkspaceId, site: &Site) -> Result<FramePresence, Refusal> {
+    let hours = site.hours.presence(app.desk.clock.now());
+    let agents: Vec<Person> = app.desk.bus.agents_here(workspace).into_iter().map(|name| Person { side: Side::Agent, name }).collect();
+    let is_here = !agents.is_empty() && matches!(hours, Presence::OpenUntil(_));
+    Ok(FramePresence { is_here, hours, agents, replies_within: app.desk.tickets().expectation(workspace).await? })
+}
+
+/// `GET /widget/{key}.js`: the loader, told how this site's launcher looks.
+pub async fn loader(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Refusal> {
+    let key = file.strip_suffix(".js").ok_or(Fault::NotFound)?;
+    let (workspace, site) = app.desk.sites().by_key(key).await?;
+    let presence = presence(&app, workspace, &site).await?;
+    let lang = Lang::from_code(&site.locale).unwrap_or(Lang::En);
+    let colours = colour::launcher(&site.accent);
+    let look = json!({
+        "accent": colours.accent, "on": colours.on, "dark": colours.dark, "onDark": colours.on_dark,
+        "dir": lang.dir(), "lit": presence.is_here,
+        "open": lang.launcher_open(), "close": lang.launcher_close(), "unread": lang.launcher_unread(), "title": lang.launcher_title(),
+    });
+    let script = app.loader.replacen("\"__LOOK__\"", &look.to_string(), 1);
+    let mut response = script.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    Ok(response)
+}

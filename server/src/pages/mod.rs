@@ -1,0 +1,213 @@
+//! Pages: each handler asks the desk and hands the view to `app`. No business decisions here, no markup.
+
+use std::convert::Infallible;
+
+use app::Shell;
+use app::words::Lang;
+use axum::extract::{FromRequestParts, RawQuery};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use desk::Actor;
+use desk::token::Token;
+use model::fault::Fault;
+use model::person::Person;
+use model::site::Site;
+use model::wire;
+
+use crate::app::App;
+use crate::guard;
+use crate::refusal::{self, Refusal};
+use crate::session::{self, Door, Session};
+
+pub mod agents;
+mod colour;
+pub mod demo;
+pub mod faq;
+pub mod frame;
+pub mod links;
+pub mod sites;
+pub mod tickets;
+pub mod work;
+
+/// Marks an answer that is a finished page, so that nobody dresses it again.
+#[derive(Debug, Clone, Copy)]
+pub struct Rendered;
+
+/// Who reads, as far as the request says it.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Their language.
+    pub lang: Lang,
+    /// Did they choose it, by link or earlier?
+    is_chosen: bool,
+    /// Did this very request choose it?
+    is_choosing: bool,
+    /// The page's path.
+    pub path: String,
+    /// Is JSON wanted?
+    pub wants_json: bool,
+}
+
+impl Reader {
+    /// Reads it off a request.
+    pub fn of(_: &App, headers: &HeaderMap, uri: &Uri) -> Self {
+        let asked = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code);
+        let kept = session::language(headers).and_then(Lang::from_code);
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(first_language);
+        let chosen = asked.or(kept);
+        Self {
+            lang: chosen.or(accepted).unwrap_or(Lang::En),
+            is_chosen: chosen.is_some() || accepted.is_some(),
+            is_choosing: asked.is_some(),
+            path: uri.path().to_owned(),
+            wants_json: refusal::wants_json(headers, uri.path()),
+        }
+    }
+}
+
+fn first_language(accepted: &str) -> Option<Lang> {
+    accepted.split(',').filter_map(|part| part.trim().get(..2)).find_map(|code| Lang::from_code(&code.to_lowercase()))
+}
+
+impl FromRequestParts<App> for Reader {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(Self::of(app, &parts.headers, &parts.uri))
+    }
+}
+
+/// Everything that a page of this response needs.
+pub struct Stage {
+    app: App,
+    /// The site whose look the page wears.
+    pub site: Site,
+    /// Who reads.
+    pub reader: Reader,
+    nonce: String,
+    me: Option<Person>,
+    live: Option<String>,
+    cookies: Vec<HeaderValue>,
+}
+
+impl Stage {
+    /// For a page at the base address.
+    pub async fn new(app: &App, reader: Reader, session: &Session) -> Result<Self, Refusal> {
+        let site = app.site().await?;
+        Ok(Self::on(app, site, reader, session))
+    }
+
+    /// For a page that wears a given site's look.
+    pub fn on(app: &App, site: Site, mut reader: Reader, session: &Session) -> Self {
+        if !reader.is_chosen {
+            reader.lang = Lang::from_code(&site.locale).unwrap_or(Lang::En);
+        }
+        let me = match &session.actor {
+            Actor::Customer { name, mail, .. } => {
+                let person = session.actor.person();
+                Some(if name.is_empty() { Person { name: mail.clone(), ..person } } else { person })
+            }
+            Actor::Agent { .. } => Some(session.actor.person()),
+            Actor::Nobody { .. } | Actor::Visitor { .. } | Actor::System { .. } => None,
+        };
+        let nonce = Token::fresh().map(|token| token.reveal()).unwrap_or_default();
+        let cookies = if reader.is_choosing { vec![session::set_language(reader.lang.code())] } else { Vec::new() };
+        Self { app: app.clone(), site, reader, nonce, me, live: session.live(), cookies }
+    }
+
+    /// Hands the browser a cookie with the page.
+    pub fn set_cookie(&mut self, door: Door, token: &Token) {
+        self.cookies.push(session::set(door, token));
+    }
+
+    /// An answer that is no page, with the cookies that the page would have carried.
+    pub fn with_cookies(&self, mut response: Response) -> Response {
+        for cookie in &self.cookies {
+            response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+        }
+        response
+    }
+
+    /// What `app` needs to know.
+    pub fn shell(&self, fault: Option<Fault>) -> Shell<'_> {
+        Shell {
+            lang: self.reader.lang,
+            nonce: &self.nonce,
+            assets: &self.app.assets,
+            site: &self.site,
+            me: self.me.clone(),
+            live: self.live.as_deref(),
+            now: self.app.desk.clock.now(),
+            zone: model::hours::zone(&self.site.hours.zone),
+            path: &self.reader.path,
+            fault,
+        }
+    }
+
+    /// The page, as an answer. Nobody may frame it.
+    pub fn send(&self, html: String) -> Response {
+        self.send_framed(html, "'none'")
+    }
+
+    /// The page, with the fault's status when there is one.
+    pub fn send_with(&self, html: String, fault: Option<Fault>) -> Response {
+        let page = self.send(html);
+        match fault {
+            Some(fault) => refusal::with_status(fault, page),
+            None => page,
+        }
+    }
+
+    /// The page, as an answer that these origins may frame.
+    pub fn send_framed(&self, html: String, ancestors: &str) -> Response {
+        let mut response = (StatusCode::OK, html).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(header::CONTENT_SECURITY_POLICY, guard::policy(&self.nonce, ancestors));
+        for cookie in &self.cookies {
+            headers.append(header::SET_COOKIE, cookie.clone());
+        }
+        response.extensions_mut().insert(Rendered);
+        response
+    }
+}
+
+/// The page of a refusal, in the reader's language.
+pub async fn refused(app: &App, reader: &Reader, fault: Fault) -> Response {
+    let nobody = Session { actor: Actor::Nobody { workspace: app.workspace }, token: None };
+    match Stage::new(app, reader.clone(), &nobody).await {
+        Ok(stage) => stage.send(app::pages::portal::refused(&stage.shell(None), fault)),
+        // The store does not even say how the pages look: plain words then.
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, app::words::fault(reader.lang, fault)).into_response(),
+    }
+}
+
+/// Off to another page of ours, to be fetched anew.
+pub fn see_other(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// The same with a cookie.
+pub fn see_other_with(path: &str, cookie: HeaderValue) -> Response {
+    let mut response = see_other(path);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+/// The answer to a write: JSON where it was asked for, otherwise off to the page that shows it.
+pub fn kept(reader: &Reader, session: &Session, kept: desk::tickets::Kept, path: &str) -> Response {
+    if reader.wants_json { axum::Json(wire_kept(session, kept)).into_response() } else { see_other(path) }
+}
+
+/// What a client is told of a write.
+pub fn wire_kept(session: &Session, kept: desk::tickets::Kept) -> wire::Kept {
+    wire::Kept { ticket: kept.ticket, number: kept.number, seq: kept.seq, live: session.live().unwrap_or_default() }
+}
+
+/// A page's query, by name.
+pub fn query<'q>(RawQuery(query): &'q RawQuery, name: &str) -> Option<&'q str> {
+    let pairs = query.as_deref().unwrap_or_default().split('&');
+    pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+}

@@ -1,0 +1,144 @@
+//! The table of doors: every route with who may come in, on one line each. `tests/tests/doors.rs` walks this table.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{MethodRouter, get, post};
+use axum::http::StatusCode;
+use model::limit;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::api::{files, widget};
+use crate::app::App;
+use crate::pages::{agents, demo, faq, frame, links, sites, tickets, work};
+use crate::{assets, guard, health, live, refusal};
+
+/// Who may come through a door at all. What they may do there is `desk`'s `may`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Anybody,
+    /// Whoever opened the ticket, or its proven customer.
+    Customer,
+    /// A visitor in the widget.
+    Visitor,
+    /// Agents of the workspace.
+    Agent,
+    /// Whoever may read the thing, on either side.
+    Reader,
+}
+
+/// A door.
+#[derive(Clone)]
+pub struct Door {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path's pattern.
+    pub path: &'static str,
+    /// Who may come in.
+    pub who: Who,
+    /// Most bytes of a body.
+    pub bytes_max: usize,
+    route: MethodRouter<App>,
+}
+
+/// A form of words.
+const WORDS: usize = 64 * 1024;
+/// A form of words with files.
+const FILES: usize = limit::ATTACHMENTS_MAX * limit::ATTACHMENT_BYTES_MAX + 1024 * 1024;
+/// A message as JSON: the longest text, escaped.
+const MESSAGE: usize = limit::BODY_CHARS_MAX * 6 + 4096;
+/// One file.
+const FILE: usize = limit::ATTACHMENT_BYTES_MAX + 1024;
+
+fn door(method: &'static str, path: &'static str, who: Who, bytes_max: usize, route: MethodRouter<App>) -> Door {
+    Door { method, path, who, bytes_max, route }
+}
+
+/// Every door.
+#[rustfmt::skip]
+pub fn doors() -> Vec<Door> {
+    use Who::{Agent, Anybody, Customer, Reader, Visitor};
+    vec![
+        door("GET",  "/",                                          Anybody,  0,       get(faq::home)),
+        door("GET",  "/categories/{slug}",                         Anybody,  0,       get(faq::category)),
+        door("GET",  "/articles/{slug}",                           Anybody,  0,       get(faq::article)),
+        door("GET",  "/tickets",                                   Customer, 0,       get(tickets::list)),
+        door("GET",  "/tickets/new",                               Anybody,  0,       get(tickets::new)),
+        door("POST", "/tickets",                                   Anybody,  FILES,   post(tickets::open)),
+        door("GET",  "/tickets/{number}",                          Customer, 0,       get(tickets::one)),
+        door("POST", "/tickets/{number}/replies",                  Customer, FILES,   post(tickets::reply)),
+        door("POST", "/tickets/{number}/confirmation",             Customer, WORDS,   post(tickets::confirm)),
+        door("POST", "/tickets/{number}/mail",                     Customer, WORDS,   post(tickets::mail)),
+        door("GET",  "/sign-in",                                   Anybody,  0,       get(links::sign_in)),
+        door("POST", "/sign-in",                                   Anybody,  WORDS,   post(links::ask)),
+        door("POST", "/sign-out",                                  Anybody,  WORDS,   post(links::sign_out)),
+        door("GET",  "/link/{token}",                              Anybody,  0,       get(links::look)),
+        door("POST", "/link/{token}",                              Anybody,  WORDS,   post(links::open)),
+        door("POST", "/link/{token}/again",                        Anybody,  WORDS,   post(links::again)),
+        door("GET",  "/files/{id}",                                Reader,   0,       get(files::get)),
+
+        door("GET",  "/desk",                                      Agent,    0,       get(work::inbox)),
+        door("GET",  "/desk/tickets/{number}",                     Agent,    0,       get(work::ticket)),
+        door("POST", "/desk/tickets/{number}/replies",             Agent,    FILES,   post(work::reply)),
+        door("POST", "/desk/tickets/{number}/status",              Agent,    WORDS,   post(work::status)),
+        door("POST", "/desk/tickets/{number}/priority",            Agent,    WORDS,   post(work::priority)),
+        door("POST", "/desk/tickets/{number}/assignee",            Agent,    WORDS,   post(work::assignee)),
+        door("GET",  "/desk/mail",                                 Agent,    0,       get(work::mail)),
+        door("GET",  "/desk/sites",                                Agent,    0,       get(sites::list)),
+        door("GET",  "/desk/sites/new",                            Agent,    0,       get(sites::new)),
+        door("POST", "/desk/sites",                                Agent,    WORDS,   post(sites::add)),
+        door("GET",  "/desk/sites/{id}",                           Agent,    0,       get(sites::one)),
+        door("POST", "/desk/sites/{id}",                           Agent,    WORDS,   post(sites::change)),
+        door("GET",  "/desk/sign-in",                              Anybody,  0,       get(agents::look)),
+        door("POST", "/desk/sign-in",                              Anybody,  WORDS,   post(agents::sign_in)),
+        door("POST", "/desk/sign-out",                             Anybody,  WORDS,   post(agents::sign_out)),
+        door("GET",  "/desk/welcome/{token}",                      Anybody,  0,       get(agents::welcome)),
+        door("POST", "/desk/welcome/{token}",                      Anybody,  WORDS,   post(agents::start)),
+
+        door("GET",  "/widget/{file}",                             Anybody,  0,       get(frame::loader)),
+        door("GET",  "/frame/{key}",                               Anybody,  0,       get(frame::look)),
+        door("POST", "/api/widget/v1/session",                     Anybody,  WORDS,   post(widget::begin)),
+        door("POST", "/api/widget/v1/tickets",                     Visitor,  MESSAGE, post(widget::open)),
+        door("POST", "/api/widget/v1/tickets/{id}/replies",        Visitor,  MESSAGE, post(widget::reply)),
+        door("POST", "/api/widget/v1/tickets/{id}/mail",           Visitor,  WORDS,   post(widget::mail)),
+        door("POST", "/api/widget/v1/tickets/{id}/confirmation",   Visitor,  WORDS,   post(widget::confirm)),
+        door("POST", "/api/widget/v1/files",                       Visitor,  FILE,    post(widget::upload)),
+
+        door("GET",  "/live",                                      Reader,   0,       get(live::socket)),
+        door("GET",  "/live/poll",                                 Reader,   0,       get(live::poll)),
+        door("GET",  "/assets/{name}",                             Anybody,  0,       get(assets::serve)),
+    ]
+}
+
+/// The portal, the desk and the widget's doors, at the base address.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for Door { path, bytes_max, route, .. } in doors() {
+        router = router.route(path, route.layer(DefaultBodyLimit::max(bytes_max)));
+    }
+    router
+        .fallback(async || refusal::Refusal::from(model::fault::Fault::NotFound))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::entrance))
+        .layer(middleware::from_fn_with_state(app.clone(), refusal::dress))
+        .layer(middleware::from_fn(guard::exit))
+        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Precise(5)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(middleware::from_fn(health::trace))
+        // Outside the guard: a probe does not know our host name.
+        .merge(health::router())
+        .with_state(app)
+}
+
+/// The demo shop, on an origin of its own.
+pub fn shop(app: App) -> Router {
+    Router::new().route("/", get(demo::shop)).route("/assets/{name}", get(demo::asset)).layer(middleware::from_fn(guard::exit)).with_state(app)
+}
+
+/// The mailbox viewer, on an origin of its own.
+pub fn mailbox(app: App) -> Router {
+    Router::new().route("/", get(demo::mailbox)).route("/assets/{name}", get(demo::asset)).layer(middleware::from_fn(guard::exit)).with_state(app)
+}

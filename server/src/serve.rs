@@ -1,0 +1,190 @@
+//! Serving: opens the store and the listeners, works until told to stop, then ends in good order.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use desk::Desk;
+use desk::bus::Bus;
+use desk::clock::Clock;
+use desk::db::{Db, Tls};
+use desk::files::Files;
+use desk::mail::{Post, Smtp};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::letters::Catalogs;
+use crate::{health, router};
+
+/// What stops the program before it serves.
+pub type Fatal = Box<dyn std::error::Error + Send + Sync>;
+
+/// How long open requests may take to finish at the end.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How often what nobody needs is swept away.
+const SWEEP: Duration = Duration::from_secs(600);
+
+/// What is served besides the portal and the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demo {
+    /// Fill an empty store with the demo and show the demo shop.
+    pub is_wanted: bool,
+}
+
+/// Where everything is, once it listens.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// The portal.
+    pub portal: String,
+    /// The desk: with a one-time link while no agent has a password.
+    pub desk: String,
+    /// The demo shop, if there is one.
+    pub shop: Option<String>,
+    /// The mailbox viewer, while mail is caught.
+    pub mailbox: Option<String>,
+}
+
+/// Opens the desk that a configuration describes. Does not migrate.
+pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
+    std::fs::create_dir_all(&config.data).map_err(|error| format!("data: cannot make the folder {}: {error}", config.data.display()))?;
+    let bus = Bus::default();
+    let db = open_db(config, bus.clone())?;
+    let post = match &config.smtp {
+        None => Post::Catcher { from: config.mail_from.clone() },
+        Some(smtp) => Post::smtp(
+            &Smtp {
+                host: smtp.host.clone(),
+                port: smtp.port,
+                protection: smtp.protection,
+                credentials: smtp.credentials.as_ref().map(|(user, password)| (user.clone(), password.reveal().to_owned())),
+            },
+            &config.mail_from,
+        )?,
+    };
+    Ok(Desk {
+        db: Arc::new(db),
+        clock: Clock::System,
+        bus,
+        files: Files::open(&config.data.join("files"))?,
+        post: Arc::new(post),
+        letters: Arc::new(Catalogs),
+        base_url: config.base_url.as_str().into(),
+    })
+}
+
+fn open_db(config: &Config, bus: Bus) -> Result<Db, Fatal> {
+    match &config.database_url {
+        None => Ok(Db::open_sqlite(&sqlite_path(&config.data), bus)?),
+        Some(url) => {
+            let url = url.reveal();
+            let is_local = url.contains("host=/") || url.contains("@localhost") || url.contains("@127.0.0.1") || url.contains("sslmode=disable");
+            Ok(Db::open_postgres(url, if is_local { Tls::Off } else { Tls::Verified }, bus)?)
+        }
+    }
+}
+
+/// The embedded database's file.
+pub fn sqlite_path(data: &Path) -> std::path::PathBuf {
+    data.join("porchlight.sqlite")
+}
+
+/// Serves until `stop` says so. `told` hears the addresses as soon as all of it listens.
+pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told: impl FnOnce(&Addresses)) -> Result<(), Fatal> {
+    health::start_counting();
+    let desk = open_desk(&config)?;
+    desk.db.migrate(&desk.clock).await?;
+    let main = listen(config.listen, "listen").await?;
+    let listen = main.local_addr()?;
+    let next = |more: u16| SocketAddr::new([127, 0, 0, 1].into(), listen.port().wrapping_add(more));
+    let shop = if demo.is_wanted { Some(self::listen(next(1), "the demo shop").await?) } else { None };
+    let mailbox = if config.smtp.is_none() { Some(self::listen(next(2), "the mailbox viewer").await?) } else { None };
+    if demo.is_wanted {
+        desk::demo::fill(&desk, &format!("http://{}", next(1))).await?;
+    }
+    let workspace = match desk.workspaces().first().await? {
+        Some(workspace) => workspace,
+        None => desk.workspaces().found("main", "Porchlight").await?,
+    };
+    let app = App::new(desk.clone(), config, workspace, stop.clone());
+    let addresses = addresses(&app, shop.as_ref(), mailbox.as_ref()).await?;
+
+    let mut tasks = JoinSet::new();
+    tasks.spawn(serve_one(main, router::router(app.clone()), stop.clone()));
+    for (listener, router) in [(shop, router::shop(app.clone())), (mailbox, router::mailbox(app.clone()))] {
+        if let Some(listener) = listener {
+            tasks.spawn(serve_one(listener, router, stop.clone()));
+        }
+    }
+    tasks.spawn(work(desk, stop.clone()));
+    tasks.spawn(sweep(app, stop.clone()));
+    told(&addresses);
+    finish(tasks, stop).await
+}
+
+async fn finish(mut tasks: JoinSet<Result<(), Fatal>>, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
+    tokio::select! {
+        ended = tasks.join_next() => {
+            if let Some(ended) = ended {
+                ended??;
+            }
+        }
+        _ = stop.changed() => {}
+    }
+    let drained = tokio::time::timeout(DRAIN, async {
+        while let Some(ended) = tasks.join_next().await {
+            ended??;
+        }
+        Ok::<(), Fatal>(())
+    });
+    drained.await.unwrap_or(Ok(()))
+}
+
+async fn work(desk: Desk, stop: watch::Receiver<bool>) -> Result<(), Fatal> {
+    desk.work(stop).await;
+    Ok(())
+}
+
+async fn sweep(app: App, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
+    while !*stop.borrow() {
+        app.limits.tidy();
+        if let Err(error) = app.desk.attachments().sweep().await {
+            tracing::warn!(error = %error, "could not sweep files that no message named");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP) => {}
+            _ = stop.changed() => {}
+        }
+    }
+    Ok(())
+}
+
+async fn listen(address: SocketAddr, what: &str) -> Result<TcpListener, Fatal> {
+    TcpListener::bind(address).await.map_err(|error| format!("{what}: cannot listen on {address}: {error}. Is another Porchlight running? Choose another port").into())
+}
+
+async fn serve_one(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            let _ = stop.wait_for(|is_over| *is_over).await;
+        })
+        .await?;
+    Ok(())
+}
+
+async fn addresses(app: &App, shop: Option<&TcpListener>, mailbox: Option<&TcpListener>) -> Result<Addresses, Fatal> {
+    let base = &app.config.base_url;
+    let agents = app.desk.agents();
+    let desk = if agents.is_first_missing(app.workspace).await? {
+        format!("{base}/desk/welcome/{}", agents.invite_first(app.workspace).await?.reveal())
+    } else {
+        format!("{base}/desk")
+    };
+    let at = |listener: &TcpListener| listener.local_addr().map(|address| format!("http://{address}/"));
+    Ok(Addresses { portal: format!("{base}/"), desk, shop: shop.map(at).transpose()?, mailbox: mailbox.map(at).transpose()? })
+}
