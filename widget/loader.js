@@ -2,7 +2,7 @@
 // nothing but `script-src` and `frame-src`, keeps nothing, and never throws.
 (() => {
   // The page may change what these are later on.
-  const { document: page, console: log, setTimeout: later, clearTimeout: never, visualViewport: viewport, MessageChannel: Channel } = window;
+  const { document: page, console: log, setTimeout: later, visualViewport: viewport, MessageChannel: Channel } = window;
   const root = page.documentElement;
   const script = page.currentScript || page.querySelector('script[data-site][src*="/widget/"]');
 
@@ -26,21 +26,21 @@
     const shadow = host.attachShadow({ mode: "closed" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      `:host{all:initial!important;position:fixed!important;inset-block-end:20px!important;inset-inline-end:20px!important;z-index:2147483000!important;direction:${look.dir || "ltr"}!important;color-scheme:light dark;--a:light-dark(${look.accent},${look.dark});--o:light-dark(${look.on},${look.onDark});--s:0 1px 2px #0002,0 12px 40px -8px light-dark(#1b203038,#0009);--g:light-dark(#fac47a6b,#f5a83433)}` +
+      `:host{all:initial!important;position:fixed!important;inset-block-end:20px!important;inset-inline-end:20px!important;z-index:2147483000!important;direction:${look.dir || "ltr"}!important;color-scheme:light dark;--a:light-dark(${look.accent},${look.dark});--o:light-dark(${look.on},${look.onDark});--s:0 1px 2px #0002,0 12px 40px -8px light-dark(#1124,#0009);--g:light-dark(#fc76,#fa33)}` +
       `:host([hidden]){display:none!important}` +
-      `button{position:relative;display:grid;place-items:center;box-sizing:border-box;inline-size:56px;block-size:56px;padding:0;border:1px solid #0000;border-radius:50%;cursor:pointer;color:var(--o);background:var(--a);box-shadow:var(--s);transition:filter 90ms}` +
+      `button{position:relative;display:grid;place-items:center;box-sizing:border-box;inline-size:56px;block-size:56px;padding:0;border:1px solid #0000;border-radius:50%;cursor:pointer;color:var(--o);background:var(--a);box-shadow:var(--s)}` +
       `button:hover{filter:brightness(1.1)}` +
       `button:focus-visible{outline:2px solid var(--a);outline-offset:3px}` +
       `button::after{content:"";position:absolute;inset:-1px;border-radius:50%}` +
-      `.off{background:light-dark(#fff,#1f232b);color:light-dark(#484f59,#b9bec7);border-color:light-dark(#8b919a,#636972)}` +
+      `.off{background:light-dark(#fff,#223);color:light-dark(#445,#bbc);border-color:light-dark(#889,#667)}` +
       `.lit::after,.new::after{box-shadow:0 0 0 5px var(--g)}` +
       `.lit::after{animation:b 1.8s ease-in-out}` +
       `svg{inline-size:28px;block-size:28px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}` +
-      `.lit .g,.new .g{fill:#fac47a}.g{stroke:none}` +
+      `.lit .g,.new .g{fill:#fc7}.g{stroke:none}` +
       `[aria-expanded=true] .l,[aria-expanded=false] .d{display:none}` +
-      `span{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:20px;box-sizing:border-box;padding-inline:6px;border-radius:10px;background:#f5a834;color:#0b0d12;font:600 13px/20px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px Canvas}` +
+      `span{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;padding-inline:6px;border-radius:10px;background:#fa3;color:#011;font:600 13px/20px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px Canvas}` +
       `span:empty{display:none}` +
-      `iframe{position:absolute;inset-block-end:72px;inset-inline-end:0;inline-size:min(400px,100vw - 40px);block-size:min(640px,100dvh - 112px);border:1px solid light-dark(#dcdfe4,#2b3038);border-radius:16px;background:Canvas;box-shadow:var(--s);visibility:hidden;opacity:0;transition:opacity .1s}` +
+      `iframe{position:absolute;inset-block-end:72px;inset-inline-end:0;inline-size:min(400px,100vw - 40px);block-size:min(640px,100dvh - 112px);border:1px solid light-dark(#dde,#334);border-radius:16px;background:Canvas;box-shadow:var(--s);visibility:hidden;opacity:0;transition:opacity .1s}` +
       `.up{visibility:visible;opacity:1}` +
       `@keyframes b{0%{opacity:0}45%{box-shadow:0 0 0 10px var(--g)}}` +
       `@media(max-width:480px){iframe{position:fixed;inset:var(--y,0) 0 auto;inline-size:100%;block-size:var(--h,100dvh);border:0;border-radius:0}[aria-expanded=true]{visibility:hidden}}` +
@@ -48,14 +48,14 @@
     );
     shadow.adoptedStyleSheets = [sheet];
 
-    const button = drawn(shadow, "button", { type: "button", "aria-haspopup": "dialog" });
-    const icon = drawn(button, "svg", { viewBox: "0 0 20 20", "aria-hidden": "true" }, 1);
+    const button = drawn(shadow, "button", { type: "button" });
+    const icon = drawn(button, "svg", { viewBox: "0 0 20 20" }, 1);
     drawn(icon, "path", { class: "l g", d: "M5.75 8.25h8.5l-1.25 7h-6z" }, 1);
     drawn(icon, "path", { class: "l", d: "M10 1.9v1.6M4.25 8.25h11.5L12.5 4.25a1.5 1.5 0 0 0-1.15-.5h-2.7a1.5 1.5 0 0 0-1.15.5zM5.75 8.25l1.25 7h6l1.25-7M6.75 17.75h6.5" }, 1);
     drawn(icon, "path", { class: "d", d: "m5 8 5 5 5-5" }, 1);
-    const badge = drawn(button, "span", { "aria-hidden": "true" });
+    const badge = drawn(button, "span");
 
-    let frame, port, timer, isFresh, wasGreeted, isWarned, isOpen = false, isLit = look.lit, unread = 0, returns = 9;
+    let frame, port, isWarned, isOpen = false, isLit = look.lit, unread = 0, returns = 9, loads = 0, hellos = 0;
     const listeners = [];
 
     const say = (type) => port && port.postMessage({ type });
@@ -82,17 +82,16 @@
       frame.style.setProperty("--y", viewport.offsetTop + "px");
     };
     const drop = () => {
-      never(timer);
       if (port) port.close();
       if (frame) frame.remove();
-      frame = port = timer = isFresh = 0;
+      frame = port = loads = hellos = 0;
     };
     const missed = () => {
       drop();
       close();
-      if (!wasGreeted && !isWarned) {
+      if (!isWarned) {
         isWarned = 1;
-        log.warn(`Porchlight: ${location.origin} gets no help window for site "${site}". If this origin is not allowed, add it in Desk → Sites → Allowed origins: ${origin}/desk/sites`);
+        log.warn(`Porchlight: ${location.origin} is not allowed for site ${site}. Add it in Desk, Sites, Allowed origins: ${origin}/desk/sites`);
       }
     };
     const prepare = () => {
@@ -102,9 +101,10 @@
         sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
       });
       frame.onload = () => {
-        never(timer);
-        timer = isFresh ? 0 : later(missed, 4000);
-        isFresh = 0;
+        // Every page says hello, before its load or soon after. One that was refused does not.
+        const mine = frame;
+        const count = ++loads;
+        later(() => mine === frame && hellos < count && missed(), 4000);
       };
       shadow.insertBefore(frame, button);
       // Phones lay the keyboard over the page; only this viewport knows.
@@ -137,7 +137,7 @@
       if (data.type === "close") close();
       if (data.type === "lit") isLit = !!data.is_lit;
       if (data.type === "unread") {
-        unread = Math.min(Math.max(data.count | 0, 0), 99);
+        unread = data.count & 127;
         tell("unread", unread);
       }
       draw();
@@ -145,10 +145,8 @@
     const greet = (event) => {
       if (!frame || !event.isTrusted || event.source !== frame.contentWindow || event.origin !== origin || !event.data || event.data.porchlight !== "hello") return;
       if (port) port.close();
-      // Most say hello before their page has loaded, some after.
-      isFresh = !timer;
-      timer = never(timer);
-      wasGreeted = 1;
+      hellos++;
+      isWarned = 1;
       const channel = new Channel();
       port = channel.port1;
       port.onmessage = heard;
@@ -194,6 +192,6 @@
   try {
     if (script && !(window.Porchlight && window.Porchlight.is)) begin();
   } catch (fault) {
-    log.warn("Porchlight: no help window here.", fault);
+    log.warn("Porchlight:", fault);
   }
 })();

@@ -97,6 +97,22 @@ impl Reader<'_> {
         view! { <time datetime=words::time::iso(time) title=exact>{words}</time> }.into_any()
     }
 
+    /// A moment inside a sentence: "today 10:05".
+    pub(crate) fn time_within(&self, time: Time) -> AnyView {
+        self.time_as(time, self.within(time))
+    }
+
+    /// "since today 10:05".
+    pub(crate) fn since(&self, time: Time) -> String {
+        self.lang.since(&self.within(time))
+    }
+
+    fn within(&self, time: Time) -> String {
+        let when = words::time::short(self.lang, time, self.now, &self.zone);
+        let day = [self.lang.today(), self.lang.yesterday()].into_iter().find(|day| when.starts_with(day));
+        day.map_or_else(|| when.clone(), |day| when.replacen(day, &day.to_lowercase(), 1))
+    }
+
     /// Somebody's name, or what stands for it.
     pub(crate) fn name(&self, person: &Person) -> String {
         match person.side {

@@ -27,8 +27,8 @@ pub fn paths() -> app::Assets {
         shop_css: path("shop.css"),
         app_js: path("app.js"),
         app_wasm: path("app.wasm"),
-        frame_js: path("widget_frame.js"),
-        frame_wasm: path("widget_frame.wasm"),
+        frame_js: path("frame.js"),
+        frame_wasm: path("frame.wasm"),
         icons: path("icons.svg"),
         mark: path("mark.svg"),
     }
@@ -66,7 +66,9 @@ fn respond(name: &str, coding: Option<&'static str>, file: EmbeddedFile) -> Resp
     let mut response = file.data.into_owned().into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    let is_hashed = name.rsplit_once('.').is_some_and(|(stem, _)| stem.rsplit_once('-').is_some_and(|(_, hash)| hash.len() == 8));
+    let keep = if is_hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(coding) = coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));

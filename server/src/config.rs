@@ -30,49 +30,49 @@ impl fmt::Debug for Secret {
 #[serde(deny_unknown_fields, default)]
 pub struct Given {
     /// Address to listen on.
-    #[arg(long, env = "PORCHLIGHT_LISTEN", value_name = "HOST:PORT")]
+    #[arg(long, global = true, env = "PORCHLIGHT_LISTEN", value_name = "HOST:PORT")]
     pub listen: Option<String>,
     /// Where people find the portal: https://… (plain http only for this machine).
-    #[arg(long, env = "PORCHLIGHT_BASE_URL", value_name = "URL")]
+    #[arg(long, global = true, env = "PORCHLIGHT_BASE_URL", value_name = "URL")]
     pub base_url: Option<String>,
     /// Folder of the embedded database and the attachments.
-    #[arg(long, env = "PORCHLIGHT_DATA", value_name = "DIR")]
+    #[arg(long, global = true, env = "PORCHLIGHT_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// PostgreSQL instead of the embedded database: postgres://user:password@host/name?sslmode=require
-    #[arg(long, env = "PORCHLIGHT_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "PORCHLIGHT_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// A file that holds `database_url`.
-    #[arg(long, env = "PORCHLIGHT_DATABASE_URL_FILE", value_name = "FILE")]
+    #[arg(long, global = true, env = "PORCHLIGHT_DATABASE_URL_FILE", value_name = "FILE")]
     pub database_url_file: Option<PathBuf>,
     /// SMTP server for outgoing mail. Without one, mail is caught and shown in the mailbox viewer.
-    #[arg(long, env = "PORCHLIGHT_SMTP_HOST", value_name = "HOST")]
+    #[arg(long, global = true, env = "PORCHLIGHT_SMTP_HOST", value_name = "HOST")]
     pub smtp_host: Option<String>,
     /// Its port.
-    #[arg(long, env = "PORCHLIGHT_SMTP_PORT", value_name = "PORT")]
+    #[arg(long, global = true, env = "PORCHLIGHT_SMTP_PORT", value_name = "PORT")]
     pub smtp_port: Option<String>,
     /// Its protection: tls, starttls or off (off only for this machine).
-    #[arg(long, env = "PORCHLIGHT_SMTP_PROTECTION", value_name = "KIND")]
+    #[arg(long, global = true, env = "PORCHLIGHT_SMTP_PROTECTION", value_name = "KIND")]
     pub smtp_protection: Option<String>,
     /// User there.
-    #[arg(long, env = "PORCHLIGHT_SMTP_USER", value_name = "NAME")]
+    #[arg(long, global = true, env = "PORCHLIGHT_SMTP_USER", value_name = "NAME")]
     pub smtp_user: Option<String>,
     /// Password there; better `smtp_password_file`.
-    #[arg(long, env = "PORCHLIGHT_SMTP_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
+    #[arg(long, global = true, env = "PORCHLIGHT_SMTP_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
     pub smtp_password: Option<String>,
     /// A file that holds `smtp_password`.
-    #[arg(long, env = "PORCHLIGHT_SMTP_PASSWORD_FILE", value_name = "FILE")]
+    #[arg(long, global = true, env = "PORCHLIGHT_SMTP_PASSWORD_FILE", value_name = "FILE")]
     pub smtp_password_file: Option<PathBuf>,
     /// Sender of outgoing mail.
-    #[arg(long, env = "PORCHLIGHT_MAIL_FROM", value_name = "ADDRESS")]
+    #[arg(long, global = true, env = "PORCHLIGHT_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
     /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas. None unless said.
-    #[arg(long, env = "PORCHLIGHT_TRUSTED_PROXIES", value_name = "IPS")]
+    #[arg(long, global = true, env = "PORCHLIGHT_TRUSTED_PROXIES", value_name = "IPS")]
     pub trusted_proxies: Option<String>,
     /// Writes that one address may make in a minute without being an agent.
-    #[arg(long, env = "PORCHLIGHT_WRITES_PER_MINUTE", value_name = "N")]
+    #[arg(long, global = true, env = "PORCHLIGHT_WRITES_PER_MINUTE", value_name = "N")]
     pub writes_per_minute: Option<String>,
     /// Log lines as `text` or `json`.
-    #[arg(long, env = "PORCHLIGHT_LOG", value_name = "KIND")]
+    #[arg(long, global = true, env = "PORCHLIGHT_LOG", value_name = "KIND")]
     pub log: Option<String>,
 }
 

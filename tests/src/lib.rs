@@ -1,1 +1,158 @@
-//! Placeholder.
+//! The world that stories happen in: a whole desk on each engine, with a clock that is set by hand and mail that is
+//! caught, behind the real router. Nothing here reaches beyond this machine.
+
+use std::sync::Arc;
+
+use desk::Desk;
+use desk::bus::Bus;
+use desk::clock::Clock;
+use desk::db::{Db, Tls};
+use desk::files::Files;
+use desk::mail::{Caught, Post};
+use desk::sites::SiteDraft;
+use model::id::WorkspaceId;
+use model::site::{OfficeHours, Site};
+use model::time::Time;
+use server::app::App;
+use server::config::Given;
+use server::letters::Catalogs;
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+mod browser;
+mod engine;
+
+pub use browser::{Answer, Browser, form};
+pub use engine::{Engine, open};
+
+/// Where the portal is in stories.
+pub const BASE: &str = "http://localhost:8700";
+/// The shop that carries the widget in stories.
+pub const SHOP: &str = "https://shop.example";
+/// Every agent's password in stories.
+pub const PASSWORD: &str = "correct horse battery";
+/// When stories begin: Monday 23 November 2026, 10:00 UTC.
+pub const BEGINNING: Time = Time(1_795_428_000_000_000);
+
+/// One installation on one engine.
+pub struct World {
+    /// Which engine.
+    pub engine: Engine,
+    /// The work.
+    pub desk: Desk,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// Its site.
+    pub site: Site,
+    app: App,
+    stop: watch::Sender<bool>,
+    _folder: TempDir,
+}
+
+impl World {
+    /// A fresh world on SQLite and one on PostgreSQL. PostgreSQL is never skipped: without it the story fails.
+    pub async fn on_each_engine() -> Vec<Self> {
+        let mut worlds = Vec::new();
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            worlds.push(Self::on(engine).await);
+        }
+        worlds
+    }
+
+    /// A fresh world on one engine.
+    pub async fn on(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let bus = Bus::default();
+        let desk = Desk {
+            db: Arc::new(engine::open(engine, folder.path(), bus.clone()).await),
+            clock: Clock::set_at(BEGINNING),
+            bus,
+            files: Files::open(&folder.path().join("files")).unwrap(),
+            post: Arc::new(Post::Catcher { from: "help@localhost".into() }),
+            letters: Arc::new(Catalogs),
+            base_url: BASE.into(),
+        };
+        desk.db.migrate(&desk.clock).await.unwrap();
+        let workspace = desk.workspaces().found("tarn", "Tarn").await.unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let config = Given { writes_per_minute: Some("100000".into()), ..Given::default() }.check().unwrap();
+        let mina = desk.agents().put(workspace, "Mina Koch", "mina@tarn.example", Some(PASSWORD)).await.unwrap();
+        let mina = desk::Actor::Agent { workspace, id: mina, name: "Mina Koch".into() };
+        desk.sites().add(&mina, site_draft(&desk)).await.unwrap();
+        let site = desk.sites().first(workspace).await.unwrap().unwrap();
+        let app = App::new(desk.clone(), config, workspace, stopped);
+        Self { engine, desk, workspace, site, app, stop, _folder: folder }
+    }
+
+    /// A browser with no cookies.
+    pub fn browser(&self) -> Browser {
+        Browser::new(server::router::router(self.app.clone()))
+    }
+
+    /// A browser in which Mina is signed in.
+    pub async fn mina(&self) -> Browser {
+        self.agent("mina@tarn.example").await
+    }
+
+    /// A browser in which the agent of this address is signed in.
+    pub async fn agent(&self, mail: &str) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser.post("/desk/sign-in", &[("mail", mail), ("password", PASSWORD)]).await;
+        assert_eq!((answer.status, answer.location.as_deref()), (303, Some("/desk")), "{}", answer.body);
+        browser
+    }
+
+    /// Lets time pass and does what is due then.
+    pub async fn waits(&self, seconds: i64) {
+        self.desk.clock.advance(seconds);
+        self.desk.run_due_jobs().await.unwrap();
+    }
+
+    /// The letters to an address, newest first.
+    pub async fn letters_to(&self, mail: &str) -> Vec<Caught> {
+        self.desk.caught_mail(100).await.unwrap().into_iter().filter(|caught| caught.to == mail).collect()
+    }
+
+    /// The path of the link in the newest letter to an address.
+    pub async fn link_to(&self, mail: &str) -> String {
+        let letters = self.letters_to(mail).await;
+        let text = &letters.first().unwrap_or_else(|| panic!("no letter to {mail}")).text;
+        let from = text.find("/link/").expect("a link in the letter");
+        text[from..].split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Tells every open poll and socket that the process ends.
+    pub fn stops(&self) {
+        self.stop.send(true).unwrap();
+    }
+
+    /// The store, for looking under the floor.
+    pub fn db(&self) -> &Db {
+        &self.desk.db
+    }
+}
+
+/// A site as stories have it.
+pub fn site_draft(desk: &Desk) -> SiteDraft {
+    SiteDraft {
+        key: desk.clock.id(),
+        name: "Tarn".into(),
+        origins: vec![SHOP.into()],
+        accent: "#00646b".into(),
+        greeting: String::new(),
+        locale: "en".into(),
+        hours: OfficeHours::always("UTC"),
+        answer_within_seconds: 120,
+    }
+}
+
+/// A fresh key, as a client makes one.
+pub fn key() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+/// How the tests reach PostgreSQL; see `xtask`, which starts a throw-away cluster.
+pub const POSTGRES: &str = "PORCHLIGHT_TEST_POSTGRES";
+
+/// The protection of the throw-away cluster's socket.
+pub const SOCKET: Tls = Tls::Off;

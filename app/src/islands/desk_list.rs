@@ -1,9 +1,7 @@
 //! The desk: keys, the list that waits with what arrived, and choices that send themselves.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
-use model::id::TicketId;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, RequestInit, Response, UrlSearchParams};
@@ -12,7 +10,7 @@ use super::dom::{self, all, first, target};
 use super::link;
 
 thread_local! {
-    static ARRIVED: RefCell<BTreeSet<TicketId>> = const { RefCell::new(BTreeSet::new()) };
+    static ARRIVED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Takes over the desk.
@@ -33,12 +31,11 @@ pub(super) fn start() {
 }
 
 /// Counts tickets that moved; the list itself moves only when asked.
-pub(super) fn arrived(ticket: TicketId, open: Option<TicketId>) {
-    if open == Some(ticket) {
-        return;
-    }
+pub(super) fn arrived(ticket: String) {
     let count = ARRIVED.with_borrow_mut(|arrived| {
-        arrived.insert(ticket);
+        if !arrived.contains(&ticket) {
+            arrived.push(ticket);
+        }
         arrived.len()
     });
     let lang = dom::page().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();

@@ -1,7 +1,5 @@
 //! The page, as the islands read and change it.
 
-use std::time::Duration;
-
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Storage, Window};
 
@@ -79,17 +77,19 @@ pub(super) fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(target: &Event
 }
 
 /// Acts later.
-pub(super) fn after(wait: Duration, act: impl FnOnce() + 'static) {
+pub(super) fn after(wait_ms: u32, act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);
-    let wait = i32::try_from(wait.as_millis()).unwrap_or(i32::MAX);
-    _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), wait);
+    let wait_ms = i32::try_from(wait_ms).unwrap_or(i32::MAX);
+    _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), wait_ms);
 }
 
-/// How long to wait before try number `tries`: twice as long each time, up to half a minute, and never all at once.
-pub(super) fn backoff(tries: u32) -> Duration {
-    let most = 1_000_f64 * f64::from(1_u32 << tries.min(5));
-    let wait = most.min(30_000.0) * (0.5 + js_sys::Math::random() / 2.0);
-    Duration::from_secs_f64(wait / 1_000.0)
+/// How many milliseconds to wait before try number `tries`: twice as long each time, up to half a minute, and never
+/// all at once.
+pub(super) fn backoff(tries: u32) -> u32 {
+    let most = (1_000_u32 << tries.min(5)).min(30_000);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 15 000")]
+    let jitter = (js_sys::Math::random() * f64::from(most / 2)) as u32;
+    most / 2 + jitter
 }
 
 /// What the browser keeps for this origin, if it keeps anything.

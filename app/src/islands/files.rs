@@ -81,10 +81,12 @@ impl Files {
 
 /// "96 kB", "1.2 MB", in the words that wait at the place.
 fn size(place: &Element, bytes: f64) -> String {
-    let (figure, words) = if bytes < 1_000_000.0 {
-        ((bytes / 1_000.0).ceil().to_string(), data(place, "kilobytes"))
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes of files are whole and not negative")]
+    let bytes = bytes as u64;
+    let (figure, words) = if bytes < 1_000_000 {
+        (((bytes + 999) / 1_000).to_string(), data(place, "kilobytes"))
     } else {
-        (((bytes / 100_000.0).floor() / 10.0).to_string(), data(place, "megabytes"))
+        (format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10), data(place, "megabytes"))
     };
     words.replace("{}", &figure)
 }

@@ -1,15 +1,13 @@
 //! The live link: a WebSocket that comes back by itself, or long polling where sockets do not get through.
 
 use std::cell::{Cell, RefCell};
-use std::time::Duration;
 
-use model::id::TicketId;
-use model::live::{Ask, Tell};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, MessageEvent, RequestInit, Response, WebSocket};
 
 use super::dom::{self, after, backoff, data};
+use super::wire::{self, name};
 use super::{desk_list, thread};
 
 thread_local! {
@@ -34,7 +32,7 @@ enum State {
 /// Follows the ticket on the page.
 pub(super) fn watch() {
     let page = dom::page();
-    dom::on(&page, "focusout", |_: Event| after(Duration::from_millis(50), thread::replace_waiting));
+    dom::on(&page, "focusout", |_: Event| after(50, thread::replace_waiting));
     if dom::first("[data-scroll]").is_some() {
         thread::to_end();
     }
@@ -50,7 +48,7 @@ pub(super) fn watch_inbox() {
 /// Both islands may start it; the first socket opens when both had their turn.
 fn start() {
     if STATE.replace(State::Running) == State::Still {
-        after(Duration::ZERO, connect);
+        after(0, connect);
         dom::on(&dom::window(), "online", |_: Event| connect_again());
     }
 }
@@ -78,12 +76,12 @@ fn connect() {
     let url = format!("{}://{host}/live", if is_secure { "wss" } else { "ws" });
     let Ok(socket) = WebSocket::new(&url) else { return };
     dom::on(&socket, "open", move |_: Event| {
-        ask(&Ask::Hello { token: token.clone(), lang: lang.clone() });
-        if let Some((ticket, after)) = open_ticket() {
-            ask(&Ask::Watch { ticket, after });
+        ask("hello", &[(name::TOKEN, token.as_str().into()), (name::LANG, lang.as_str().into())]);
+        if let Some((ticket, after)) = thread::place() {
+            ask("watch", &[(name::TICKET, ticket.into()), (name::AFTER, after.into())]);
         }
         if WANTS_INBOX.get() {
-            ask(&Ask::Inbox);
+            ask("inbox", &[]);
         }
     });
     dom::on(&socket, "message", |event: MessageEvent| {
@@ -96,15 +94,10 @@ fn connect() {
     SOCKET.set(Some(socket));
 }
 
-fn open_ticket() -> Option<(TicketId, i64)> {
-    let (ticket, after) = thread::place()?;
-    Some((ticket.parse().ok()?, after))
-}
-
-fn ask(ask: &Ask) {
+fn ask(kind: &str, fields: &[(&str, JsValue)]) {
     SOCKET.with_borrow(|socket| {
-        if let (Some(socket), Ok(text)) = (socket, serde_json::to_string(ask)) {
-            _ = socket.send_with_str(&text);
+        if let Some(socket) = socket {
+            _ = socket.send_with_str(&wire::write(&[&[(name::TYPE, kind.into())], fields].concat()));
         }
     });
 }
@@ -116,7 +109,7 @@ fn closed() {
     if STATE.get() != State::Running {
         return;
     }
-    if tries >= 2 && open_ticket().is_some() {
+    if tries >= 2 && thread::place().is_some() {
         spawn_local(poll(backoff(tries)));
     } else {
         after(backoff(tries), connect);
@@ -124,7 +117,7 @@ fn closed() {
 }
 
 /// Asks once by long polling, then tries the socket again.
-async fn poll(wait: Duration) {
+async fn poll(wait: u32) {
     if !poll_once().await {
         after(wait, connect);
         return;
@@ -134,7 +127,7 @@ async fn poll(wait: Duration) {
 
 /// Fetches what is missing, without waiting for a socket. Was there an answer?
 pub(super) async fn poll_once() -> bool {
-    let (Some((token, lang)), Some((ticket, seq))) = (token(), open_ticket()) else { return false };
+    let (Some((token, lang)), Some((ticket, seq))) = (token(), thread::place()) else { return false };
     let Ok(headers) = web_sys::Headers::new() else { return false };
     _ = headers.set("x-live", &token);
     _ = headers.set("accept-language", &lang);
@@ -145,8 +138,9 @@ pub(super) async fn poll_once() -> bool {
     let response: Response = response.unchecked_into();
     let Ok(text) = response.text() else { return false };
     let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
-    let Some(tells) = text.filter(|_| response.ok()).and_then(|text| serde_json::from_str::<Vec<Tell>>(&text).ok()) else { return false };
-    tells.into_iter().for_each(told);
+    let Some(tells) = text.filter(|_| response.ok()).and_then(|text| wire::parse(&text)) else { return false };
+    let Ok(tells) = tells.dyn_into::<js_sys::Array>() else { return false };
+    tells.iter().for_each(|tell| told(&tell));
     true
 }
 
@@ -156,40 +150,45 @@ pub(super) fn is_open() -> bool {
 }
 
 fn hear(text: &str) {
-    if let Ok(tell) = serde_json::from_str(text) {
-        told(tell);
+    if let Some(tell) = wire::parse(text) {
+        told(&tell);
     }
 }
 
-fn told(tell: Tell) {
-    let here = open_ticket().map(|(ticket, _)| ticket);
-    match tell {
-        Tell::Event { ticket, seq, html, .. } if here == Some(ticket) => thread::append(seq, &html),
-        Tell::Parts { ticket, seq, parts } if here == Some(ticket) => thread::replace_parts(seq, parts),
-        Tell::Typing { ticket, name } if here == Some(ticket) => thread::typing(&name),
-        Tell::Presence { ticket, is_other_side_here, agents } if here == Some(ticket) => thread::presence(is_other_side_here, &agents),
-        Tell::Inbox { ticket, .. } => desk_list::arrived(ticket, here),
-        Tell::ComeBack { after_ms } => {
-            if let Some(socket) = SOCKET.take() {
-                _ = socket.close();
-            }
-            after(Duration::from_millis(after_ms.into()), connect);
+fn told(tell: &JsValue) {
+    let here = thread::place().map(|(ticket, _)| ticket);
+    let ticket = wire::text(tell, name::TICKET);
+    let is_here = here.as_ref() == Some(&ticket);
+    match wire::text(tell, name::TYPE).as_str() {
+        "event" if is_here => thread::append(wire::whole(tell, name::SEQ), &wire::text(tell, name::HTML)),
+        "parts" if is_here => thread::replace_parts(wire::whole(tell, name::SEQ), wire::pairs(tell, name::PARTS)),
+        "typing" if is_here => thread::typing(&wire::text(tell, name::NAME)),
+        "presence" if is_here => thread::presence(wire::is(tell, name::IS_OTHER_SIDE_HERE), &wire::list(tell, name::AGENTS)),
+        "inbox" if !is_here => desk_list::arrived(ticket),
+        "come_back" => {
+            end_socket();
+            after(u32::try_from(wire::whole(tell, name::AFTER_MS)).unwrap_or_default(), connect);
         }
-        Tell::Refused => {
+        "refused" => {
             STATE.set(State::Over);
-            if let Some(socket) = SOCKET.take() {
-                _ = socket.close();
-            }
+            end_socket();
         }
-        Tell::Event { .. } | Tell::Parts { .. } | Tell::Typing { .. } | Tell::Presence { .. } => {}
+        _ => {}
+    }
+}
+
+/// Closes without the try that follows a loss.
+fn end_socket() {
+    if let Some(socket) = SOCKET.take() {
+        _ = socket.close();
     }
 }
 
 /// Tells the other side that somebody writes here, every three seconds at most.
 pub(super) fn typing() {
     let now = js_sys::Date::now();
-    if now - TYPED_AT.get() >= 3_000.0 && is_open() && let Some((ticket, _)) = open_ticket() {
+    if now - TYPED_AT.get() >= 3_000.0 && is_open() && let Some((ticket, _)) = thread::place() {
         TYPED_AT.set(now);
-        ask(&Ask::Typing { ticket });
+        ask("typing", &[(name::TICKET, ticket.into())]);
     }
 }

@@ -17,6 +17,7 @@ mod reply_box;
 mod site_preview;
 #[cfg(feature = "hydrate")]
 mod thread;
+mod wire;
 
 /// Makes ready what islands need. The page's script calls it before the first island.
 #[cfg(feature = "hydrate")]

@@ -3,13 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use model::wire::{Kept, Refused};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, RequestInit, Response, SubmitEvent};
 
 use super::dom::{self, after, backoff, data, storage, within};
 use super::files::Files;
+use super::wire::{self, name};
 use super::{link, thread};
 
 /// The form where a person writes.
@@ -24,8 +24,10 @@ struct ReplyForm {
 
 /// What came of sending.
 enum Outcome {
-    Kept(Kept),
-    Refused(Refused),
+    /// `model::wire::Kept`.
+    Kept(JsValue),
+    /// `model::wire::Refused`.
+    Refused(JsValue),
     /// No answer: it may have arrived or not.
     Unknown,
 }
@@ -175,19 +177,19 @@ impl ReplyForm {
         self.area.set_read_only(false);
     }
 
-    fn arrived(&self, kept: &Kept) {
+    fn arrived(&self, kept: &JsValue) {
         self.area.set_value("");
         self.files.clear();
         self.keep(None);
         self.say(None);
         if data(&self.form, "do") == "open" {
-            _ = dom::window().location().assign(&format!("/tickets/{}", kept.number));
+            _ = dom::window().location().assign(&format!("/tickets/{}", wire::whole(kept, name::NUMBER)));
             return;
         }
         self.take_key();
         dom::show("[data-held]", false);
         if let Some(field) = self.field("seq") {
-            field.set_value(&kept.seq.to_string());
+            field.set_value(&wire::whole(kept, name::SEQ).to_string());
         }
         _ = self.area.focus();
         if !link::is_open() {
@@ -200,8 +202,8 @@ impl ReplyForm {
         }
     }
 
-    fn refused(&self, refused: &Refused) {
-        if refused.error == "held" {
+    fn refused(&self, refused: &JsValue) {
+        if wire::text(refused, name::ERROR) == "held" {
             self.say(None);
             dom::show("[data-held]", true);
             _ = self.area.focus();
@@ -210,7 +212,7 @@ impl ReplyForm {
         self.take_key();
         self.keep(None);
         if let Some(words) = within(&self.form, "[data-say='fault'] [data-text]").or_else(|| dom::first("[data-say='fault'] [data-text]")) {
-            words.set_text_content(Some(&refused.message));
+            words.set_text_content(Some(&wire::text(refused, name::MESSAGE)));
         }
         self.say(Some("fault"));
     }
@@ -234,11 +236,9 @@ async fn post(action: &str, data: &FormData) -> Outcome {
     let response: Response = response.unchecked_into();
     let Ok(text) = response.text() else { return Outcome::Unknown };
     let Some(text) = JsFuture::from(text).await.ok().and_then(|text| text.as_string()) else { return Outcome::Unknown };
-    if response.ok() {
-        return serde_json::from_str(&text).map_or(Outcome::Unknown, Outcome::Kept);
-    }
-    match serde_json::from_str(&text) {
-        Ok(refused) if response.status() < 500 => Outcome::Refused(refused),
+    match wire::parse(&text) {
+        Some(kept) if response.ok() => Outcome::Kept(kept),
+        Some(refused) if response.status() < 500 => Outcome::Refused(refused),
         _ => Outcome::Unknown,
     }
 }

@@ -1,8 +1,6 @@
 //! The conversation on the page: what the live link tells, in its place.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use std::time::Duration;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -11,9 +9,9 @@ use super::dom::{self, all, data, first, within};
 
 thread_local! {
     static TYPING: Cell<u32> = const { Cell::new(0) };
-    static PARTS_SEQ: Cell<i64> = const { Cell::new(0) };
+    static PARTS_SEQ: Cell<i32> = const { Cell::new(0) };
     /// Parts that came while somebody was in them.
-    static WAITING: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    static WAITING: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn thread() -> Option<HtmlElement> {
@@ -21,18 +19,18 @@ fn thread() -> Option<HtmlElement> {
 }
 
 /// The ticket on the page and the last place of its log that is shown.
-pub(super) fn place() -> Option<(String, i64)> {
+pub(super) fn place() -> Option<(String, i32)> {
     let thread = thread()?;
     let ticket = data(&thread, "ticket");
     (!ticket.is_empty()).then(|| (ticket, shown(&thread)))
 }
 
-fn shown(thread: &Element) -> i64 {
+fn shown(thread: &Element) -> i32 {
     data(thread, "seq").parse().unwrap_or_default()
 }
 
 /// Puts an entry at the end, unless it is shown already.
-pub(super) fn append(seq: i64, html: &str) {
+pub(super) fn append(seq: i32, html: &str) {
     let Some(thread) = thread() else { return };
     if seq <= shown(&thread) {
         return;
@@ -55,7 +53,7 @@ pub(super) fn append(seq: i64, html: &str) {
 }
 
 /// A reply carries the place in the log that it was written against: it moves on only while nothing is written.
-fn follow_in_form(seq: i64) {
+fn follow_in_form(seq: i32) {
     let is_empty = first("form[data-do='reply'] textarea").is_some_and(|area| area.unchecked_into::<HtmlTextAreaElement>().value().trim().is_empty());
     if is_empty && let Some(field) = first("form[data-do='reply'] input[name='seq']") {
         field.unchecked_into::<HtmlInputElement>().set_value(&seq.to_string());
@@ -76,17 +74,20 @@ fn announce(thread: &Element, entry: &Element) {
 }
 
 /// Replaces the parts that the page has. A part in which somebody is just doing something waits.
-pub(super) fn replace_parts(seq: i64, parts: BTreeMap<String, String>) {
+pub(super) fn replace_parts(seq: i32, parts: Vec<(String, String)>) {
     if seq < PARTS_SEQ.replace(seq) {
         return;
     }
-    WAITING.with_borrow_mut(|waiting| waiting.extend(parts));
+    WAITING.with_borrow_mut(|waiting| {
+        waiting.retain(|(name, _)| !parts.iter().any(|(newer, _)| newer == name));
+        waiting.extend(parts);
+    });
     replace_waiting();
 }
 
 /// Replaces what waited, where nobody is any more.
 pub(super) fn replace_waiting() {
-    WAITING.with_borrow_mut(|waiting| waiting.retain(|name, html| !replace(name, html)));
+    WAITING.with_borrow_mut(|waiting| waiting.retain(|(name, html)| !replace(name, html)));
 }
 
 fn replace(name: &str, html: &str) -> bool {
@@ -120,7 +121,7 @@ pub(super) fn typing(name: &str) {
     if is_at_end {
         to_end();
     }
-    dom::after(Duration::from_secs(6), move || {
+    dom::after(6_000, move || {
         if TYPING.get() == round {
             typing_ends();
         }

@@ -88,7 +88,7 @@ pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
 
 const ICONS: &[&str] = &[
     "alert", "arrow", "back", "bolt", "book", "chat", "check", "chevron", "clip", "clock", "close", "eye", "face-1", "face-2", "face-3", "face-4",
-    "face-5", "file", "hand", "image", "mail", "pen", "person", "retry", "send",
+    "face-5", "file", "hand", "image", "lamp", "mail", "pen", "person", "retry", "send",
 ];
 
 const fn yes(is_so: bool) -> &'static str {
@@ -130,7 +130,7 @@ pub(crate) fn who(reader: &Reader<'_>, ticket: Option<&TicketView>, presence: &F
     let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).filter(|agent| !agent.name.is_empty());
     let shown = match agent {
         Some(agent) => ui::avatar(reader, agent),
-        None if presence.agents.is_empty() => ().into_any(),
+        None if presence.agents.is_empty() => view! { <span class="avatar avatar--agent" aria-hidden="true">{ui::icon(reader, "lamp")}</span> }.into_any(),
         None => ui::avatars(reader, &presence.agents),
     };
     let name = agent.map_or_else(|| reader.site_name.to_owned(), |agent| agent.name.clone());

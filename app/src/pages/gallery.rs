@@ -124,7 +124,10 @@ fn gallery_is_written() {
     let sprite = include_str!("../../../public/icons.svg").replacen("<svg ", "<svg class=\"sprite\" width=\"0\" height=\"0\" ", 1);
     for lang in Lang::ALL {
         for (name, page) in pages(&Samples::new(*lang)) {
-            let page = if name.starts_with("frame") || name == "shop" { page } else { page.replacen("<header", &format!("{sprite}<header"), 1).replacen("<nav class=\"rail\"", &format!("{sprite}<nav class=\"rail\""), 1) };
+            let page = match page.split_once("<body").and_then(|(head, rest)| Some((head, rest.split_once('>')?))) {
+                Some((head, (body, rest))) if !name.starts_with("frame") && name != "shop" => format!("{head}<body{body}>{sprite}{rest}"),
+                _ => page,
+            };
             std::fs::write(folder.join(format!("{name}.{}.html", lang.code())), page).unwrap();
         }
     }

@@ -47,6 +47,8 @@ impl Samples {
             shop_css: at("shop"),
             icons: String::new(),
             mark: "../../public/mark.svg".into(),
+            app_js: "/assets/app.js".into(),
+            app_wasm: "/assets/app.wasm".into(),
             ..Assets::default()
         };
         Self { lang, evil: None, assets }

@@ -135,13 +135,13 @@ fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Optio
     let strong = |words: String| view! { <strong><bdi>{words}</bdi></strong> }.into_any();
     let words = sentence(
         found.sentence,
-        vec![("who", strong(reader.name(&happening.by))), ("what", strong(found.what)), ("when", reader.time(happening.at))],
+        vec![("who", strong(reader.name(&happening.by))), ("what", strong(found.what)), ("when", reader.time_within(happening.at))],
     );
     let reason = (!found.reason.trim().is_empty()).then(|| view! { <q class="event__reason" dir="auto">{found.reason}</q> });
     Some(
         view! {
             <li class="event" id=format!("m-{}", happening.seq) data-seq=happening.seq.to_string()>
-                {super::icon(reader, found.icon)}
+                {if found.icon == "arrow" { super::flipped(reader, found.icon) } else { super::icon(reader, found.icon) }}
                 <div><p>{words}</p>{reason}</div>
             </li>
         }

@@ -12,7 +12,7 @@ sentences! { plain, lang:
     views => "Views", "طرق العرض";
     view_mine => "Mine", "لي";
     view_unassigned => "Nobody's", "بلا مسؤول";
-    view_open => "All open", "كل المفتوح";
+    view_open => "Open", "المفتوح";
     view_done => "Done", "المنتهي";
     find_in_list => "Find in this list", "ابحث في هذه القائمة";
     older => "Show older ones", "اعرض الأقدم";

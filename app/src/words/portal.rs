@@ -31,6 +31,7 @@ sentences! { plain, lang:
     ask_a_person => "Ask a person", "اسأل شخصًا";
     changed_on(date: &str) => format!("Last changed on {date}"), format!("آخر تعديل في {date}");
     read_next => "Read next", "اقرأ أيضًا";
+    comma => ", ", "، ";
     more => "More", "المزيد";
     answer_not_enough => "Does this not answer it?", "ألا يجيب هذا عن سؤالك؟";
     answer_not_enough_more => "Tell us what is different for you.", "أخبرنا بما يختلف في حالتك.";

@@ -41,8 +41,8 @@ pub async fn fill(desk: &Desk, shop_origin: &str) -> Result<Option<Demo>> {
     let jonas = agent(&past, workspace, "Jonas Brandt", "jonas@tarn.example").await?;
     let mina = agent(&past, workspace, "Mina Koch", "mina@tarn.example").await?;
     let site = past.sites().add(&jonas, draft(&past, shop_origin)).await?;
-    for category in words::CATEGORIES {
-        store_category(&past, workspace, category).await?;
+    for (position, category) in (0..).zip(words::CATEGORIES) {
+        store_category(&past, workspace, category, position).await?;
     }
     for (at, story) in words::STORIES.iter().enumerate() {
         let teller = Teller { desk, site, workspace, now, agents: [&mina, &jonas], place: i64::try_from(at).unwrap_or_default() };
@@ -73,7 +73,7 @@ fn draft(desk: &Desk, shop_origin: &str) -> SiteDraft {
     }
 }
 
-async fn store_category(desk: &Desk, workspace: WorkspaceId, category: &'static words::Category) -> Result<()> {
+async fn store_category(desk: &Desk, workspace: WorkspaceId, category: &'static words::Category, place: i64) -> Result<()> {
     let now = desk.clock.now();
     let id = desk.clock.id::<CategoryId>();
     let ids: Vec<ArticleId> = category.articles.iter().map(|_| desk.clock.id()).collect();
@@ -82,7 +82,7 @@ async fn store_category(desk: &Desk, workspace: WorkspaceId, category: &'static 
             let ids = ids.clone();
             Box::pin(async move {
                 let words::Category { locale, slug, name, summary, icon, articles } = *category;
-                insert_category(tx, workspace, &NewCategory { id, locale, slug, name, summary, icon, position: 0 }).await?;
+                insert_category(tx, workspace, &NewCategory { id, locale, slug, name, summary, icon, position: place }).await?;
                 for (position, (article, (slug, title, body))) in (0..).zip(ids.into_iter().zip(articles)) {
                     insert_article(tx, workspace, &NewArticle { id: article, category: id, slug, title, body, position }, now).await?;
                 }

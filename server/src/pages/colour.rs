@@ -3,7 +3,7 @@
 
 /// The launcher's colours, each `#rrggbb`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Launcher {
+pub(super) struct Launcher {
     /// On light pages.
     pub accent: String,
     /// What stands on it.
@@ -22,7 +22,7 @@ const DARK_ENOUGH: f64 = 0.18;
 const LIGHT_ENOUGH: f64 = 0.35;
 
 /// The launcher's colours of an accent. What is no `#rrggbb` is taken for ink.
-pub fn launcher(accent: &str) -> Launcher {
+pub(super) fn launcher(accent: &str) -> Launcher {
     let rgb = parse(accent).unwrap_or([16, 19, 26]);
     let mut dark = rgb;
     while luminance(dark) < LIGHT_ENOUGH {

@@ -74,7 +74,12 @@ fn row(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView, is_open: bool) -
     let lang = reader.lang;
     let customer = if ticket.customer.trim().is_empty() { lang.visitor().to_owned() } else { ticket.customer.clone() };
     let subject = if ticket.subject.trim().is_empty() { ticket.number.to_string() } else { model::text::shorten(&ticket.subject, 90) };
-    let assignee = ticket.assignee.clone().map(|name| view! { ", "<bdi>{name}</bdi> });
+    // In one's own view the name would be one's own on every row.
+    let assignee = ticket
+        .assignee
+        .clone()
+        .filter(|_| view != InboxView::Mine)
+        .map(|name| view! { <span class="due" data-tone="quiet">{ui::icon(reader, "person")}<bdi>{name}</bdi></span> });
     let title = if ticket.is_waiting_for_us { "row__title" } else { "row__title row__title--plain" };
     let priority = match ticket.priority {
         Priority::Urgent => Some("urgent"),
@@ -87,8 +92,8 @@ fn row(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView, is_open: bool) -
             <a class="row" href=format!("/desk/tickets/{}?view={}", ticket.number, view.word()) aria-current=is_open.then_some("true") data-ticket=ticket.id.to_string()>
                 <span class="row__main">
                     <span class=title><bdi>{subject}</bdi></span>
-                    <span class="row__more"><bdi>{customer}</bdi>{assignee}</span>
-                    <span class="line">{ui::plain_label(lang, ticket.status)}{priority}</span>
+                    <span class="row__more"><bdi>{customer}</bdi></span>
+                    <span class="line">{ui::plain_label(lang, ticket.status)}{priority}{assignee}</span>
                 </span>
                 <span class="row__end">{reader.ago(ticket.moved_at)}</span>
             </a>

@@ -20,12 +20,11 @@ pub(crate) fn head(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
     };
     let urgent = (ticket.priority == Priority::Urgent)
         .then(|| view! { <span class="due" data-tone="urgent">{ui::icon(reader, "bolt")}{lang.priority_urgent()}</span> });
-    let topic = ticket.category.clone().map(|topic| view! { <bdi>{topic}</bdi>", " });
-    let when = crate::words::time::short(lang, ticket.since, reader.now, &reader.zone);
+    let topic = ticket.category.clone().map(|topic| view! { <bdi>{topic}</bdi>{lang.comma()} });
     view! {
         {ui::status_label(lang, ticket.status)}
         {urgent}
-        <span class="faint small">{lang.since(&when)}</span>
+        <span class="faint small">{reader.since(ticket.since)}</span>
         <span class="faint small">{topic}{came}</span>
     }
     .into_any()

@@ -6,7 +6,7 @@ use model::hours::Presence;
 
 use crate::shell::Shell;
 use crate::ui::{self, Drawing, Place};
-use crate::words;
+use crate::words::{self, Lang};
 
 /// The portal's first page.
 pub fn home(shell: &Shell<'_>, categories: &[CategoryView]) -> String {
@@ -30,7 +30,7 @@ fn hero(shell: &Shell<'_>, categories: &[CategoryView]) -> AnyView {
     let hours = shell.site.hours.presence(shell.now);
     let is_open = matches!(hours, Presence::OpenUntil(_));
     let asked: Vec<_> = categories.iter().filter_map(|category| category.articles.first()).take(3).collect();
-    let often = (!asked.is_empty()).then(|| view! { <p class="hero__try">{lang.often_asked()}" "{listed(&asked)}</p> });
+    let often = (!asked.is_empty()).then(|| view! { <p class="hero__try">{lang.often_asked()}" "{listed(lang, &asked)}</p> });
     let mine = shell.me.is_some().then(|| view! { <a class="button" href="/tickets">{ui::icon(&reader, "inbox")}{lang.my_tickets()}</a> });
     view! {
         <section class="hero page" data-lamp=if is_open { "lit" } else { "off" } aria-labelledby="ask">
@@ -48,10 +48,10 @@ fn hero(shell: &Shell<'_>, categories: &[CategoryView]) -> AnyView {
     .into_any()
 }
 
-fn listed(articles: &[&ArticleRow]) -> AnyView {
+fn listed(lang: Lang, articles: &[&ArticleRow]) -> AnyView {
     let links = articles.iter().enumerate().map(|(index, article)| {
-        let comma = if index > 0 { ", " } else { "" };
-        view! { {comma}<a href=format!("/articles/{}", article.slug)><bdi>{article.title.clone()}</bdi></a> }
+        let comma = if index > 0 { lang.comma() } else { "" };
+        view! { <span>{comma}</span><a href=format!("/articles/{}", article.slug)><bdi>{article.title.clone()}</bdi></a> }
     });
     links.collect::<Vec<_>>().into_any()
 }

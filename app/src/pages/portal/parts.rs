@@ -10,16 +10,7 @@ use crate::ui;
 
 /// `label`: where it stands, and since when.
 pub(crate) fn label(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
-    let when = crate::words::time::short(reader.lang, ticket.since, reader.now, &reader.zone);
-    view! { {ui::label(reader.lang, ticket.status)}<span class="faint small">{reader.lang.since(&lowered(reader, when))}</span> }.into_any()
-}
-
-/// "Today 10:05" inside a sentence.
-fn lowered(reader: &Reader<'_>, when: String) -> String {
-    [reader.lang.today(), reader.lang.yesterday()]
-        .into_iter()
-        .find_map(|word| when.strip_prefix(word).map(|rest| word.to_lowercase() + rest))
-        .unwrap_or(when)
+    view! { {ui::label(reader.lang, ticket.status)}<span class="faint small">{reader.since(ticket.since)}</span> }.into_any()
 }
 
 /// `helper`: who helps, and whether they are here.

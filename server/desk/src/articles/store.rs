@@ -76,9 +76,11 @@ pub(super) async fn article(tx: &mut Tx, workspace: WorkspaceId, locale: &str, s
     row.map(|mut row| Ok((row.next()?, Found { title: row.next()?, body: row.next()?, updated_at: row.next()? }))).transpose()
 }
 
-/// A category by slug, in whichever language it stands first.
-pub(crate) async fn category_id(tx: &mut Tx, workspace: WorkspaceId, slug: &str) -> Result<Option<CategoryId>> {
-    let row = tx.first("select id from categories where workspace_id = $1 and slug = $2 order by position, id limit 1", params![workspace, slug]).await?;
+/// A category of a language by slug.
+pub(crate) async fn category_id(tx: &mut Tx, workspace: WorkspaceId, locale: &str, slug: &str) -> Result<Option<CategoryId>> {
+    let row = tx
+        .first("select id from categories where workspace_id = $1 and locale = $2 and slug = $3", params![workspace, locale, slug])
+        .await?;
     row.map(|mut row| row.next()).transpose()
 }
 

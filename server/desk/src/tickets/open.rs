@@ -111,7 +111,7 @@ async fn open(tx: &mut Tx, actor: &Actor, checked: &Checked, now: Time) -> Resul
     let (customer, by) = who(tx, actor, checked, now).await?;
     let category = match checked.new.category.as_deref() {
         None | Some("") => None,
-        Some(slug) => Some(articles::store::category_id(tx, workspace, slug).await?.ok_or(Invalid::CategoryUnknown)?),
+        Some(slug) => Some(articles::store::category_id(tx, workspace, &checked.new.place.locale, slug).await?.ok_or(Invalid::CategoryUnknown)?),
     };
     let (mail, mail_verified_at) = match actor {
         Actor::Customer { mail, .. } => (Some(mail.clone()), Some(now)),

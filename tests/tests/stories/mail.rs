@@ -1,0 +1,124 @@
+//! Mail out, over a real SMTP session that the test receives.
+
+use std::sync::Arc;
+
+use desk::Desk;
+use desk::mail::{Post, Protection, Smtp};
+use tests::World;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+
+use crate::desk::says;
+use crate::portal;
+
+/// A mail server of a few lines: takes every letter and hands it over, or refuses every recipient.
+async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (taken, letters) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let taken = taken.clone();
+            tokio::spawn(async move {
+                let (read, mut write) = socket.into_split();
+                let mut lines = BufReader::new(read).lines();
+                write.write_all(b"220 test\r\n").await.unwrap();
+                while let Ok(Some(line)) = lines.next_line().await {
+                    let answer: &[u8] = match line.get(..4).unwrap_or_default() {
+                        "EHLO" => b"250 test\r\n",
+                        "RCPT" if is_refusing => b"451 not now\r\n",
+                        "DATA" => {
+                            write.write_all(b"354 go on\r\n").await.unwrap();
+                            let mut letter = String::new();
+                            while let Ok(Some(line)) = lines.next_line().await {
+                                if line == "." {
+                                    break;
+                                }
+                                letter += &line;
+                                letter.push('\n');
+                            }
+                            let _ = taken.send(letter);
+                            b"250 kept\r\n"
+                        }
+                        "QUIT" => b"221 bye\r\n",
+                        _ => b"250 ok\r\n",
+                    };
+                    if write.write_all(answer).await.is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    (port, letters)
+}
+
+fn with_smtp(world: &World, port: u16) -> Desk {
+    let smtp = Smtp { host: "127.0.0.1".into(), port, protection: Protection::Off, credentials: None };
+    Desk { post: Arc::new(Post::smtp(&smtp, "Tarn <help@tarn.example>").unwrap()), ..world.desk.clone() }
+}
+
+#[tokio::test]
+async fn an_answer_leaves_by_smtp_with_a_link_that_works() {
+    for world in World::on_each_engine().await {
+        let (port, mut letters) = mail_server(false).await;
+        let desk = with_smtp(&world, port);
+        let number = portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
+        desk.run_due_jobs().await.unwrap();
+        let receipt = letters.recv().await.unwrap();
+        assert!(receipt.contains("To: ada@example.com"), "{receipt}");
+        assert!(receipt.contains("Auto-Submitted: auto-generated"), "{receipt}");
+
+        let mut mina = world.mina().await;
+        says(&mut mina, number, &[("body", "A new base leaves today."), ("kind", "reply"), ("seq", "9")]).await;
+        desk.run_due_jobs().await.unwrap();
+        let answer = letters.recv().await.unwrap().replace("=\n", "");
+        assert!(answer.contains("A new base leaves today."), "{answer}");
+        let link = answer[answer.find("/link/").unwrap()..].split(|letter: char| letter.is_whitespace()).next().unwrap().to_owned();
+        let mut ada = world.browser();
+        let opened = ada.post(&link, &[]).await;
+        ada.follow(opened).await.shows("A new base leaves today.");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_is_tried_again_and_the_desk_shows_it() {
+    for world in World::on_each_engine().await {
+        let (port, _letters) = mail_server(true).await;
+        let refusing = with_smtp(&world, port);
+        portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
+        assert_eq!(refusing.run_due_jobs().await.unwrap(), 1);
+        assert_eq!(refusing.run_due_jobs().await.unwrap(), 0, "not again at once");
+        world.mina().await.get("/desk/mail").await.shows("ada@example.com");
+
+        let (port, mut letters) = mail_server(false).await;
+        let working = with_smtp(&world, port);
+        world.desk.clock.advance(15);
+        assert_eq!(working.run_due_jobs().await.unwrap(), 1);
+        assert!(letters.recv().await.unwrap().contains("ada@example.com"));
+        world.mina().await.get("/desk/mail").await.hides("ada@example.com");
+    }
+}
+
+#[tokio::test]
+async fn a_widget_answer_that_was_read_is_not_mailed_too() {
+    for world in World::on_each_engine().await {
+        let mut ada = crate::widget::visitor(&world).await;
+        let kept = crate::widget::opens(&world, &mut ada, "Does it fit?").await;
+        let given = serde_json::json!({ "key": tests::key(), "mail": "ada@example.com" });
+        ada.post_json(&format!("/api/widget/v1/tickets/{}/mail", kept.ticket), &given).await;
+        world.waits(1).await;
+        let mut mina = world.mina().await;
+        for (body, is_read) in [("It fits.", true), ("One more thing.", false)] {
+            says(&mut mina, kept.number, &[("body", body), ("kind", "reply"), ("seq", "99")]).await;
+            if is_read {
+                let mut ada = ada.clone().with("x-live", &kept.live);
+                ada.get(&format!("/live/poll?ticket={}&after=1", kept.ticket)).await.shows(body);
+            }
+            world.waits(60).await;
+            let is_mailed = world.letters_to("ada@example.com").await.iter().any(|letter| letter.text.contains(body));
+            assert_eq!(is_mailed, !is_read, "{body}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! A customer in the portal, with JavaScript off: forms, links, pages.
+
+use tests::{Browser, World, key};
+
+/// Opens a ticket in the portal and gives its number.
+pub(crate) async fn opens(browser: &mut Browser, subject: &str, body: &str, mail: &str) -> i64 {
+    let page = browser.get("/tickets/new").await;
+    let key = page.field("key");
+    let fields = [("key", key.as_str()), ("subject", subject), ("body", body), ("mail", mail), ("name", "Ada Byron"), ("category", "")];
+    let answer = browser.post_files("/tickets", &fields, &[("display.png", b"\x89PNG\r\n\x1a\n..")]).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    answer.location.unwrap().trim_start_matches("/tickets/").parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_customer_opens_a_ticket_and_comes_back_by_the_mailed_link() {
+    for world in World::on_each_engine().await {
+        let mut ada = world.browser();
+        let number = opens(&mut ada, "Kettle stops", "It stops at 80 degrees.", "ada@example.com").await;
+        ada.get(&format!("/tickets/{number}")).await.shows("Kettle stops").shows("It stops at 80 degrees.").shows("display.png");
+        ada.get("/tickets").await.shows("Kettle stops");
+
+        world.waits(1).await;
+        let link = world.link_to("ada@example.com").await;
+        let mut elsewhere = world.browser();
+        // A mail scanner looks, several times; that uses up nothing.
+        for _ in 0..5 {
+            assert_eq!(elsewhere.get(&link).await.status, 200);
+        }
+        let opened = elsewhere.post(&link, &[]).await;
+        assert_eq!(opened.location.as_deref(), Some(format!("/tickets/{number}").as_str()), "{}", opened.body);
+        elsewhere.get(&format!("/tickets/{number}")).await.shows("It stops at 80 degrees.");
+        elsewhere.get("/tickets").await.shows("Kettle stops");
+
+        assert_eq!(world.browser().post(&link, &[]).await.status, 410, "a link works once");
+        assert_eq!(world.browser().get(&link).await.status, 410);
+    }
+}
+
+#[tokio::test]
+async fn of_many_clicks_on_one_link_one_gets_in() {
+    for world in World::on_each_engine().await {
+        opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
+        world.waits(1).await;
+        let link = world.link_to("ada@example.com").await;
+        let clicks = (0..10).map(|_| {
+            let (mut browser, link) = (world.browser(), link.clone());
+            tokio::spawn(async move { browser.post(&link, &[]).await.status })
+        });
+        let mut statuses = Vec::new();
+        for click in clicks.collect::<Vec<_>>() {
+            statuses.push(click.await.unwrap());
+        }
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 410, 410, 410, 410, 410, 410, 410, 410, 410], "{:?}", world.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_reply_from_the_portal_reaches_the_agent() {
+    for world in World::on_each_engine().await {
+        let mut ada = world.browser();
+        let number = opens(&mut ada, "Kettle", "It stops.", "ada@example.com").await;
+        let path = format!("/tickets/{number}");
+        let key = ada.get(&path).await.field("key");
+        let answer = ada.post_files(&format!("{path}/replies"), &[("key", &key), ("body", "Now it leaks too.")], &[]).await;
+        ada.follow(answer).await.shows("Now it leaks too.");
+        world.mina().await.get(&format!("/desk/tickets/{number}")).await.shows("Now it leaks too.");
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_stays_in_a_form_that_is_refused() {
+    let world = World::on(tests::Engine::Sqlite).await;
+    let mut ada = world.browser();
+    let key = ada.get("/tickets/new").await.field("key");
+    let fields = [("key", key.as_str()), ("subject", "Kettle"), ("body", "It <stops>."), ("mail", "not an address"), ("name", ""), ("category", "")];
+    let answer = ada.post_files("/tickets", &fields, &[]).await;
+    assert_eq!(answer.status, 422);
+    answer.shows("It &lt;stops&gt;.").shows("value=\"Kettle\"").shows("value=\"not an address\"");
+
+    let mut none = world.browser();
+    let number = opens(&mut none, "Kettle", "It stops.", "ada@example.com").await;
+    let long = "x".repeat(20_001);
+    let answer = none.post_files(&format!("/tickets/{number}/replies"), &[("key", &tests::key()), ("body", &long)], &[]).await;
+    assert_eq!(answer.status, 422);
+    answer.shows(&long);
+}
+
+#[tokio::test]
+async fn signing_in_says_the_same_for_known_and_unknown_addresses() {
+    for world in World::on_each_engine().await {
+        opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
+        world.waits(1).await;
+        let link = world.link_to("ada@example.com").await;
+        assert_eq!(world.browser().post(&link, &[]).await.status, 303);
+        let before = world.letters_to("ada@example.com").await.len();
+
+        let known = world.browser().post("/sign-in", &[("mail", "ada@example.com")]).await;
+        let unknown = world.browser().post("/sign-in", &[("mail", "eve@example.com")]).await;
+        assert_eq!(known.status, unknown.status);
+        let plain = |body: &str| body.replace("ada@", "eve@").split("nonce").map(|part| part.get(67..).unwrap_or(part).to_owned()).collect::<String>();
+        assert_eq!(plain(&known.body).len(), plain(&unknown.body).len());
+        world.waits(1).await;
+        assert_eq!(world.letters_to("ada@example.com").await.len(), before + 1);
+        assert!(world.letters_to("eve@example.com").await.is_empty());
+
+        let link = world.link_to("ada@example.com").await;
+        let mut ada = world.browser();
+        let opened = ada.post(&link, &[]).await;
+        ada.follow(opened).await.shows("Kettle");
+    }
+}
+
+#[tokio::test]
+async fn claiming_an_address_shows_nothing_of_its_owner() {
+    for world in World::on_each_engine().await {
+        let first = opens(&mut world.browser(), "Adas secret", "Only mine.", "ada@example.com").await;
+        world.waits(1).await;
+        let link = world.link_to("ada@example.com").await;
+        world.browser().post(&link, &[]).await;
+
+        let mut eve = world.browser();
+        let number = opens(&mut eve, "Eves ticket", "I am Ada, really.", "ada@example.com").await;
+        eve.get("/tickets").await.shows("Eves ticket").hides("Adas secret");
+        assert_eq!(eve.get(&format!("/tickets/{first}")).await.status, 404);
+        assert!(number > first);
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_for_good() {
+    for world in World::on_each_engine().await {
+        let mut ada = world.browser();
+        let number = opens(&mut ada, "Kettle", "It stops.", "ada@example.com").await;
+        world.waits(1).await;
+        let link = world.link_to("ada@example.com").await;
+        ada.post(&link, &[]).await;
+        let kept = ada.clone();
+        ada.post("/sign-out", &[]).await;
+        assert_eq!(ada.get(&format!("/tickets/{number}")).await.status, 401);
+        let mut restored = kept;
+        assert_eq!(restored.get(&format!("/tickets/{number}")).await.status, 401, "an old cookie opens nothing");
+    }
+}
+
+#[tokio::test]
+async fn arabic_pages_are_arabic_and_right_to_left() {
+    let world = World::on(tests::Engine::Sqlite).await;
+    let mut ada = world.browser();
+    ada.get("/?lang=ar").await.shows("dir=\"rtl\"").shows("lang=\"ar\"");
+    ada.get("/tickets/new").await.shows("dir=\"rtl\"");
+    let _ = key();
+}

@@ -1,0 +1,126 @@
+//! What the browser gives, in the few shapes that we need. Nothing of the widget is known here.
+
+use js_sys::{Date, Promise};
+use model::id::Key;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, DocumentFragment, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Window};
+
+/// The window. There always is one in a page; a worker is not where we run.
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The page.
+pub(crate) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The body.
+pub(crate) fn body() -> Option<HtmlElement> {
+    document()?.body()
+}
+
+/// An attribute of the body, if it says something.
+pub(crate) fn said(name: &str) -> Option<String> {
+    body()?.get_attribute(name).filter(|text| !text.is_empty())
+}
+
+/// The first element of the page for a selector.
+pub(crate) fn find<T: JsCast>(selector: &str) -> Option<T> {
+    document()?.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// The first element inside another.
+pub(crate) fn within<T: JsCast>(parent: &Element, selector: &str) -> Option<T> {
+    parent.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Every element of the page for a selector.
+pub(crate) fn each(selector: &str, mut with: impl FnMut(Element)) {
+    let Some(list) = document().and_then(|page| page.query_selector_all(selector).ok()) else { return };
+    for index in 0..list.length() {
+        if let Some(element) = list.get(index).and_then(|node| node.dyn_into().ok()) {
+            with(element);
+        }
+    }
+}
+
+/// A copy of what a template holds.
+pub(crate) fn clone_of(template: &str) -> Option<DocumentFragment> {
+    let template: HtmlTemplateElement = find(template)?;
+    template.content().clone_node_with_deep(true).ok()?.dyn_into().ok()
+}
+
+/// The same, as its one element.
+pub(crate) fn element_of(template: &str) -> Option<HtmlElement> {
+    clone_of(template)?.first_element_child()?.dyn_into().ok()
+}
+
+/// Puts what a template holds in place of what an element holds.
+pub(crate) fn fill(element: &Element, template: &str) {
+    element.set_text_content(None);
+    if let Some(content) = clone_of(template) {
+        let _ = element.append_child(&content);
+    }
+}
+
+/// Calls for every such event from now on.
+pub(crate) fn listen(target: &EventTarget, name: &str, call: impl FnMut(Event) + 'static) {
+    let call = Closure::<dyn FnMut(Event)>::new(call);
+    let _ = target.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+    call.forget();
+}
+
+/// The element that an event happened to.
+pub(crate) fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn now() -> f64 {
+    Date::now()
+}
+
+/// From 0 to 1.
+pub(crate) fn random() -> f64 {
+    js_sys::Math::random()
+}
+
+/// Waits.
+pub(crate) async fn sleep(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Waits for a promise; nothing when it fails.
+pub(crate) async fn wait(promise: Result<Promise, JsValue>) -> Option<JsValue> {
+    JsFuture::from(promise.ok()?).await.ok()
+}
+
+/// A fresh key (`UUIDv7`). `after` is the time in the last one: keys grow, even within one millisecond.
+pub(crate) fn fresh_key(after: f64) -> (Key, f64) {
+    let time = now().max(after + 1.0);
+    let mut noise = [0; 10];
+    let is_filled = window().and_then(|window| window.crypto().ok()).is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut noise).is_ok());
+    if !is_filled {
+        // No browser that runs this lacks it; a key must be unique, not secret.
+        noise.fill_with(|| byte(random() * 256.0));
+    }
+    (Key(uuid::Builder::from_unix_timestamp_millis(milliseconds(time), &noise).into_uuid()), time)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast stops at the ends")]
+fn milliseconds(time: f64) -> u64 {
+    time as u64
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast stops at the ends")]
+fn byte(number: f64) -> u8 {
+    number as u8
+}

@@ -1,0 +1,212 @@
+//! The frame at work: what happens goes into `state`, and what comes out of it is handed to those who can do it.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use model::id::{Key, TicketId};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Event;
+
+use crate::api::{self, Api};
+use crate::browser;
+use crate::files::Files;
+use crate::host::Host;
+use crate::link::Link;
+use crate::outbox::{Carried, Item};
+use crate::state::{Input, Moment, Output, Start, State};
+use crate::storage::Storage;
+use crate::view::View;
+
+/// Everything that the frame has. It lives as long as the page.
+pub(crate) struct Frame {
+    pub(crate) api: Api,
+    pub(crate) link: Link,
+    pub(crate) host: Host,
+    pub(crate) view: View,
+    pub(crate) files: Files,
+    state: RefCell<State>,
+    storage: Storage,
+    site: String,
+    last_key: Cell<f64>,
+    is_draft_dirty: Cell<bool>,
+}
+
+const TICK: Duration = Duration::from_secs(1);
+
+/// Attaches to the page.
+pub(crate) fn start() {
+    let site = browser::said("data-site").unwrap_or_default();
+    let lang = browser::said("data-lang").unwrap_or_else(|| "en".to_owned());
+    let view = View::new();
+    let (ticket, shown) = view.place_in_log();
+    let has_session = browser::said("data-session").as_deref() == Some("yes");
+    let page = Start { site: site.clone(), lang: lang.clone(), token: browser::said("data-live"), ticket, is_chat: view.is_chat(), shown };
+    let frame: &'static Frame = Box::leak(Box::new(Frame {
+        api: Api::new(site.clone(), lang, has_session),
+        link: Link::default(),
+        host: Host::default(),
+        view,
+        files: Files::default(),
+        state: RefCell::new(State::new(page)),
+        storage: Storage::default(),
+        site,
+        last_key: Cell::new(0.0),
+        is_draft_dirty: Cell::new(false),
+    }));
+    // The greeting first: until then the host page only waits.
+    let is_framed = frame.host.greet(frame);
+    frame.view.attach(frame);
+    frame.listen();
+    if !is_framed {
+        frame.feed(Input::Panel(true));
+    }
+    frame.feed(Input::Tick);
+    spawn_local(frame.remember());
+}
+
+impl Frame {
+    /// Takes in what happened and carries out what follows.
+    pub(crate) fn feed(&'static self, input: Input) {
+        let at = Moment { now: browser::now(), random: browser::random() };
+        let outputs = self.state.borrow_mut().step(at, input);
+        for output in outputs {
+            self.carry_out(output);
+        }
+    }
+
+    /// The same, once whatever runs now has come to its end.
+    pub(crate) fn later(&'static self, input: Input) {
+        spawn_local(async move { self.feed(input) });
+    }
+
+    /// The ticket, the last line shown and the live token.
+    pub(crate) fn place_in_log(&self) -> (Option<TicketId>, i64, String) {
+        let state = self.state.borrow();
+        (state.ticket(), state.shown(), state.token().to_owned())
+    }
+
+    /// The ticket on screen.
+    pub(crate) fn ticket(&self) -> Option<TicketId> {
+        self.state.borrow().ticket()
+    }
+
+    /// A key for a write.
+    pub(crate) fn fresh_key(&self) -> Key {
+        let (key, time) = browser::fresh_key(self.last_key.get());
+        self.last_key.set(time);
+        key
+    }
+
+    /// Somebody presses "send". Waits for files that are still on their way.
+    pub(crate) fn send(&'static self) {
+        let body = self.view.words();
+        if self.files.is_busy() {
+            self.files.send_when_done();
+            return;
+        }
+        let files: Vec<Carried> = self.files.take();
+        if body.is_empty() && files.is_empty() {
+            self.view.take_focus();
+            return;
+        }
+        self.view.fault(None);
+        self.view.clear();
+        self.storage.put(&self.draft_name(), None);
+        self.is_draft_dirty.set(false);
+        self.feed(Input::Written(self.fresh_key(), body, files));
+        self.view.scroll_to_end();
+    }
+
+    /// Somebody writes.
+    pub(crate) fn typed(&'static self) {
+        self.is_draft_dirty.set(true);
+        self.feed(Input::Typed);
+    }
+
+    fn carry_out(&'static self, output: Output) {
+        match output {
+            Output::Append(html) => self.view.append(&html),
+            Output::Parts(parts) => self.view.parts(&parts),
+            Output::Typing(name) => self.view.typing(name.as_deref()),
+            Output::Here(is_here) => self.host.lit(self.view.here(is_here)),
+            Output::Bubble(item) => self.view.bubble(&item),
+            Output::Mark(key, mark) => self.view.mark(key, mark),
+            Output::Cover(key) => self.view.cover(key),
+            Output::Settle(key, number) => self.view.settle(key, number),
+            Output::Store(item) => self.storage.put(&self.item_name(item.key), serde_json::to_string(&item).ok()),
+            Output::Forget(key) => self.storage.put(&self.item_name(key), None),
+            Output::Post(post) => spawn_local(async move {
+                let answer = self.api.post(&post.path, &post.body).await;
+                self.feed(Input::Answered(post.key, answer));
+            }),
+            Output::SignedOut => self.api.end(),
+            Output::Opened(ticket) => self.opened(ticket),
+            Output::Connect(way, number) => self.link.connect(self, way, number),
+            Output::Ask(ask) => self.link.ask(&ask),
+            Output::Offline(is_offline) => self.view.offline(is_offline),
+            Output::Fault(sentence) => self.view.fault(Some(&sentence)),
+            Output::Unread(count) => self.host.unread(count),
+        }
+    }
+
+    /// A reload shall show the conversation. What is being written goes with it.
+    fn opened(&self, ticket: TicketId) {
+        self.storage.put(&[&self.site, "/draft/new"].concat(), None);
+        self.is_draft_dirty.set(true);
+        self.view.opened(ticket);
+        let path = ["/frame/", &self.site, "?ticket=", &ticket.to_string()].concat();
+        if let Some(history) = browser::window().and_then(|window| window.history().ok()) {
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
+        }
+    }
+
+    fn listen(&'static self) {
+        let Some(window) = browser::window() else { return };
+        browser::listen(&window, "online", |_| self.feed(Input::Online(true)));
+        browser::listen(&window, "offline", |_| self.feed(Input::Online(false)));
+        if let Some(page) = browser::document() {
+            browser::listen(&page, "visibilitychange", |_| self.feed(Input::Seen));
+        }
+        let tick = Closure::<dyn FnMut(Event)>::new(move |_| {
+            self.feed(Input::Tick);
+            self.keep_draft();
+        });
+        let every = i32::try_from(TICK.as_millis()).unwrap_or(i32::MAX);
+        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(tick.into_js_value().unchecked_ref(), every);
+        if !window.navigator().on_line() {
+            self.feed(Input::Online(false));
+        }
+    }
+
+    /// Brings back what an earlier page left.
+    async fn remember(&'static self) {
+        if !self.storage.open().await {
+            return;
+        }
+        let texts = self.storage.all(&[&self.site, "/item/"].concat()).await;
+        let items: Vec<Item> = texts.iter().filter_map(|text| api::parse(text)).collect();
+        let draft = self.storage.all(&self.draft_name()).await.pop();
+        if let Some(draft) = draft {
+            self.view.restore(&draft);
+        }
+        self.feed(Input::Stored(items));
+    }
+
+    fn keep_draft(&self) {
+        if self.is_draft_dirty.replace(false) {
+            let words = self.view.words();
+            self.storage.put(&self.draft_name(), (!words.is_empty()).then_some(words));
+        }
+    }
+
+    fn item_name(&self, key: Key) -> String {
+        [&self.site, "/item/", &key.to_string()].concat()
+    }
+
+    fn draft_name(&self) -> String {
+        let ticket = self.ticket().map_or_else(|| "new".to_owned(), |ticket| ticket.to_string());
+        [&self.site, "/draft/", &ticket].concat()
+    }
+}

@@ -1,0 +1,414 @@
+//! The page: thin. Words and markup come from the server's page, its templates and its live link.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use js_sys::{Function, Object, Reflect};
+use model::id::{Key, TicketId};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue};
+use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement, HtmlTextAreaElement, KeyboardEvent};
+
+use crate::browser::{self, find, within};
+use crate::frame::Frame;
+use crate::outbox::Item;
+use crate::state::{Input, Mark};
+
+mod forms;
+
+/// How near to the end a reader is who wants to stay there, in pixels.
+const NEAR_END: i32 = 64;
+
+/// The page's places.
+pub(crate) struct View {
+    thread: Option<HtmlElement>,
+    list: Option<Element>,
+    scroll: Option<HtmlElement>,
+    area: Option<HtmlTextAreaElement>,
+    is_at_end: Cell<bool>,
+    /// Is an agent here, as the page or its last head said it, whoever looks at this ticket?
+    is_lit: Cell<bool>,
+    policy: Option<Object>,
+    shown: RefCell<BTreeMap<String, String>>,
+}
+
+impl View {
+    /// Looks for the places in the page.
+    pub(crate) fn new() -> Self {
+        let thread: Option<HtmlElement> = find(".thread");
+        let list = thread.as_ref().and_then(|thread| within(thread, "ol"));
+        Self {
+            list,
+            thread,
+            scroll: find("[data-scroll]"),
+            area: find("form[data-do=send] textarea"),
+            is_at_end: Cell::new(true),
+            is_lit: Cell::new(browser::said("data-lit").as_deref() == Some("yes")),
+            policy: policy(),
+            shown: RefCell::default(),
+        }
+    }
+
+    /// Can one write here?
+    pub(crate) fn is_chat(&self) -> bool {
+        self.area.is_some()
+    }
+
+    /// The ticket of the thread and its last line.
+    pub(crate) fn place_in_log(&self) -> (Option<TicketId>, i64) {
+        let said = |name: &str| self.thread.as_ref().and_then(|thread| thread.get_attribute(name));
+        (said("data-ticket").and_then(|id| id.parse().ok()), said("data-seq").and_then(|seq| seq.parse().ok()).unwrap_or_default())
+    }
+
+    /// Listens to the person.
+    pub(crate) fn attach(&'static self, frame: &'static Frame) {
+        let (Some(page), Some(window)) = (browser::document(), browser::window()) else { return };
+        browser::listen(&page, "click", move |event| self.clicked(frame, &event));
+        browser::listen(&page, "submit", move |event| forms::submitted(frame, &event));
+        browser::listen(&page, "keydown", move |event| self.pressed(frame, &event));
+        browser::listen(&page, "change", move |event| self.chosen(frame, &event));
+        browser::listen(&page, "paste", move |event| {
+            let files = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data).and_then(|data| data.files());
+            self.brought(frame, &event, files);
+        });
+        browser::listen(&page, "dragover", |event| event.prevent_default());
+        browser::listen(&page, "drop", move |event| {
+            event.prevent_default();
+            let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
+            self.brought(frame, &event, files);
+        });
+        browser::listen(&window, "resize", |_| self.stay());
+        if let Some(scroll) = &self.scroll {
+            browser::listen(scroll, "scroll", |_| self.is_at_end.set(self.is_near_end()));
+        }
+        if let Some(thread) = &self.thread {
+            let _ = thread.set_attribute("role", "log");
+        }
+        if let Some(area) = &self.area {
+            // A message may be nothing but files.
+            let _ = area.remove_attribute("required");
+            browser::listen(area, "input", move |_| frame.typed());
+        }
+        self.scroll_to_end();
+    }
+
+    /// The words in the composer.
+    pub(crate) fn words(&self) -> String {
+        self.area.as_ref().map(|area| area.value().trim().to_owned()).unwrap_or_default()
+    }
+
+    /// Empties the composer.
+    pub(crate) fn clear(&self) {
+        if let Some(area) = &self.area {
+            area.set_value("");
+        }
+    }
+
+    /// Puts a draft back, unless something is written already.
+    pub(crate) fn restore(&self, draft: &str) {
+        if let Some(area) = self.area.as_ref().filter(|area| area.value().is_empty()) {
+            area.set_value(draft);
+        }
+    }
+
+    /// Where the person writes.
+    pub(crate) fn take_focus(&self) {
+        if let Some(area) = &self.area {
+            let _ = area.focus();
+        }
+    }
+
+    /// To the newest line.
+    pub(crate) fn scroll_to_end(&self) {
+        self.is_at_end.set(true);
+        self.stay();
+    }
+
+    /// Puts a line of the log before the messages that are not in it yet.
+    pub(crate) fn append(&self, html: &str) {
+        let Some((list, content)) = self.list.as_ref().zip(self.markup(html)) else { return };
+        let first: Option<Element> = within(list, "li[data-key]");
+        let _ = list.insert_before(&content, first.as_deref());
+        self.stay();
+    }
+
+    /// Replaces parts, except where somebody is about to answer.
+    pub(crate) fn parts(&self, parts: &BTreeMap<String, String>) {
+        for (name, html) in parts {
+            if self.shown.borrow().get(name) == Some(html) {
+                continue;
+            }
+            let Some(part) = find::<HtmlElement>(&["[data-part=\"", name, "\"]"].concat()) else { continue };
+            if html.contains("<form") && forms::is_touched(&part) {
+                continue;
+            }
+            self.shown.borrow_mut().insert(name.clone(), html.clone());
+            let had_focus = browser::document().and_then(|page| page.active_element()).is_some_and(|active| part.contains(Some(&active)));
+            part.set_text_content(None);
+            if let Some(content) = self.markup(html) {
+                let _ = part.append_child(&content);
+            }
+            if name == "head" {
+                self.is_lit.set(find::<Element>("[data-presence]").and_then(|place| place.get_attribute("data-here")).as_deref() == Some("yes"));
+            }
+            if had_focus {
+                self.take_focus();
+            }
+        }
+        self.stay();
+    }
+
+    /// Shows who writes.
+    pub(crate) fn typing(&self, name: Option<&str>) {
+        let Some(place) = find::<HtmlElement>("[data-typing]") else { return };
+        if let (Some(name), Some(word)) = (name, within::<HtmlElement>(&place, "[data-name]")) {
+            let nobody = word.get_attribute("data-nobody");
+            word.set_text_content(Some(name).filter(|name| !name.is_empty()).or(nobody.as_deref()));
+        }
+        place.set_hidden(name.is_none());
+        self.stay();
+    }
+
+    /// Shows whether somebody is here; without anybody at this ticket it is as the page said. Returns what is shown.
+    pub(crate) fn here(&self, is_here: bool) -> bool {
+        let is_lit = is_here || self.is_lit.get();
+        browser::each("[data-presence]", |place| {
+            let _ = place.set_attribute("data-here", if is_lit { "yes" } else { "no" });
+        });
+        browser::each(".panel__head", |head| {
+            let _ = head.set_attribute("data-lamp", if is_lit { "lit" } else { "off" });
+        });
+        is_lit
+    }
+
+    /// Shows a message that is not in the log yet.
+    pub(crate) fn bubble(&self, item: &Item) {
+        let Some((list, line)) = self.list.as_ref().zip(browser::element_of("#t-message")) else { return };
+        let _ = line.set_attribute("data-key", &item.key.to_string());
+        if let Some(body) = within::<HtmlElement>(&line, "[data-body]") {
+            for (index, text) in item.body.lines().enumerate() {
+                if index > 0 {
+                    let _ = browser::document().and_then(|page| page.create_element("br").ok()).map(|br| body.append_child(&br));
+                }
+                let _ = body.append_with_str_1(text);
+            }
+            body.set_hidden(item.body.is_empty());
+        }
+        let files: Option<HtmlElement> = within(&line, "[data-files]");
+        for file in &item.files {
+            let Some((files, chip)) = files.as_ref().zip(browser::element_of("#t-file")) else { continue };
+            for needless in ["button", "progress"] {
+                if let Some(element) = within::<Element>(&chip, needless) {
+                    element.remove();
+                }
+            }
+            if let Some(name) = within::<HtmlElement>(&chip, "[data-name]") {
+                name.set_text_content(Some(&file.name));
+            }
+            let _ = files.append_child(&chip);
+        }
+        let _ = list.append_child(&line);
+        self.stay();
+    }
+
+    /// Changes the mark under a message.
+    pub(crate) fn mark(&self, key: Key, mark: Mark) {
+        let Some(state) = bubble_of(key).and_then(|line| {
+            line.set_hidden(false);
+            within::<HtmlElement>(&line, "[data-state]")
+        }) else {
+            return;
+        };
+        let (template, is_waiting) = match mark {
+            Mark::Waiting => ("#t-waiting", true),
+            Mark::Sending => ("#t-sending", false),
+            Mark::Refused => ("#t-failed", true),
+            Mark::Received(Some(number)) => {
+                received(&state, number);
+                return;
+            }
+            Mark::Received(None) => {
+                state.set_text_content(None);
+                return;
+            }
+        };
+        browser::fill(&state, template);
+        let _ = if is_waiting { state.set_attribute("data-delivery", "waiting") } else { state.remove_attribute("data-delivery") };
+        self.stay();
+    }
+
+    /// The log shows it already.
+    pub(crate) fn cover(&self, key: Key) {
+        if let Some(line) = bubble_of(key) {
+            line.set_hidden(true);
+        }
+    }
+
+    /// The log shows it: the bubble goes, and what it said about the ticket's number moves under the line.
+    pub(crate) fn settle(&self, key: Key, number: Option<i64>) {
+        if let Some(line) = bubble_of(key) {
+            line.remove();
+        }
+        let Some(number) = number else { return };
+        let line: Option<Element> = find("li[data-from=customer]:not([data-key], :has(.message__state))");
+        if let Some((line, state)) = line.zip(browser::document().and_then(|page| page.create_element("div").ok())) {
+            state.set_class_name("message__state");
+            received(&state, number);
+            let _ = line.append_child(&state);
+        }
+        self.stay();
+    }
+
+    /// The thread is that of a ticket now.
+    pub(crate) fn opened(&self, ticket: TicketId) {
+        if let Some(thread) = &self.thread {
+            let _ = thread.set_attribute("data-ticket", &ticket.to_string());
+        }
+    }
+
+    /// Shows or hides that there is no connection.
+    pub(crate) fn offline(&self, is_offline: bool) {
+        self.notice("offline", is_offline);
+    }
+
+    /// Shows a sentence of the server, or takes it away.
+    pub(crate) fn fault(&self, sentence: Option<&str>) {
+        self.notice("fault", false);
+        if let Some(sentence) = sentence {
+            self.notice("fault", true);
+            if let Some(text) = find::<HtmlElement>("[data-status] [data-text]") {
+                text.set_text_content(Some(sentence));
+            }
+            self.scroll_to_end();
+        }
+    }
+
+    /// Shows a sentence that waits in an attribute of the fault's template.
+    pub(crate) fn fault_named(&self, name: &str) {
+        let sentence = find::<Element>("#t-fault").and_then(|template| template.get_attribute(name));
+        self.fault(sentence.as_deref());
+    }
+
+    /// A file beside the message that is being written.
+    pub(crate) fn add_chip(&self, chip: &HtmlElement) {
+        if let Some(files) = find::<Element>("form[data-do=send] [data-files]") {
+            let _ = files.append_child(chip);
+        }
+    }
+
+    fn notice(&self, name: &str, is_wanted: bool) {
+        let Some(status) = find::<HtmlElement>("[data-status]") else { return };
+        if let Some(old) = within::<Element>(&status, &["[data-notice=", name, "]"].concat()) {
+            old.remove();
+        }
+        if let Some(notice) = is_wanted.then(|| browser::element_of(&["#t-", name].concat())).flatten() {
+            let _ = notice.set_attribute("data-notice", name);
+            let _ = status.append_child(&notice);
+        }
+        self.stay();
+    }
+
+    /// Keeps a reader at the end who was there, and nobody else.
+    fn stay(&self) {
+        if let Some(scroll) = self.scroll.as_ref().filter(|_| self.is_at_end.get()) {
+            scroll.set_scroll_top(scroll.scroll_height());
+        }
+    }
+
+    fn is_near_end(&self) -> bool {
+        self.scroll.as_ref().is_none_or(|scroll| scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < NEAR_END)
+    }
+
+    fn clicked(&self, frame: &'static Frame, event: &Event) {
+        let Some(element) = browser::target(event).and_then(|target| target.closest("[data-do]").ok().flatten()) else { return };
+        match element.get_attribute("data-do").as_deref() {
+            Some("close") => {
+                event.prevent_default();
+                frame.host.close();
+            }
+            Some("home" | "write" | "open") => {
+                // Not one step more in the host page's history.
+                if let Some((address, window)) = element.get_attribute("href").zip(browser::window()) {
+                    event.prevent_default();
+                    let _ = window.location().replace(&address);
+                }
+            }
+            Some("retry") => {
+                let line = element.closest("li[data-key]").ok().flatten();
+                if let Some(key) = line.and_then(|line| line.get_attribute("data-key")).and_then(|key| key.parse().ok()) {
+                    frame.feed(Input::Retried(key));
+                }
+            }
+            Some("drop") => frame.files.drop_with(frame, &element),
+            _ => {}
+        }
+    }
+
+    fn pressed(&self, frame: &'static Frame, event: &Event) {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|key| !key.is_composing()) else { return };
+        match key.key().as_str() {
+            "Escape" => frame.host.close(),
+            "Enter" if !key.shift_key() && !is_touch() && self.area.as_ref().is_some_and(|area| browser::target(event).as_ref() == Some(area.as_ref())) => {
+                event.prevent_default();
+                frame.send();
+            }
+            _ => {}
+        }
+    }
+
+    fn chosen(&self, frame: &'static Frame, event: &Event) {
+        let input: Option<HtmlInputElement> = browser::target(event).and_then(|target| target.dyn_into().ok());
+        if let Some(input) = input.filter(|input| input.type_() == "file") {
+            if let Some(files) = input.files() {
+                frame.files.add(frame, &files);
+            }
+            // The same file may be chosen again.
+            input.set_value("");
+        }
+    }
+
+    fn brought(&self, frame: &'static Frame, event: &Event, files: Option<web_sys::FileList>) {
+        if let Some(files) = files.filter(|files| files.length() > 0 && self.is_chat()) {
+            event.prevent_default();
+            frame.files.add(frame, &files);
+        }
+    }
+
+    /// What the server wrote, as elements.
+    fn markup(&self, html: &str) -> Option<web_sys::DocumentFragment> {
+        let template: HtmlTemplateElement = browser::document()?.create_element("template").ok()?.dyn_into().ok()?;
+        let trusted = self.policy.as_ref().and_then(|policy| {
+            let make: Function = Reflect::get(policy, &"createHTML".into()).ok()?.dyn_into().ok()?;
+            make.call1(policy, &html.into()).ok()
+        });
+        Reflect::set(&template, &"innerHTML".into(), &trusted.unwrap_or_else(|| html.into())).ok()?;
+        Some(template.content())
+    }
+}
+
+/// Under Trusted Types only a policy may turn text into markup. Ours gets nothing but the server's own.
+fn policy() -> Option<Object> {
+    let factory = Reflect::get(browser::window()?.as_ref(), &"trustedTypes".into()).ok()?;
+    let create: Function = Reflect::get(&factory, &"createPolicy".into()).ok()?.dyn_into().ok()?;
+    let rules = Object::new();
+    let same = Closure::<dyn FnMut(JsValue) -> JsValue>::new(|html| html).into_js_value();
+    Reflect::set(&rules, &"createHTML".into(), &same).ok()?;
+    create.call2(&factory, &"porchlight".into(), &rules).ok()?.dyn_into().ok()
+}
+
+fn bubble_of(key: Key) -> Option<HtmlElement> {
+    find(&["li[data-key=\"", &key.to_string(), "\"]"].concat())
+}
+
+fn received(state: &Element, number: i64) {
+    browser::fill(state, "#t-received");
+    let _ = state.remove_attribute("data-delivery");
+    if let Some(place) = within::<HtmlElement>(state, "[data-number]") {
+        place.set_text_content(Some(&number.to_string()));
+    }
+}
+
+/// On touch "Enter" is a new line; there is a button to send.
+fn is_touch() -> bool {
+    browser::window().and_then(|window| window.match_media("(pointer: coarse)").ok().flatten()).is_some_and(|query| query.matches())
+}
