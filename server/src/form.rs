@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
-use axum::http::StatusCode;
 use desk::Actor;
 use model::fault::{Fault, Invalid};
 use model::id::{AttachmentId, Key};
 use model::limit;
 
 use crate::app::App;
-use crate::refusal::Refusal;
+use crate::refusal::{self, Refusal};
 
 /// Longest field, in bytes: the longest message in the widest characters.
 const FIELD_BYTES_MAX: usize = limit::BODY_CHARS_MAX * 4 + 1024;
@@ -72,5 +71,5 @@ impl Form {
 }
 
 fn broken(error: MultipartError) -> Refusal {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge.into() } else { Invalid::Malformed.into() }
+    refusal::of_status(error.status()).into()
 }

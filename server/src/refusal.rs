@@ -67,6 +67,11 @@ pub fn status(fault: Fault) -> StatusCode {
     }
 }
 
+/// What a status that a library chose means here.
+pub fn of_status(status: StatusCode) -> Fault {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::Invalid(Invalid::Malformed) }
+}
+
 /// The answer to a request for another host than the configured one.
 pub fn misdirected(base_url: &str) -> Response {
     (StatusCode::MISDIRECTED_REQUEST, format!("This is not the address of this help desk. It is {base_url}\n")).into_response()

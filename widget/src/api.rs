@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 
-use serde::de::DeserializeOwned;
+use model::live::Tell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
 
 use crate::browser;
+use crate::json::{self, Value};
 use crate::state::Answer;
 
 const WRITE_WITHIN: u32 = 20_000;
@@ -30,8 +31,16 @@ pub(crate) struct Api {
 impl Api {
     /// For a site's page.
     pub(crate) fn new(site: String, lang: String, has_session: bool) -> Self {
-        let session = if has_session { Session::Here } else { Session::None };
-        Self { site, lang, session: Cell::new(session) }
+        let session = if has_session {
+            Session::Here
+        } else {
+            Session::None
+        };
+        Self {
+            site,
+            lang,
+            session: Cell::new(session),
+        }
     }
 
     /// Sends JSON; the session comes first.
@@ -40,16 +49,25 @@ impl Api {
             return Answer::Lost;
         }
         match self.ask("POST", path, Some(body), "", WRITE_WITHIN).await {
-            Some((200..=299, text)) => parse(&text).map_or(Answer::Lost, Answer::Kept),
+            Some((200..=299, text)) => Value::read(&text)
+                .as_ref()
+                .and_then(json::kept)
+                .map_or(Answer::Lost, Answer::Kept),
             Some((status, text)) => refusal(status, &text),
             None => Answer::Lost,
         }
     }
 
     /// Waits for news.
-    pub(crate) async fn poll<T: DeserializeOwned>(&self, path: &str, token: &str) -> Option<T> {
+    pub(crate) async fn poll(&self, path: &str, token: &str) -> Option<Vec<Tell>> {
         match self.ask("GET", path, None, token, POLL_WITHIN).await? {
-            (200, text) => parse(&text),
+            (200, text) => Some(
+                Value::read(&text)?
+                    .list()
+                    .iter()
+                    .filter_map(json::tell)
+                    .collect(),
+            ),
             _ => None,
         }
     }
@@ -63,10 +81,22 @@ impl Api {
             return true;
         }
         self.session.set(Session::Asked);
-        let body = ["{\"site\":", &quoted(&self.site), "}"].concat();
-        let answer = self.ask("POST", "/api/widget/v1/session", Some(&body), "", WRITE_WITHIN).await;
+        let body = json::map([("site", json::text(&self.site))]).write();
+        let answer = self
+            .ask(
+                "POST",
+                "/api/widget/v1/session",
+                Some(&body),
+                "",
+                WRITE_WITHIN,
+            )
+            .await;
         let is_here = matches!(answer, Some((200..=299, _)));
-        self.session.set(if is_here { Session::Here } else { Session::None });
+        self.session.set(if is_here {
+            Session::Here
+        } else {
+            Session::None
+        });
         is_here
     }
 
@@ -80,7 +110,14 @@ impl Api {
         &self.lang
     }
 
-    async fn ask(&self, method: &str, path: &str, body: Option<&str>, token: &str, within: u32) -> Option<(u16, String)> {
+    async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&str>,
+        token: &str,
+        within: u32,
+    ) -> Option<(u16, String)> {
         let headers = Headers::new().ok()?;
         let _ = headers.set("accept", "application/json");
         let _ = headers.set("accept-language", &self.lang);
@@ -105,14 +142,8 @@ impl Api {
 
 /// What a refusal says; one without our words came from something in between, so nobody knows.
 pub(crate) fn refusal(status: u16, text: &str) -> Answer {
-    parse(text).map_or(Answer::Lost, |refused| Answer::Refused(status, refused))
-}
-
-/// Reads JSON.
-pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_str(text).ok()
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
+    Value::read(text)
+        .as_ref()
+        .and_then(json::refused)
+        .map_or(Answer::Lost, |refused| Answer::Refused(status, refused))
 }

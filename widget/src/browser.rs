@@ -5,7 +5,10 @@ use model::id::Key;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, DocumentFragment, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Window};
+use web_sys::{
+    Document, DocumentFragment, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement,
+    Window,
+};
 
 /// The window. There always is one in a page; a worker is not where we run.
 pub(crate) fn window() -> Option<Window> {
@@ -27,19 +30,22 @@ pub(crate) fn said(name: &str) -> Option<String> {
     body()?.get_attribute(name).filter(|text| !text.is_empty())
 }
 
-/// The first element of the page for a selector.
+/// The first element of the page for a selector. The selector says of what kind it is; a check would cost more than it
+/// finds.
 pub(crate) fn find<T: JsCast>(selector: &str) -> Option<T> {
-    document()?.query_selector(selector).ok()??.dyn_into().ok()
+    document()?.query_selector(selector).ok()?.map(JsCast::unchecked_into)
 }
 
 /// The first element inside another.
 pub(crate) fn within<T: JsCast>(parent: &Element, selector: &str) -> Option<T> {
-    parent.query_selector(selector).ok()??.dyn_into().ok()
+    parent.query_selector(selector).ok()?.map(JsCast::unchecked_into)
 }
 
 /// Every element of the page for a selector.
 pub(crate) fn each(selector: &str, mut with: impl FnMut(Element)) {
-    let Some(list) = document().and_then(|page| page.query_selector_all(selector).ok()) else { return };
+    let Some(list) = document().and_then(|page| page.query_selector_all(selector).ok()) else {
+        return;
+    };
     for index in 0..list.length() {
         if let Some(element) = list.get(index).and_then(|node| node.dyn_into().ok()) {
             with(element);
@@ -50,7 +56,12 @@ pub(crate) fn each(selector: &str, mut with: impl FnMut(Element)) {
 /// A copy of what a template holds.
 pub(crate) fn clone_of(template: &str) -> Option<DocumentFragment> {
     let template: HtmlTemplateElement = find(template)?;
-    template.content().clone_node_with_deep(true).ok()?.dyn_into().ok()
+    template
+        .content()
+        .clone_node_with_deep(true)
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 /// The same, as its one element.
@@ -92,7 +103,8 @@ pub(crate) fn random() -> f64 {
 pub(crate) async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
         if let Some(window) = window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
     });
     let _ = JsFuture::from(promise).await;
@@ -107,20 +119,33 @@ pub(crate) async fn wait(promise: Result<Promise, JsValue>) -> Option<JsValue> {
 pub(crate) fn fresh_key(after: f64) -> (Key, f64) {
     let time = now().max(after + 1.0);
     let mut noise = [0; 10];
-    let is_filled = window().and_then(|window| window.crypto().ok()).is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut noise).is_ok());
+    let is_filled = window()
+        .and_then(|window| window.crypto().ok())
+        .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut noise).is_ok());
     if !is_filled {
         // No browser that runs this lacks it; a key must be unique, not secret.
         noise.fill_with(|| byte(random() * 256.0));
     }
-    (Key(uuid::Builder::from_unix_timestamp_millis(milliseconds(time), &noise).into_uuid()), time)
+    (
+        Key(uuid::Builder::from_unix_timestamp_millis(milliseconds(time), &noise).into_uuid()),
+        time,
+    )
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast stops at the ends")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float's cast stops at the ends"
+)]
 fn milliseconds(time: f64) -> u64 {
     time as u64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast stops at the ends")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float's cast stops at the ends"
+)]
 fn byte(number: f64) -> u8 {
     number as u8
 }

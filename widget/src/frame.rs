@@ -9,10 +9,11 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Event;
 
-use crate::api::{self, Api};
+use crate::api::Api;
 use crate::browser;
 use crate::files::Files;
 use crate::host::Host;
+use crate::json::{self, Value};
 use crate::link::Link;
 use crate::outbox::{Carried, Item};
 use crate::state::{Input, Moment, Output, Start, State};
@@ -42,7 +43,14 @@ pub(crate) fn start() {
     let view = View::new();
     let (ticket, shown) = view.place_in_log();
     let has_session = browser::said("data-session").as_deref() == Some("yes");
-    let page = Start { site: site.clone(), lang: lang.clone(), token: browser::said("data-live"), ticket, is_chat: view.is_chat(), shown };
+    let page = Start {
+        site: site.clone(),
+        lang: lang.clone(),
+        token: browser::said("data-live"),
+        ticket,
+        is_chat: view.is_chat(),
+        shown,
+    };
     let frame: &'static Frame = Box::leak(Box::new(Frame {
         api: Api::new(site.clone(), lang, has_session),
         link: Link::default(),
@@ -56,7 +64,7 @@ pub(crate) fn start() {
         is_draft_dirty: Cell::new(false),
     }));
     // The greeting first: until then the host page only waits.
-    let is_framed = frame.host.greet(frame);
+    let is_framed = Host::greet(frame);
     frame.view.attach(frame);
     frame.listen();
     if !is_framed {
@@ -69,7 +77,10 @@ pub(crate) fn start() {
 impl Frame {
     /// Takes in what happened and carries out what follows.
     pub(crate) fn feed(&'static self, input: Input) {
-        let at = Moment { now: browser::now(), random: browser::random() };
+        let at = Moment {
+            now: browser::now(),
+            random: browser::random(),
+        };
         let outputs = self.state.borrow_mut().step(at, input);
         for output in outputs {
             self.carry_out(output);
@@ -133,9 +144,11 @@ impl Frame {
             Output::Here(is_here) => self.host.lit(self.view.here(is_here)),
             Output::Bubble(item) => self.view.bubble(&item),
             Output::Mark(key, mark) => self.view.mark(key, mark),
-            Output::Cover(key) => self.view.cover(key),
+            Output::Cover(key) => View::cover(key),
             Output::Settle(key, number) => self.view.settle(key, number),
-            Output::Store(item) => self.storage.put(&self.item_name(item.key), serde_json::to_string(&item).ok()),
+            Output::Store(item) => self
+                .storage
+                .put(&self.item_name(item.key), Some(json::stored(&item).write())),
             Output::Forget(key) => self.storage.put(&self.item_name(key), None),
             Output::Post(post) => spawn_local(async move {
                 let answer = self.api.post(&post.path, &post.body).await;
@@ -156,14 +169,16 @@ impl Frame {
         self.storage.put(&[&self.site, "/draft/new"].concat(), None);
         self.is_draft_dirty.set(true);
         self.view.opened(ticket);
-        let path = ["/frame/", &self.site, "?ticket=", &ticket.to_string()].concat();
+        let path = ["/frame/", &self.site, "?ticket=", &json::id(ticket)].concat();
         if let Some(history) = browser::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
         }
     }
 
     fn listen(&'static self) {
-        let Some(window) = browser::window() else { return };
+        let Some(window) = browser::window() else {
+            return;
+        };
         browser::listen(&window, "online", |_| self.feed(Input::Online(true)));
         browser::listen(&window, "offline", |_| self.feed(Input::Online(false)));
         if let Some(page) = browser::document() {
@@ -174,7 +189,10 @@ impl Frame {
             self.keep_draft();
         });
         let every = i32::try_from(TICK.as_millis()).unwrap_or(i32::MAX);
-        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(tick.into_js_value().unchecked_ref(), every);
+        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(
+            tick.into_js_value().unchecked_ref(),
+            every,
+        );
         if !window.navigator().on_line() {
             self.feed(Input::Online(false));
         }
@@ -186,7 +204,10 @@ impl Frame {
             return;
         }
         let texts = self.storage.all(&[&self.site, "/item/"].concat()).await;
-        let items: Vec<Item> = texts.iter().filter_map(|text| api::parse(text)).collect();
+        let items: Vec<Item> = texts
+            .iter()
+            .filter_map(|text| json::item(&Value::read(text)?))
+            .collect();
         let draft = self.storage.all(&self.draft_name()).await.pop();
         if let Some(draft) = draft {
             self.view.restore(&draft);
@@ -197,16 +218,17 @@ impl Frame {
     fn keep_draft(&self) {
         if self.is_draft_dirty.replace(false) {
             let words = self.view.words();
-            self.storage.put(&self.draft_name(), (!words.is_empty()).then_some(words));
+            self.storage
+                .put(&self.draft_name(), (!words.is_empty()).then_some(words));
         }
     }
 
     fn item_name(&self, key: Key) -> String {
-        [&self.site, "/item/", &key.to_string()].concat()
+        [&self.site, "/item/", &json::id(key)].concat()
     }
 
     fn draft_name(&self) -> String {
-        let ticket = self.ticket().map_or_else(|| "new".to_owned(), |ticket| ticket.to_string());
+        let ticket = self.ticket().map_or_else(|| "new".to_owned(), json::id);
         [&self.site, "/draft/", &ticket].concat()
     }
 }

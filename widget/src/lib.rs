@@ -1,5 +1,6 @@
 //! The widget's half in the browser. `state` and `outbox` decide and know no browser; the rest carries out.
 
+pub mod json;
 pub mod outbox;
 pub mod state;
 

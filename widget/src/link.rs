@@ -3,15 +3,15 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::Function;
-use model::live::{Ask, Tell};
+use model::live::Ask;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MessageEvent, WebSocket};
 
-use crate::api;
 use crate::browser;
 use crate::frame::Frame;
+use crate::json::{self, Value};
 use crate::state::{Input, Way};
 
 /// The link. Its three listeners serve every socket; what an older socket says is dropped.
@@ -43,10 +43,8 @@ impl Link {
 
     /// Says something, if the link is one that can be spoken to.
     pub(crate) fn ask(&self, ask: &Ask) {
-        if let Some(socket) = self.socket.borrow().as_ref()
-            && let Ok(text) = serde_json::to_string(ask)
-        {
-            let _ = socket.send_with_str(&text);
+        if let Some(socket) = self.socket.borrow().as_ref() {
+            let _ = socket.send_with_str(&json::ask(ask).write());
         }
     }
 
@@ -57,7 +55,7 @@ impl Link {
                 call(frame, |number, _| Some(Input::LinkUp(number))),
                 call(frame, |number, event| {
                     let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
-                    Some(Input::Told(number, api::parse(&text)?))
+                    Some(Input::Told(number, json::tell(&Value::read(&text)?)?))
                 }),
                 call(frame, |number, _| Some(Input::LinkDown(number))),
             )
@@ -88,10 +86,15 @@ fn call(frame: &'static Frame, read: impl Fn(u32, &Event) -> Option<Input> + 'st
 async fn poll(frame: &'static Frame, number: u32) {
     let (ticket, after, token) = frame.place_in_log();
     let Some(ticket) = ticket else { return };
-    let path = ["/live/poll?ticket=", &ticket.to_string(), "&after=", &after.to_string()].concat();
+    let path = [
+        "/live/poll?ticket=",
+        &json::id(ticket),
+        "&after=",
+        &after.to_string(),
+    ]
+    .concat();
     let began = browser::now();
-    let told: Option<Vec<Tell>> = frame.api.poll(&path, &token).await;
-    let Some(told) = told else {
+    let Some(told) = frame.api.poll(&path, &token).await else {
         frame.feed(Input::LinkDown(number));
         return;
     };

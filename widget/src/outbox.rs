@@ -2,12 +2,12 @@
 //! Where it is stored and how it travels is known elsewhere.
 
 use model::id::{AttachmentId, Key, TicketId};
-use model::wire::{OpenTicket, SendReply};
-use serde::{Deserialize, Serialize};
+use model::wire::Confirm;
+
+use crate::json::{Value, id, id_value, map, text};
 
 /// Where a message goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aim {
     /// Into a ticket that exists.
     Ticket(TicketId),
@@ -16,7 +16,7 @@ pub enum Aim {
 }
 
 /// A file that has been uploaded and goes with a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Carried {
     /// What the server calls it.
     pub id: AttachmentId,
@@ -25,7 +25,7 @@ pub struct Carried {
 }
 
 /// A message as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// The key of its write. Keys of one browser grow, so they are the order too.
     pub key: Key,
@@ -34,7 +34,6 @@ pub struct Item {
     /// The words.
     pub body: String,
     /// The files.
-    #[serde(default)]
     pub files: Vec<Carried>,
 }
 
@@ -83,28 +82,55 @@ pub fn rest(failures: u32, random: f64) -> f64 {
 
 impl Outbox {
     /// Takes a message for the ticket, or for one that is still to be opened. What is returned is to be stored.
-    pub fn write(&mut self, key: Key, ticket: Option<TicketId>, body: String, files: Vec<Carried>) -> Item {
+    pub fn write(
+        &mut self,
+        key: Key,
+        ticket: Option<TicketId>,
+        body: String,
+        files: Vec<Carried>,
+    ) -> Item {
         let opener = self.lines.iter().find_map(|line| match line.item.aim {
-            Aim::New(opener) if opener == line.item.key && line.standing != Standing::Refused => Some(opener),
+            Aim::New(opener) if opener == line.item.key && line.standing != Standing::Refused => {
+                Some(opener)
+            }
             Aim::New(_) | Aim::Ticket(_) => None,
         });
         let aim = ticket.map_or_else(|| Aim::New(opener.unwrap_or(key)), Aim::Ticket);
-        let item = Item { key, aim, body, files };
-        self.lines.push(Line { item: item.clone(), standing: Standing::Waiting });
+        let item = Item {
+            key,
+            aim,
+            body,
+            files,
+        };
+        self.lines.push(Line {
+            item: item.clone(),
+            standing: Standing::Waiting,
+        });
         item
     }
 
     /// Takes what was stored before; returns those that are new here.
     pub fn load(&mut self, items: Vec<Item>) -> Vec<Item> {
-        let fresh: Vec<Item> = items.into_iter().filter(|item| self.find(item.key).is_none()).collect();
-        self.lines.extend(fresh.iter().cloned().map(|item| Line { item, standing: Standing::Waiting }));
+        let fresh: Vec<Item> = items
+            .into_iter()
+            .filter(|item| self.find(item.key).is_none())
+            .collect();
+        self.lines.extend(fresh.iter().cloned().map(|item| Line {
+            item,
+            standing: Standing::Waiting,
+        }));
         self.lines.sort_by_key(|line| line.item.key);
         fresh
     }
 
     /// The next message to send, if it is time and none is on its way.
     pub fn next(&mut self, now: f64, site: &str) -> Option<Post> {
-        if now < self.rests_until || self.lines.iter().any(|line| line.standing == Standing::Sending) {
+        if now < self.rests_until
+            || self
+                .lines
+                .iter()
+                .any(|line| line.standing == Standing::Sending)
+        {
             return None;
         }
         let keys: Vec<Key> = self.lines.iter().map(|line| line.item.key).collect();
@@ -124,7 +150,11 @@ impl Outbox {
         self.rests_until = 0.0;
         self.lines.retain(|line| line.item.key != key);
         let mut changed = Vec::new();
-        for line in self.lines.iter_mut().filter(|line| line.item.aim == Aim::New(key)) {
+        for line in self
+            .lines
+            .iter_mut()
+            .filter(|line| line.item.aim == Aim::New(key))
+        {
             line.item.aim = Aim::Ticket(ticket);
             changed.push(line.item.clone());
         }
@@ -145,7 +175,10 @@ impl Outbox {
 
     /// Somebody wants it tried now.
     pub fn retry(&mut self, key: Key) {
-        if self.find(key).is_some_and(|line| line.standing != Standing::Sending) {
+        if self
+            .find(key)
+            .is_some_and(|line| line.standing != Standing::Sending)
+        {
             self.stand(key, Standing::Waiting);
         }
         self.hurry();
@@ -164,7 +197,10 @@ impl Outbox {
 
     /// The oldest message that is on its way right now.
     pub fn sending(&self) -> Option<Key> {
-        self.lines.iter().find(|line| line.standing == Standing::Sending).map(|line| line.item.key)
+        self.lines
+            .iter()
+            .find(|line| line.standing == Standing::Sending)
+            .map(|line| line.item.key)
     }
 
     /// Is there nothing left?
@@ -183,18 +219,45 @@ impl Outbox {
     }
 }
 
-fn post(item: &Item, site: &str) -> Post {
-    let attachments = item.files.iter().map(|file| file.id).collect();
-    let (key, body) = (item.key, item.body.clone());
+/// The request that carries a message.
+pub(crate) fn post(item: &Item, site: &str) -> Post {
+    let attachments = Value::List(item.files.iter().map(|file| id_value(file.id)).collect());
+    let key = ("key", id_value(item.key));
+    let (body, attachments) = (("body", text(&item.body)), ("attachments", attachments));
     let (path, body) = match item.aim {
         Aim::Ticket(ticket) => (
-            ["/api/widget/v1/tickets/", &ticket.to_string(), "/replies"].concat(),
-            serde_json::to_string(&SendReply { key, body, attachments }),
+            ["/api/widget/v1/tickets/", &id(ticket), "/replies"].concat(),
+            map([key, body, attachments]),
         ),
-        Aim::New(_) => ("/api/widget/v1/tickets".to_owned(), serde_json::to_string(&OpenTicket { key, site: site.to_owned(), body, attachments })),
+        Aim::New(_) => (
+            "/api/widget/v1/tickets".to_owned(),
+            map([key, ("site", text(site)), body, attachments]),
+        ),
     };
-    // Text and ids always become JSON.
-    Post { key, path, body: body.unwrap_or_default() }
+    Post {
+        key: item.key,
+        path,
+        body: body.write(),
+    }
+}
+
+/// The words of `POST …/mail`.
+pub fn mail(key: Key, mail: &str) -> String {
+    map([("key", id_value(key)), ("mail", text(mail))]).write()
+}
+
+/// The words of `POST …/confirmation`.
+pub fn confirm(word: &Confirm) -> String {
+    let rating = word
+        .rating
+        .map_or(Value::Null, |rating| Value::Number(rating.into()));
+    map([
+        ("key", id_value(word.key)),
+        ("is_solved", Value::Bool(word.is_solved)),
+        ("rating", rating),
+        ("reason", text(&word.reason)),
+    ])
+    .write()
 }
 
 #[cfg(test)]
@@ -219,13 +282,25 @@ mod tests {
         assert_eq!(write(&mut outbox, 1, None).aim, Aim::New(key(1)));
         assert_eq!(write(&mut outbox, 2, None).aim, Aim::New(key(1)));
         let post = outbox.next(0.0, "shop").unwrap();
-        assert_eq!((post.key, post.path.as_str()), (key(1), "/api/widget/v1/tickets"));
+        assert_eq!(
+            (post.key, post.path.as_str()),
+            (key(1), "/api/widget/v1/tickets")
+        );
         assert_eq!(outbox.next(0.0, "shop"), None, "one at a time");
 
         let changed = outbox.kept(key(1), ticket());
-        assert_eq!(changed.iter().map(|item| item.aim).collect::<Vec<_>>(), [Aim::Ticket(ticket())]);
+        assert_eq!(
+            changed.iter().map(|item| item.aim).collect::<Vec<_>>(),
+            [Aim::Ticket(ticket())]
+        );
         let post = outbox.next(0.0, "shop").unwrap();
-        assert_eq!((post.key, post.path), (key(2), format!("/api/widget/v1/tickets/{}/replies", ticket())));
+        assert_eq!(
+            (post.key, post.path),
+            (
+                key(2),
+                format!("/api/widget/v1/tickets/{}/replies", ticket())
+            )
+        );
     }
 
     #[test]
@@ -266,9 +341,10 @@ mod tests {
     fn what_was_stored_comes_back_in_order_and_once() {
         let mut outbox = Outbox::default();
         let two = write(&mut outbox, 2, Some(ticket()));
-        let one = Item { key: key(1), ..two.clone() };
-        let text = serde_json::to_string(&one).unwrap();
-        let one: Item = serde_json::from_str(&text).unwrap();
+        let one = Item {
+            key: key(1),
+            ..two.clone()
+        };
         assert_eq!(outbox.load(vec![two, one.clone()]), [one]);
         assert_eq!(outbox.next(0.0, "shop").unwrap().key, key(1));
     }
@@ -276,9 +352,17 @@ mod tests {
     #[test]
     fn an_orphan_opens_a_ticket_itself() {
         let mut outbox = Outbox::default();
-        let orphan = Item { key: key(2), aim: Aim::New(key(1)), body: "hello".to_owned(), files: Vec::new() };
+        let orphan = Item {
+            key: key(2),
+            aim: Aim::New(key(1)),
+            body: "hello".to_owned(),
+            files: Vec::new(),
+        };
         outbox.load(vec![orphan]);
-        assert_eq!(outbox.next(0.0, "shop").unwrap().path, "/api/widget/v1/tickets");
+        assert_eq!(
+            outbox.next(0.0, "shop").unwrap().path,
+            "/api/widget/v1/tickets"
+        );
     }
 
     #[test]

@@ -5,7 +5,10 @@ use std::cell::RefCell;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use web_sys::{Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+use web_sys::{
+    Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
+    IdbTransactionMode,
+};
 
 use crate::browser;
 
@@ -22,7 +25,9 @@ pub(crate) struct Storage {
 impl Storage {
     /// Opens it. `false` when this browser keeps nothing.
     pub(crate) async fn open(&self) -> bool {
-        let Some(database) = open().await else { return false };
+        let Some(database) = open().await else {
+            return false;
+        };
         *self.database.borrow_mut() = Some(database);
         for (key, value) in self.early.take() {
             self.put(&key, value);
@@ -36,7 +41,9 @@ impl Storage {
             self.early.borrow_mut().push((key.to_owned(), value));
             return;
         }
-        let Some(store) = self.store(IdbTransactionMode::Readwrite) else { return };
+        let Some(store) = self.store(IdbTransactionMode::Readwrite) else {
+            return;
+        };
         let key = JsValue::from_str(key);
         let _ = match value {
             Some(value) => store.put_with_key(&JsValue::from_str(&value), &key),
@@ -46,25 +53,48 @@ impl Storage {
 
     /// The texts whose keys begin like this, in the order of their keys.
     pub(crate) async fn all(&self, prefix: &str) -> Vec<String> {
-        let range = IdbKeyRange::bound(&JsValue::from_str(prefix), &JsValue::from_str(&[prefix, "\u{ffff}"].concat())).ok();
-        let request = self.store(IdbTransactionMode::Readonly).zip(range).and_then(|(store, range)| store.get_all_with_key(&range).ok());
-        let Some(request) = request else { return Vec::new() };
-        let found = browser::wait(Ok(done(&request))).await.and_then(|_| request.result().ok());
+        let range = IdbKeyRange::bound(
+            &JsValue::from_str(prefix),
+            &JsValue::from_str(&[prefix, "\u{ffff}"].concat()),
+        )
+        .ok();
+        let request = self
+            .store(IdbTransactionMode::Readonly)
+            .zip(range)
+            .and_then(|(store, range)| store.get_all_with_key(&range).ok());
+        let Some(request) = request else {
+            return Vec::new();
+        };
+        let found = browser::wait(Ok(done(&request)))
+            .await
+            .and_then(|_| request.result().ok());
         let list: Option<Array> = found.and_then(|list| list.dyn_into().ok());
-        list.map(|list| list.iter().filter_map(|text| text.as_string()).collect()).unwrap_or_default()
+        list.map(|list| list.iter().filter_map(|text| text.as_string()).collect())
+            .unwrap_or_default()
     }
 
     fn store(&self, mode: IdbTransactionMode) -> Option<IdbObjectStore> {
         let database = self.database.borrow();
-        database.as_ref()?.transaction_with_str_and_mode(STORE, mode).ok()?.object_store(STORE).ok()
+        database
+            .as_ref()?
+            .transaction_with_str_and_mode(STORE, mode)
+            .ok()?
+            .object_store(STORE)
+            .ok()
     }
 }
 
 async fn open() -> Option<IdbDatabase> {
-    let request: IdbOpenDbRequest = browser::window()?.indexed_db().ok()??.open_with_u32(DATABASE, 1).ok()?;
+    let request: IdbOpenDbRequest = browser::window()?
+        .indexed_db()
+        .ok()??
+        .open_with_u32(DATABASE, 1)
+        .ok()?;
     let upgrade = Closure::once_into_js(|event: Event| {
         let request: Option<IdbRequest> = event.target().and_then(|target| target.dyn_into().ok());
-        let database: Option<IdbDatabase> = request.and_then(|request| request.result().ok()).and_then(|result| result.dyn_into().ok());
+        let database: Option<IdbDatabase> = request
+            .and_then(|request| request.result().ok())
+            .and_then(|result| result.dyn_into().ok());
         if let Some(database) = database {
             let _ = database.create_object_store(STORE);
         }

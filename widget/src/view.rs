@@ -7,10 +7,14 @@ use js_sys::{Function, Object, Reflect};
 use model::id::{Key, TicketId};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use web_sys::{DragEvent, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{
+    DragEvent, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement,
+    HtmlTextAreaElement, KeyboardEvent,
+};
 
 use crate::browser::{self, find, within};
 use crate::frame::Frame;
+use crate::json;
 use crate::outbox::Item;
 use crate::state::{Input, Mark};
 
@@ -56,25 +60,44 @@ impl View {
 
     /// The ticket of the thread and its last line.
     pub(crate) fn place_in_log(&self) -> (Option<TicketId>, i64) {
-        let said = |name: &str| self.thread.as_ref().and_then(|thread| thread.get_attribute(name));
-        (said("data-ticket").and_then(|id| id.parse().ok()), said("data-seq").and_then(|seq| seq.parse().ok()).unwrap_or_default())
+        let said = |name: &str| {
+            self.thread
+                .as_ref()
+                .and_then(|thread| thread.get_attribute(name))
+        };
+        (
+            said("data-ticket").and_then(|id| id.parse().ok()),
+            said("data-seq")
+                .and_then(|seq| seq.parse().ok())
+                .unwrap_or_default(),
+        )
     }
 
     /// Listens to the person.
     pub(crate) fn attach(&'static self, frame: &'static Frame) {
-        let (Some(page), Some(window)) = (browser::document(), browser::window()) else { return };
-        browser::listen(&page, "click", move |event| self.clicked(frame, &event));
-        browser::listen(&page, "submit", move |event| forms::submitted(frame, &event));
+        let (Some(page), Some(window)) = (browser::document(), browser::window()) else {
+            return;
+        };
+        browser::listen(&page, "click", move |event| Self::clicked(frame, &event));
+        browser::listen(&page, "submit", move |event| {
+            forms::submitted(frame, &event)
+        });
         browser::listen(&page, "keydown", move |event| self.pressed(frame, &event));
-        browser::listen(&page, "change", move |event| self.chosen(frame, &event));
+        browser::listen(&page, "change", move |event| Self::chosen(frame, &event));
         browser::listen(&page, "paste", move |event| {
-            let files = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data).and_then(|data| data.files());
+            let files = event
+                .dyn_ref::<web_sys::ClipboardEvent>()
+                .and_then(web_sys::ClipboardEvent::clipboard_data)
+                .and_then(|data| data.files());
             self.brought(frame, &event, files);
         });
         browser::listen(&page, "dragover", |event| event.prevent_default());
         browser::listen(&page, "drop", move |event| {
             event.prevent_default();
-            let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
+            let files = event
+                .dyn_ref::<DragEvent>()
+                .and_then(DragEvent::data_transfer)
+                .and_then(|data| data.files());
             self.brought(frame, &event, files);
         });
         browser::listen(&window, "resize", |_| self.stay());
@@ -94,7 +117,10 @@ impl View {
 
     /// The words in the composer.
     pub(crate) fn words(&self) -> String {
-        self.area.as_ref().map(|area| area.value().trim().to_owned()).unwrap_or_default()
+        self.area
+            .as_ref()
+            .map(|area| area.value().trim().to_owned())
+            .unwrap_or_default()
     }
 
     /// Empties the composer.
@@ -126,7 +152,9 @@ impl View {
 
     /// Puts a line of the log before the messages that are not in it yet.
     pub(crate) fn append(&self, html: &str) {
-        let Some((list, content)) = self.list.as_ref().zip(self.markup(html)) else { return };
+        let Some((list, content)) = self.list.as_ref().zip(self.markup(html)) else {
+            return;
+        };
         let first: Option<Element> = within(list, "li[data-key]");
         let _ = list.insert_before(&content, first.as_deref());
         self.stay();
@@ -138,18 +166,27 @@ impl View {
             if self.shown.borrow().get(name) == Some(html) {
                 continue;
             }
-            let Some(part) = find::<HtmlElement>(&["[data-part=\"", name, "\"]"].concat()) else { continue };
+            let Some(part) = find::<HtmlElement>(&["[data-part=\"", name, "\"]"].concat()) else {
+                continue;
+            };
             if html.contains("<form") && forms::is_touched(&part) {
                 continue;
             }
             self.shown.borrow_mut().insert(name.clone(), html.clone());
-            let had_focus = browser::document().and_then(|page| page.active_element()).is_some_and(|active| part.contains(Some(&active)));
+            let had_focus = browser::document()
+                .and_then(|page| page.active_element())
+                .is_some_and(|active| part.contains(Some(&active)));
             part.set_text_content(None);
             if let Some(content) = self.markup(html) {
                 let _ = part.append_child(&content);
             }
             if name == "head" {
-                self.is_lit.set(find::<Element>("[data-presence]").and_then(|place| place.get_attribute("data-here")).as_deref() == Some("yes"));
+                self.is_lit.set(
+                    find::<Element>("[data-presence]")
+                        .and_then(|place| place.get_attribute("data-here"))
+                        .as_deref()
+                        == Some("yes"),
+                );
             }
             if had_focus {
                 self.take_focus();
@@ -160,10 +197,16 @@ impl View {
 
     /// Shows who writes.
     pub(crate) fn typing(&self, name: Option<&str>) {
-        let Some(place) = find::<HtmlElement>("[data-typing]") else { return };
+        let Some(place) = find::<HtmlElement>("[data-typing]") else {
+            return;
+        };
         if let (Some(name), Some(word)) = (name, within::<HtmlElement>(&place, "[data-name]")) {
             let nobody = word.get_attribute("data-nobody");
-            word.set_text_content(Some(name).filter(|name| !name.is_empty()).or(nobody.as_deref()));
+            word.set_text_content(
+                Some(name)
+                    .filter(|name| !name.is_empty())
+                    .or(nobody.as_deref()),
+            );
         }
         place.set_hidden(name.is_none());
         self.stay();
@@ -183,12 +226,16 @@ impl View {
 
     /// Shows a message that is not in the log yet.
     pub(crate) fn bubble(&self, item: &Item) {
-        let Some((list, line)) = self.list.as_ref().zip(browser::element_of("#t-message")) else { return };
-        let _ = line.set_attribute("data-key", &item.key.to_string());
+        let Some((list, line)) = self.list.as_ref().zip(browser::element_of("#t-message")) else {
+            return;
+        };
+        let _ = line.set_attribute("data-key", &json::id(item.key));
         if let Some(body) = within::<HtmlElement>(&line, "[data-body]") {
             for (index, text) in item.body.lines().enumerate() {
                 if index > 0 {
-                    let _ = browser::document().and_then(|page| page.create_element("br").ok()).map(|br| body.append_child(&br));
+                    let _ = browser::document()
+                        .and_then(|page| page.create_element("br").ok())
+                        .map(|br| body.append_child(&br));
                 }
                 let _ = body.append_with_str_1(text);
             }
@@ -196,7 +243,9 @@ impl View {
         }
         let files: Option<HtmlElement> = within(&line, "[data-files]");
         for file in &item.files {
-            let Some((files, chip)) = files.as_ref().zip(browser::element_of("#t-file")) else { continue };
+            let Some((files, chip)) = files.as_ref().zip(browser::element_of("#t-file")) else {
+                continue;
+            };
             for needless in ["button", "progress"] {
                 if let Some(element) = within::<Element>(&chip, needless) {
                     element.remove();
@@ -233,12 +282,16 @@ impl View {
             }
         };
         browser::fill(&state, template);
-        let _ = if is_waiting { state.set_attribute("data-delivery", "waiting") } else { state.remove_attribute("data-delivery") };
+        let _ = if is_waiting {
+            state.set_attribute("data-delivery", "waiting")
+        } else {
+            state.remove_attribute("data-delivery")
+        };
         self.stay();
     }
 
     /// The log shows it already.
-    pub(crate) fn cover(&self, key: Key) {
+    pub(crate) fn cover(key: Key) {
         if let Some(line) = bubble_of(key) {
             line.set_hidden(true);
         }
@@ -250,8 +303,11 @@ impl View {
             line.remove();
         }
         let Some(number) = number else { return };
-        let line: Option<Element> = find("li[data-from=customer]:not([data-key], :has(.message__state))");
-        if let Some((line, state)) = line.zip(browser::document().and_then(|page| page.create_element("div").ok())) {
+        let line: Option<Element> =
+            find("li[data-from=customer]:not([data-key], :has(.message__state))");
+        if let Some((line, state)) =
+            line.zip(browser::document().and_then(|page| page.create_element("div").ok()))
+        {
             state.set_class_name("message__state");
             received(&state, number);
             let _ = line.append_child(&state);
@@ -262,7 +318,7 @@ impl View {
     /// The thread is that of a ticket now.
     pub(crate) fn opened(&self, ticket: TicketId) {
         if let Some(thread) = &self.thread {
-            let _ = thread.set_attribute("data-ticket", &ticket.to_string());
+            let _ = thread.set_attribute("data-ticket", &json::id(ticket));
         }
     }
 
@@ -285,23 +341,29 @@ impl View {
 
     /// Shows a sentence that waits in an attribute of the fault's template.
     pub(crate) fn fault_named(&self, name: &str) {
-        let sentence = find::<Element>("#t-fault").and_then(|template| template.get_attribute(name));
+        let sentence =
+            find::<Element>("#t-fault").and_then(|template| template.get_attribute(name));
         self.fault(sentence.as_deref());
     }
 
     /// A file beside the message that is being written.
-    pub(crate) fn add_chip(&self, chip: &HtmlElement) {
+    pub(crate) fn add_chip(chip: &HtmlElement) {
         if let Some(files) = find::<Element>("form[data-do=send] [data-files]") {
             let _ = files.append_child(chip);
         }
     }
 
     fn notice(&self, name: &str, is_wanted: bool) {
-        let Some(status) = find::<HtmlElement>("[data-status]") else { return };
+        let Some(status) = find::<HtmlElement>("[data-status]") else {
+            return;
+        };
         if let Some(old) = within::<Element>(&status, &["[data-notice=", name, "]"].concat()) {
             old.remove();
         }
-        if let Some(notice) = is_wanted.then(|| browser::element_of(&["#t-", name].concat())).flatten() {
+        if let Some(notice) = is_wanted
+            .then(|| browser::element_of(&["#t-", name].concat()))
+            .flatten()
+        {
             let _ = notice.set_attribute("data-notice", name);
             let _ = status.append_child(&notice);
         }
@@ -316,11 +378,17 @@ impl View {
     }
 
     fn is_near_end(&self) -> bool {
-        self.scroll.as_ref().is_none_or(|scroll| scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < NEAR_END)
+        self.scroll.as_ref().is_none_or(|scroll| {
+            scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < NEAR_END
+        })
     }
 
-    fn clicked(&self, frame: &'static Frame, event: &Event) {
-        let Some(element) = browser::target(event).and_then(|target| target.closest("[data-do]").ok().flatten()) else { return };
+    fn clicked(frame: &'static Frame, event: &Event) {
+        let Some(element) =
+            browser::target(event).and_then(|target| target.closest("[data-do]").ok().flatten())
+        else {
+            return;
+        };
         match element.get_attribute("data-do").as_deref() {
             Some("close") => {
                 event.prevent_default();
@@ -328,14 +396,19 @@ impl View {
             }
             Some("home" | "write" | "open") => {
                 // Not one step more in the host page's history.
-                if let Some((address, window)) = element.get_attribute("href").zip(browser::window()) {
+                if let Some((address, window)) =
+                    element.get_attribute("href").zip(browser::window())
+                {
                     event.prevent_default();
                     let _ = window.location().replace(&address);
                 }
             }
             Some("retry") => {
                 let line = element.closest("li[data-key]").ok().flatten();
-                if let Some(key) = line.and_then(|line| line.get_attribute("data-key")).and_then(|key| key.parse().ok()) {
+                if let Some(key) = line
+                    .and_then(|line| line.get_attribute("data-key"))
+                    .and_then(|key| key.parse().ok())
+                {
                     frame.feed(Input::Retried(key));
                 }
             }
@@ -345,10 +418,21 @@ impl View {
     }
 
     fn pressed(&self, frame: &'static Frame, event: &Event) {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|key| !key.is_composing()) else { return };
+        let Some(key) = event
+            .dyn_ref::<KeyboardEvent>()
+            .filter(|key| !key.is_composing())
+        else {
+            return;
+        };
         match key.key().as_str() {
             "Escape" => frame.host.close(),
-            "Enter" if !key.shift_key() && !is_touch() && self.area.as_ref().is_some_and(|area| browser::target(event).as_ref() == Some(area.as_ref())) => {
+            "Enter"
+                if !key.shift_key()
+                    && !is_touch()
+                    && self.area.as_ref().is_some_and(|area| {
+                        browser::target(event).as_ref() == Some(area.as_ref())
+                    }) =>
+            {
                 event.prevent_default();
                 frame.send();
             }
@@ -356,8 +440,9 @@ impl View {
         }
     }
 
-    fn chosen(&self, frame: &'static Frame, event: &Event) {
-        let input: Option<HtmlInputElement> = browser::target(event).and_then(|target| target.dyn_into().ok());
+    fn chosen(frame: &'static Frame, event: &Event) {
+        let input: Option<HtmlInputElement> =
+            browser::target(event).and_then(|target| target.dyn_into().ok());
         if let Some(input) = input.filter(|input| input.type_() == "file") {
             if let Some(files) = input.files() {
                 frame.files.add(frame, &files);
@@ -376,12 +461,24 @@ impl View {
 
     /// What the server wrote, as elements.
     fn markup(&self, html: &str) -> Option<web_sys::DocumentFragment> {
-        let template: HtmlTemplateElement = browser::document()?.create_element("template").ok()?.dyn_into().ok()?;
+        let template: HtmlTemplateElement = browser::document()?
+            .create_element("template")
+            .ok()?
+            .dyn_into()
+            .ok()?;
         let trusted = self.policy.as_ref().and_then(|policy| {
-            let make: Function = Reflect::get(policy, &"createHTML".into()).ok()?.dyn_into().ok()?;
+            let make: Function = Reflect::get(policy, &"createHTML".into())
+                .ok()?
+                .dyn_into()
+                .ok()?;
             make.call1(policy, &html.into()).ok()
         });
-        Reflect::set(&template, &"innerHTML".into(), &trusted.unwrap_or_else(|| html.into())).ok()?;
+        Reflect::set(
+            &template,
+            &"innerHTML".into(),
+            &trusted.unwrap_or_else(|| html.into()),
+        )
+        .ok()?;
         Some(template.content())
     }
 }
@@ -389,15 +486,22 @@ impl View {
 /// Under Trusted Types only a policy may turn text into markup. Ours gets nothing but the server's own.
 fn policy() -> Option<Object> {
     let factory = Reflect::get(browser::window()?.as_ref(), &"trustedTypes".into()).ok()?;
-    let create: Function = Reflect::get(&factory, &"createPolicy".into()).ok()?.dyn_into().ok()?;
+    let create: Function = Reflect::get(&factory, &"createPolicy".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let rules = Object::new();
     let same = Closure::<dyn FnMut(JsValue) -> JsValue>::new(|html| html).into_js_value();
     Reflect::set(&rules, &"createHTML".into(), &same).ok()?;
-    create.call2(&factory, &"porchlight".into(), &rules).ok()?.dyn_into().ok()
+    create
+        .call2(&factory, &"porchlight".into(), &rules)
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 fn bubble_of(key: Key) -> Option<HtmlElement> {
-    find(&["li[data-key=\"", &key.to_string(), "\"]"].concat())
+    find(&["li[data-key=\"", &json::id(key), "\"]"].concat())
 }
 
 fn received(state: &Element, number: i64) {
@@ -410,5 +514,7 @@ fn received(state: &Element, number: i64) {
 
 /// On touch "Enter" is a new line; there is a button to send.
 fn is_touch() -> bool {
-    browser::window().and_then(|window| window.match_media("(pointer: coarse)").ok().flatten()).is_some_and(|query| query.matches())
+    browser::window()
+        .and_then(|window| window.match_media("(pointer: coarse)").ok().flatten())
+        .is_some_and(|query| query.matches())
 }

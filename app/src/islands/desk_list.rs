@@ -4,7 +4,10 @@ use std::cell::RefCell;
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Event, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, RequestInit, Response, UrlSearchParams};
+use web_sys::{
+    Event, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent,
+    RequestInit, Response, UrlSearchParams,
+};
 
 use super::dom::{self, all, first, target};
 use super::link;
@@ -38,10 +41,15 @@ pub(super) fn arrived(ticket: String) {
         }
         arrived.len()
     });
-    let lang = dom::page().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
+    let lang = dom::page()
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"))
+        .unwrap_or_default();
     let form = plural(&lang, count);
     let words = match dom::template_words(&format!("[data-arrived] template[data-form='{form}']")) {
-        words if words.is_empty() => dom::template_words("[data-arrived] template[data-form='other']"),
+        words if words.is_empty() => {
+            dom::template_words("[data-arrived] template[data-form='other']")
+        }
         words => words,
     };
     if let Some(place) = first("[data-arrived] [data-count]") {
@@ -55,7 +63,10 @@ fn plural(lang: &str, count: usize) -> String {
     let options = js_sys::Object::new();
     let langs = js_sys::Array::of1(&lang.into());
     let rules = js_sys::Intl::PluralRules::new(&langs, &options);
-    rules.select(u32::try_from(count).unwrap_or(u32::MAX).into()).as_string().unwrap_or_default()
+    rules
+        .select(u32::try_from(count).unwrap_or(u32::MAX).into())
+        .as_string()
+        .unwrap_or_default()
 }
 
 fn key(event: &KeyboardEvent) {
@@ -64,7 +75,9 @@ fn key(event: &KeyboardEvent) {
     }
     let is_writing = target(event, "input:not([type='radio']), textarea, select").is_some();
     if is_writing {
-        if event.key() == "Escape" && let Some(field) = target(event, "input, textarea, select") {
+        if event.key() == "Escape"
+            && let Some(field) = target(event, "input, textarea, select")
+        {
             _ = field.blur();
         }
         return;
@@ -97,12 +110,18 @@ fn click(selector: &str) -> bool {
 
 /// The next or the previous row of the list.
 fn step(is_forward: bool) -> bool {
-    let rows: Vec<_> = all(".pane--list .row").into_iter().filter(|row| row.offset_parent().is_some()).collect();
+    let rows: Vec<_> = all(".pane--list .row")
+        .into_iter()
+        .filter(|row| row.offset_parent().is_some())
+        .collect();
     let active: JsValue = dom::page().active_element().into();
     let here = rows
         .iter()
         .position(|row| JsValue::from(row) == active)
-        .or_else(|| rows.iter().position(|row| row.has_attribute("aria-current")));
+        .or_else(|| {
+            rows.iter()
+                .position(|row| row.has_attribute("aria-current"))
+        });
     let next = match (here, is_forward) {
         (None, _) => 0,
         (Some(here), true) => here + 1,
@@ -120,7 +139,9 @@ fn write(kind: &str) -> bool {
 
 /// A choice of the side panel; where there is no room for the panel it is opened first.
 fn choose(selector: &str) -> bool {
-    let Some(select) = first(selector) else { return false };
+    let Some(select) = first(selector) else {
+        return false;
+    };
     if select.offset_parent().is_none() {
         click("[popovertarget='about']");
     }
@@ -128,7 +149,10 @@ fn choose(selector: &str) -> bool {
 }
 
 fn solve() -> bool {
-    let Some(select) = first("select#status").map(JsCast::unchecked_into::<HtmlSelectElement>) else { return false };
+    let Some(select) = first("select#status").map(JsCast::unchecked_into::<HtmlSelectElement>)
+    else {
+        return false;
+    };
     select.set_value("solved");
     if let Some(form) = select.form() {
         spawn_local(set(form));
@@ -148,12 +172,18 @@ async fn set(form: HtmlFormElement) {
 }
 
 async fn has_set(form: &HtmlFormElement) -> bool {
-    let Ok(fields) = FormData::new_with_form(form) else { return false };
-    let Ok(body) = UrlSearchParams::new() else { return false };
+    let Ok(fields) = FormData::new_with_form(form) else {
+        return false;
+    };
+    let Ok(body) = UrlSearchParams::new() else {
+        return false;
+    };
     for name in ["key", "value"] {
         body.append(name, &fields.get(name).as_string().unwrap_or_default());
     }
-    let Ok(headers) = web_sys::Headers::new() else { return false };
+    let Ok(headers) = web_sys::Headers::new() else {
+        return false;
+    };
     _ = headers.set("accept", "application/json");
     let init = RequestInit::new();
     init.set_method("POST");

@@ -32,7 +32,9 @@ enum State {
 /// Follows the ticket on the page.
 pub(super) fn watch() {
     let page = dom::page();
-    dom::on(&page, "focusout", |_: Event| after(50, thread::replace_waiting));
+    dom::on(&page, "focusout", |_: Event| {
+        after(50, thread::replace_waiting);
+    });
     if dom::first("[data-scroll]").is_some() {
         thread::to_end();
     }
@@ -71,14 +73,30 @@ fn connect() {
         return;
     }
     let Some((token, lang)) = token() else { return };
-    let Ok(host) = dom::window().location().host() else { return };
-    let is_secure = dom::window().location().protocol().is_ok_and(|protocol| protocol == "https:");
+    let Ok(host) = dom::window().location().host() else {
+        return;
+    };
+    let is_secure = dom::window()
+        .location()
+        .protocol()
+        .is_ok_and(|protocol| protocol == "https:");
     let url = format!("{}://{host}/live", if is_secure { "wss" } else { "ws" });
-    let Ok(socket) = WebSocket::new(&url) else { return };
+    let Ok(socket) = WebSocket::new(&url) else {
+        return;
+    };
     dom::on(&socket, "open", move |_: Event| {
-        ask("hello", &[(name::TOKEN, token.as_str().into()), (name::LANG, lang.as_str().into())]);
+        ask(
+            "hello",
+            &[
+                (name::TOKEN, token.as_str().into()),
+                (name::LANG, lang.as_str().into()),
+            ],
+        );
         if let Some((ticket, after)) = thread::place() {
-            ask("watch", &[(name::TICKET, ticket.into()), (name::AFTER, after.into())]);
+            ask(
+                "watch",
+                &[(name::TICKET, ticket.into()), (name::AFTER, after.into())],
+            );
         }
         if WANTS_INBOX.get() {
             ask("inbox", &[]);
@@ -97,7 +115,9 @@ fn connect() {
 fn ask(kind: &str, fields: &[(&str, JsValue)]) {
     SOCKET.with_borrow(|socket| {
         if let Some(socket) = socket {
-            _ = socket.send_with_str(&wire::write(&[&[(name::TYPE, kind.into())], fields].concat()));
+            _ = socket.send_with_str(&wire::write(
+                &[&[(name::TYPE, kind.into())], fields].concat(),
+            ));
         }
     });
 }
@@ -127,26 +147,49 @@ async fn poll(wait: u32) {
 
 /// Fetches what is missing, without waiting for a socket. Was there an answer?
 pub(super) async fn poll_once() -> bool {
-    let (Some((token, lang)), Some((ticket, seq))) = (token(), thread::place()) else { return false };
-    let Ok(headers) = web_sys::Headers::new() else { return false };
+    let (Some((token, lang)), Some((ticket, seq))) = (token(), thread::place()) else {
+        return false;
+    };
+    let Ok(headers) = web_sys::Headers::new() else {
+        return false;
+    };
     _ = headers.set("x-live", &token);
     _ = headers.set("accept-language", &lang);
     let init = RequestInit::new();
     init.set_headers(&headers);
     let url = format!("/live/poll?ticket={ticket}&after={seq}");
-    let Ok(response) = JsFuture::from(dom::window().fetch_with_str_and_init(&url, &init)).await else { return false };
+    let Ok(response) = JsFuture::from(dom::window().fetch_with_str_and_init(&url, &init)).await
+    else {
+        return false;
+    };
     let response: Response = response.unchecked_into();
-    let Ok(text) = response.text() else { return false };
-    let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
-    let Some(tells) = text.filter(|_| response.ok()).and_then(|text| wire::parse(&text)) else { return false };
-    let Ok(tells) = tells.dyn_into::<js_sys::Array>() else { return false };
+    let Ok(text) = response.text() else {
+        return false;
+    };
+    let text = JsFuture::from(text)
+        .await
+        .ok()
+        .and_then(|text| text.as_string());
+    let Some(tells) = text
+        .filter(|_| response.ok())
+        .and_then(|text| wire::parse(&text))
+    else {
+        return false;
+    };
+    let Ok(tells) = tells.dyn_into::<js_sys::Array>() else {
+        return false;
+    };
     tells.iter().for_each(|tell| told(&tell));
     true
 }
 
 /// Is there an open socket, so that news comes by itself?
 pub(super) fn is_open() -> bool {
-    SOCKET.with_borrow(|socket| socket.as_ref().is_some_and(|socket| socket.ready_state() == WebSocket::OPEN))
+    SOCKET.with_borrow(|socket| {
+        socket
+            .as_ref()
+            .is_some_and(|socket| socket.ready_state() == WebSocket::OPEN)
+    })
 }
 
 fn hear(text: &str) {
@@ -160,14 +203,24 @@ fn told(tell: &JsValue) {
     let ticket = wire::text(tell, name::TICKET);
     let is_here = here.as_ref() == Some(&ticket);
     match wire::text(tell, name::TYPE).as_str() {
-        "event" if is_here => thread::append(wire::whole(tell, name::SEQ), &wire::text(tell, name::HTML)),
-        "parts" if is_here => thread::replace_parts(wire::whole(tell, name::SEQ), wire::pairs(tell, name::PARTS)),
+        "event" if is_here => {
+            thread::append(wire::whole(tell, name::SEQ), &wire::text(tell, name::HTML));
+        }
+        "parts" if is_here => {
+            thread::replace_parts(wire::whole(tell, name::SEQ), wire::pairs(tell, name::PARTS));
+        }
         "typing" if is_here => thread::typing(&wire::text(tell, name::NAME)),
-        "presence" if is_here => thread::presence(wire::is(tell, name::IS_OTHER_SIDE_HERE), &wire::list(tell, name::AGENTS)),
+        "presence" if is_here => thread::presence(
+            wire::is(tell, name::IS_OTHER_SIDE_HERE),
+            &wire::list(tell, name::AGENTS),
+        ),
         "inbox" if !is_here => desk_list::arrived(ticket),
         "come_back" => {
             end_socket();
-            after(u32::try_from(wire::whole(tell, name::AFTER_MS)).unwrap_or_default(), connect);
+            after(
+                u32::try_from(wire::whole(tell, name::AFTER_MS)).unwrap_or_default(),
+                connect,
+            );
         }
         "refused" => {
             STATE.set(State::Over);
@@ -187,7 +240,10 @@ fn end_socket() {
 /// Tells the other side that somebody writes here, every three seconds at most.
 pub(super) fn typing() {
     let now = js_sys::Date::now();
-    if now - TYPED_AT.get() >= 3_000.0 && is_open() && let Some((ticket, _)) = thread::place() {
+    if now - TYPED_AT.get() >= 3_000.0
+        && is_open()
+        && let Some((ticket, _)) = thread::place()
+    {
         TYPED_AT.set(now);
         ask("typing", &[(name::TICKET, ticket.into())]);
     }

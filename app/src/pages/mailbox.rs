@@ -31,7 +31,12 @@ pub fn mailbox(shell: &Shell<'_>, letters: &[CaughtMail]) -> String {
         let list = if letters.is_empty() {
             view! { <div class="card card--list">{ui::empty(Drawing::Letter, lang.mailbox_empty_title(), lang.mailbox_empty(), ().into_any())}</div> }.into_any()
         } else {
-            letters.iter().enumerate().map(|(index, letter)| letter_view(shell, letter, index == 0)).collect::<Vec<_>>().into_any()
+            letters
+                .iter()
+                .enumerate()
+                .map(|(index, letter)| letter_view(shell, letter, index == 0))
+                .collect::<Vec<_>>()
+                .into_any()
         };
         let body = view! {
             <body data-lang=lang.code()>
@@ -44,7 +49,12 @@ pub fn mailbox(shell: &Shell<'_>, letters: &[CaughtMail]) -> String {
             </body>
         }
         .into_any();
-        Document { title: format!("{} · Porchlight", lang.mailbox()), css: shell.assets.shop_css.clone(), head: ().into_any(), body }
+        Document {
+            title: format!("{} · Porchlight", lang.mailbox()),
+            css: shell.assets.shop_css.clone(),
+            head: ().into_any(),
+            body,
+        }
     })
 }
 

@@ -9,10 +9,11 @@ mod shop;
 pub use mailbox::{CaughtMail, mailbox};
 pub use shop::shop;
 
-
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod samples_desk;
 #[cfg(test)]
 mod unseen;

@@ -3,20 +3,15 @@
 use model::article::{ArticleRow, ArticleView, CategoryView};
 use model::event::Event;
 use model::id::{AgentId, AttachmentId, Key, MessageId, SiteId, TicketId};
-use model::message::{Attachment, Note, Reply};
+use model::message::{Attachment, Reply};
 use model::person::{Person, Side};
 use model::site::{OfficeHours, Site};
 use model::ticket::{Channel, Label, Priority, Status};
 use model::time::Time;
-use model::view::{
-    AgentEntry, AgentRow, AgentTicketView, CustomerEntry, Expectation, Happening, Inbox, InboxRow, InboxView, Step, StepKind, TicketRow,
-    TicketView,
-};
+use model::view::{CustomerEntry, Expectation, Happening, Step, StepKind, TicketRow, TicketView};
 use uuid::Uuid;
 
-use crate::pages::desk::{SiteForm, StuckMail};
-use crate::pages::frame::FramePresence;
-use crate::pages::{CaughtMail, portal};
+use crate::pages::portal;
 use crate::shell::{Assets, Shell};
 use crate::words::Lang;
 
@@ -33,7 +28,7 @@ pub(super) fn moment(text: &str) -> Time {
     Time(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
 }
 
-fn now() -> Time {
+pub(super) fn now() -> Time {
     moment("2026-11-17T12:14:00Z")
 }
 
@@ -51,15 +46,23 @@ impl Samples {
             app_wasm: "/assets/app.wasm".into(),
             ..Assets::default()
         };
-        Self { lang, evil: None, assets }
+        Self {
+            lang,
+            evil: None,
+            assets,
+        }
     }
 
-    fn word(&self, english: &str, arabic: &str) -> String {
-        let own = if self.lang == Lang::En { english } else { arabic };
+    pub(super) fn word(&self, english: &str, arabic: &str) -> String {
+        let own = if self.lang == Lang::En {
+            english
+        } else {
+            arabic
+        };
         self.evil.unwrap_or(own).to_owned()
     }
 
-    fn same(&self, text: &str) -> String {
+    pub(super) fn same(&self, text: &str) -> String {
         self.word(text, text)
     }
 
@@ -72,7 +75,10 @@ impl Samples {
             accent: self.same("#0b6b6e"),
             greeting: self.word("Hello. What is it about?", "مرحبًا. عمّ يدور الأمر؟"),
             locale: self.same("en"),
-            hours: OfficeHours { zone: self.same("UTC"), days: [day, day, day, day, day, None, None] },
+            hours: OfficeHours {
+                zone: self.same("UTC"),
+                days: [day, day, day, day, day, None, None],
+            },
             origins: vec![self.same("https://tarn.example")],
             answer_within_seconds: 300,
         }
@@ -94,15 +100,24 @@ impl Samples {
     }
 
     pub(super) fn ines(&self) -> Person {
-        Person { side: Side::Customer, name: self.word("Ines Carvalho", "إيناس كارفاليو") }
+        Person {
+            side: Side::Customer,
+            name: self.word("Ines Carvalho", "إيناس كارفاليو"),
+        }
     }
 
     pub(super) fn mina(&self) -> Person {
-        Person { side: Side::Agent, name: self.word("Mina Koch", "مينا كوخ") }
+        Person {
+            side: Side::Agent,
+            name: self.word("Mina Koch", "مينا كوخ"),
+        }
     }
 
     pub(super) fn jonas(&self) -> Person {
-        Person { side: Side::Agent, name: self.word("Jonas Brandt", "يوناس برانت") }
+        Person {
+            side: Side::Agent,
+            name: self.word("Jonas Brandt", "يوناس برانت"),
+        }
     }
 
     fn reply(&self, seq: i64, author: Person, at: &str, english: &str, arabic: &str) -> Reply {
@@ -118,8 +133,13 @@ impl Samples {
         }
     }
 
-    fn replies(&self) -> Vec<Reply> {
-        let photo = Attachment { id: AttachmentId(Uuid::from_u128(3)), name: self.same("display-e3.jpg"), bytes: 1_230_000, is_image: true };
+    pub(super) fn replies(&self) -> Vec<Reply> {
+        let photo = Attachment {
+            id: AttachmentId(Uuid::from_u128(3)),
+            name: self.same("display-e3.jpg"),
+            bytes: 1_230_000,
+            is_image: true,
+        };
         let first = Reply {
             attachments: vec![photo],
             ..self.reply(
@@ -139,7 +159,13 @@ impl Samples {
         );
         let third = Reply {
             channel: Channel::Mail,
-            ..self.reply(5, self.ines(), "2026-11-16T18:32:00Z", "Did both. One pot boiled, then E3 again this evening.", "فعلت الأمرين. غلى إبريق واحد ثم عاد E3 هذا المساء.")
+            ..self.reply(
+                5,
+                self.ines(),
+                "2026-11-16T18:32:00Z",
+                "Did both. One pot boiled, then E3 again this evening.",
+                "فعلت الأمرين. غلى إبريق واحد ثم عاد E3 هذا المساء.",
+            )
         };
         let fourth = self.reply(
             8,
@@ -156,61 +182,153 @@ impl Samples {
         let message = MessageId(Uuid::from_u128(1));
         let agent = AgentId(Uuid::from_u128(1));
         vec![
-            Event::TicketOpened { channel: Channel::Portal, message, body_sha256: self.same("aa") },
-            Event::ReplySent { message, body_sha256: self.same("aa") },
-            Event::NoteWritten { message, body_sha256: self.same("aa") },
+            Event::TicketOpened {
+                channel: Channel::Portal,
+                message,
+                body_sha256: self.same("aa"),
+            },
+            Event::ReplySent {
+                message,
+                body_sha256: self.same("aa"),
+            },
+            Event::NoteWritten {
+                message,
+                body_sha256: self.same("aa"),
+            },
             Event::TicketSeen,
-            Event::Assigned { agent: Some(agent), name: Some(self.word("Mina Koch", "مينا كوخ")) },
-            Event::Assigned { agent: None, name: None },
-            Event::StatusChanged { from: Status::New, to: Status::Open },
-            Event::StatusChanged { from: Status::Open, to: Status::OnHold },
-            Event::StatusChanged { from: Status::Pending, to: Status::Solved },
-            Event::StatusChanged { from: Status::Solved, to: Status::Open },
-            Event::PriorityChanged { from: Priority::Normal, to: Priority::Urgent },
-            Event::MailGiven { mail: self.same("ines@cafelumen.pt") },
-            Event::MailVerified { mail: self.same("ines@cafelumen.pt") },
-            Event::SolutionDenied { reason: self.word("It still shows E3.", "ما زال يظهر E3.") },
-            Event::SolutionConfirmed { rating: Some(5), reason: self.word("Quick and kind.", "سريع ولطيف.") },
-            Event::SolutionConfirmed { rating: None, reason: String::new() },
+            Event::Assigned {
+                agent: Some(agent),
+                name: Some(self.word("Mina Koch", "مينا كوخ")),
+            },
+            Event::Assigned {
+                agent: None,
+                name: None,
+            },
+            Event::StatusChanged {
+                from: Status::New,
+                to: Status::Open,
+            },
+            Event::StatusChanged {
+                from: Status::Open,
+                to: Status::OnHold,
+            },
+            Event::StatusChanged {
+                from: Status::Pending,
+                to: Status::Solved,
+            },
+            Event::StatusChanged {
+                from: Status::Solved,
+                to: Status::Open,
+            },
+            Event::PriorityChanged {
+                from: Priority::Normal,
+                to: Priority::Urgent,
+            },
+            Event::MailGiven {
+                mail: self.same("ines@cafelumen.pt"),
+            },
+            Event::MailVerified {
+                mail: self.same("ines@cafelumen.pt"),
+            },
+            Event::SolutionDenied {
+                reason: self.word("It still shows E3.", "ما زال يظهر E3."),
+            },
+            Event::SolutionConfirmed {
+                rating: Some(5),
+                reason: self.word("Quick and kind.", "سريع ولطيف."),
+            },
+            Event::SolutionConfirmed {
+                rating: None,
+                reason: String::new(),
+            },
         ]
     }
 
-    pub(super) fn happening(&self, seq: i64, event: Event, by: Person) -> Happening {
-        Happening { seq, event, by, at: moment("2026-11-16T09:21:00Z") }
+    pub(super) fn happening(seq: i64, event: Event, by: Person) -> Happening {
+        Happening {
+            seq,
+            event,
+            by,
+            at: moment("2026-11-16T09:21:00Z"),
+        }
     }
 
-    fn steps(&self, status: Status) -> Vec<Step> {
-        let step = |kind, at: Option<&str>, is_now| Step { kind, at: at.map(moment), is_now };
+    fn steps(status: Status) -> Vec<Step> {
+        let step = |kind, at: Option<&str>, is_now| Step {
+            kind,
+            at: at.map(moment),
+            is_now,
+        };
         let mut steps = vec![
-            step(StepKind::Received, Some("2026-11-16T09:14:00Z"), status == Status::New),
+            step(
+                StepKind::Received,
+                Some("2026-11-16T09:14:00Z"),
+                status == Status::New,
+            ),
             step(StepKind::Seen, Some("2026-11-16T09:21:00Z"), false),
-            step(StepKind::At(Label::InProgress), Some("2026-11-16T09:40:00Z"), status == Status::Open),
-            step(StepKind::At(Label::WaitingForYou), Some("2026-11-17T10:05:00Z"), status == Status::Pending),
+            step(
+                StepKind::At(Label::InProgress),
+                Some("2026-11-16T09:40:00Z"),
+                status == Status::Open,
+            ),
+            step(
+                StepKind::At(Label::WaitingForYou),
+                Some("2026-11-17T10:05:00Z"),
+                status == Status::Pending,
+            ),
         ];
         match status {
-            Status::Solved => steps.push(step(StepKind::At(Label::Solved), Some("2026-11-17T11:00:00Z"), true)),
-            Status::Closed => steps.push(step(StepKind::At(Label::Closed), Some("2026-11-17T11:00:00Z"), true)),
+            Status::Solved => steps.push(step(
+                StepKind::At(Label::Solved),
+                Some("2026-11-17T11:00:00Z"),
+                true,
+            )),
+            Status::Closed => steps.push(step(
+                StepKind::At(Label::Closed),
+                Some("2026-11-17T11:00:00Z"),
+                true,
+            )),
             _ => steps.push(step(StepKind::At(Label::Solved), None, false)),
         }
         steps
     }
 
     pub(super) fn ticket(&self, status: Status) -> TicketView {
-        let mut entries: Vec<_> = self.replies().into_iter().map(CustomerEntry::Reply).collect();
-        entries.insert(1, CustomerEntry::Happening(self.happening(2, Event::TicketSeen, self.mina())));
+        let mut entries: Vec<_> = self
+            .replies()
+            .into_iter()
+            .map(CustomerEntry::Reply)
+            .collect();
+        entries.insert(
+            1,
+            CustomerEntry::Happening(Self::happening(2, Event::TicketSeen, self.mina())),
+        );
         if matches!(status, Status::Solved | Status::Closed) {
-            let solved = Event::StatusChanged { from: Status::Pending, to: Status::Solved };
-            entries.push(CustomerEntry::Happening(self.happening(9, solved, self.mina())));
+            let solved = Event::StatusChanged {
+                from: Status::Pending,
+                to: Status::Solved,
+            };
+            entries.push(CustomerEntry::Happening(Self::happening(
+                9,
+                solved,
+                self.mina(),
+            )));
         }
         TicketView {
             id: TicketId(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0009)),
             number: 48213,
-            subject: self.word("Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء"),
+            subject: self.word(
+                "Kettle switches off before it boils",
+                "الغلاية تنطفئ قبل أن يغلي الماء",
+            ),
             status,
             since: moment("2026-11-17T10:05:00Z"),
             seq: 9,
-            steps: self.steps(status),
-            expectation: Some(Expectation { half_seconds: 7800, most_seconds: 18_000 }),
+            steps: Self::steps(status),
+            expectation: Some(Expectation {
+                half_seconds: 7800,
+                most_seconds: 18_000,
+            }),
             entries,
             category: Some(self.word("Faults and repairs", "الأعطال والإصلاح")),
             agent: Some(self.mina()),
@@ -223,10 +341,16 @@ impl Samples {
 
     /// A chat that has only just begun: no subject, no agent, no address.
     pub(super) fn fresh(&self) -> TicketView {
-        let reply = self.reply(1, self.ines(), "2026-11-17T11:02:00Z", "Hello, does the K2 kettle fit the old K1 base?", "مرحبًا، هل تناسب غلاية K2 قاعدة K1 القديمة؟");
+        let reply = self.reply(
+            1,
+            self.ines(),
+            "2026-11-17T11:02:00Z",
+            "Hello, does the K2 kettle fit the old K1 base?",
+            "مرحبًا، هل تناسب غلاية K2 قاعدة K1 القديمة؟",
+        );
         TicketView {
             subject: String::new(),
-            steps: self.steps(Status::New),
+            steps: Self::steps(Status::New),
             entries: vec![CustomerEntry::Reply(reply)],
             agent: None,
             mail: None,
@@ -238,106 +362,107 @@ impl Samples {
     }
 
     pub(super) fn rows(&self) -> Vec<TicketRow> {
-        let row = |number, english: &str, arabic: &str, status, unread, author, at: &str| TicketRow {
-            id: TicketId(Uuid::from_u128(u128::from(i64::unsigned_abs(number)))),
-            number,
-            subject: self.word(english, arabic),
-            status,
-            moved_at: moment(at),
-            last_words: self.word("Is Rua das Flores 18 in Porto still the right address?", "هل ما زال العنوان صحيحًا؟"),
-            last_author: author,
-            unread,
-        };
+        let row =
+            |number, english: &str, arabic: &str, status, unread, author, at: &str| TicketRow {
+                id: TicketId(Uuid::from_u128(u128::from(i64::unsigned_abs(number)))),
+                number,
+                subject: self.word(english, arabic),
+                status,
+                moved_at: moment(at),
+                last_words: self.word(
+                    "Is Rua das Flores 18 in Porto still the right address?",
+                    "هل ما زال العنوان صحيحًا؟",
+                ),
+                last_author: author,
+                unread,
+            };
         vec![
-            row(48213, "Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء", Status::Pending, 1, self.mina(), "2026-11-17T10:05:00Z"),
-            row(48190, "Invoice for the October order", "فاتورة طلبية أكتوبر", Status::Open, 0, self.ines(), "2026-11-16T10:05:00Z"),
-            row(47702, "Grinder burrs for the G1", "أسنان مطحنة G1", Status::Solved, 0, self.jonas(), "2026-11-02T10:05:00Z"),
+            row(
+                48213,
+                "Kettle switches off before it boils",
+                "الغلاية تنطفئ قبل أن يغلي الماء",
+                Status::Pending,
+                1,
+                self.mina(),
+                "2026-11-17T10:05:00Z",
+            ),
+            row(
+                48190,
+                "Invoice for the October order",
+                "فاتورة طلبية أكتوبر",
+                Status::Open,
+                0,
+                self.ines(),
+                "2026-11-16T10:05:00Z",
+            ),
+            row(
+                47702,
+                "Grinder burrs for the G1",
+                "أسنان مطحنة G1",
+                Status::Solved,
+                0,
+                self.jonas(),
+                "2026-11-02T10:05:00Z",
+            ),
         ]
     }
 
-    pub(super) fn agent_ticket(&self) -> AgentTicketView {
-        let mut entries: Vec<_> = self.replies().into_iter().map(AgentEntry::Reply).collect();
-        entries.insert(
-            1,
-            AgentEntry::Note(Note {
-                id: MessageId(Uuid::from_u128(77)),
-                seq: 3,
-                author: self.jonas(),
-                body: self.word("Base from batch 24-09, third one this week. Skip the form and send a new one.", "قاعدة من دفعة 24-09، الثالثة هذا الأسبوع. أرسل واحدة جديدة."),
-                at: moment("2026-11-16T09:31:00Z"),
-                attachments: Vec::new(),
-            }),
-        );
-        for (index, event) in self.events().into_iter().enumerate() {
-            let seq = 20 + i64::try_from(index).unwrap();
-            let by = if index % 2 == 0 { self.mina() } else { self.ines() };
-            entries.push(AgentEntry::Happening(self.happening(seq, event, by)));
-        }
-        let agent = |id: u128, name: Person| AgentRow { id: AgentId(Uuid::from_u128(id)), name: name.name };
-        AgentTicketView {
-            id: TicketId(Uuid::from_u128(48213)),
-            number: 48213,
-            subject: self.word("Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء"),
-            status: Status::Open,
-            since: moment("2026-11-17T12:12:00Z"),
-            priority: Priority::Urgent,
-            seq: 36,
-            entries,
-            category: Some(self.word("Faults and repairs", "الأعطال والإصلاح")),
-            assignee: Some(AgentId(Uuid::from_u128(1))),
-            agents: vec![agent(1, self.mina()), agent(2, self.jonas())],
-            customer: self.ines(),
-            mail: Some(self.same("ines@cafelumen.pt")),
-            is_mail_verified: false,
-            customer_tickets: 6,
-            site: self.word("Tarn", "تارن"),
-            channel: Channel::Portal,
-            rating: Some((5, self.word("Quick and kind.", "سريع ولطيف."))),
-        }
-    }
-
-    pub(super) fn inbox(&self, view: InboxView) -> Inbox {
-        let row = |number, english: &str, arabic: &str, who: &str, status, priority, at: &str, is_waiting_for_us| InboxRow {
-            id: TicketId(Uuid::from_u128(u128::from(i64::unsigned_abs(number)))),
-            number,
-            subject: self.word(english, arabic),
-            status,
-            priority,
-            customer: self.same(who),
-            channel: Channel::Widget,
-            assignee: Some(self.word("Mina Koch", "مينا كوخ")),
-            moved_at: moment(at),
-            is_waiting_for_us,
-        };
-        let rows = vec![
-            row(48213, "Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء", "Ines Carvalho", Status::Open, Priority::Normal, "2026-11-17T12:12:00Z", true),
-            row(48260, "K2 on a K1 base", "غلاية K2 على قاعدة K1", "", Status::New, Priority::Normal, "2026-11-17T12:08:00Z", true),
-            row(48255, "Double charge on 14 November", "خصم مزدوج في 14 نوفمبر", "Pim de Wit", Status::Open, Priority::Urgent, "2026-11-17T11:55:00Z", true),
-            row(48190, "Invoice for the October order", "فاتورة طلبية أكتوبر", "Ines Carvalho", Status::Pending, Priority::High, "2026-11-17T11:20:00Z", false),
-            row(48101, "Beans arrived open", "وصلت الحبوب مفتوحة", "Lena Fuchs", Status::Solved, Priority::Normal, "2026-11-17T09:02:00Z", false),
-            row(47990, "Reseller terms for two shops", "شروط الموزعين لمتجرين", "Haruto Sato", Status::OnHold, Priority::Low, "2026-11-16T16:40:00Z", false),
-        ];
-        Inbox { view, rows, mine: 8, unassigned: 3, next: Some(moment("2026-11-16T16:40:00Z")) }
-    }
-
     pub(super) fn categories(&self) -> Vec<CategoryView> {
-        let category = |slug: &str, icon: &str, english: (&str, &str), arabic: (&str, &str)| CategoryView {
-            slug: self.same(slug),
-            name: self.word(english.0, arabic.0),
-            summary: self.word(english.1, arabic.1),
-            icon: self.same(icon),
-            articles: vec![
-                ArticleRow { slug: self.same("kettle-stops"), title: self.word("My kettle stops before it boils", "غلايتي تتوقف قبل الغليان") },
-                ArticleRow { slug: self.same("descaling"), title: self.word("Descaling, and how often", "إزالة الكلس، وكم مرة") },
-            ],
-        };
+        let category =
+            |slug: &str, icon: &str, english: (&str, &str), arabic: (&str, &str)| CategoryView {
+                slug: self.same(slug),
+                name: self.word(english.0, arabic.0),
+                summary: self.word(english.1, arabic.1),
+                icon: self.same(icon),
+                articles: vec![
+                    ArticleRow {
+                        slug: self.same("kettle-stops"),
+                        title: self
+                            .word("My kettle stops before it boils", "غلايتي تتوقف قبل الغليان"),
+                    },
+                    ArticleRow {
+                        slug: self.same("descaling"),
+                        title: self.word("Descaling, and how often", "إزالة الكلس، وكم مرة"),
+                    },
+                ],
+            };
         vec![
-            category("orders", "parcel", ("Orders and delivery", "Where it is, change an address"), ("الطلبيات والتوصيل", "أين هي، وتغيير العنوان")),
-            category("returns", "return", ("Returns and refunds", "30 days, the label is in the box"), ("الإرجاع والاسترداد", "30 يومًا والملصق في العلبة")),
-            category("faults", "wrench", ("Faults and repairs", "Error codes, spare parts"), ("الأعطال والإصلاح", "رموز الأعطال وقطع الغيار")),
-            category("care", "drop", ("Care and descaling", "Kettles, grinders, filters"), ("العناية", "الغلايات والمطاحن")),
-            category("payment", "card", ("Payment and invoices", "Receipts, VAT, gift cards"), ("الدفع والفواتير", "الإيصالات والضريبة")),
-            category("wholesale", "people", ("Cafés and wholesale", "Accounts, terms, training"), ("المقاهي والجملة", "الحسابات والشروط")),
+            category(
+                "orders",
+                "parcel",
+                ("Orders and delivery", "Where it is, change an address"),
+                ("الطلبيات والتوصيل", "أين هي، وتغيير العنوان"),
+            ),
+            category(
+                "returns",
+                "return",
+                ("Returns and refunds", "30 days, the label is in the box"),
+                ("الإرجاع والاسترداد", "30 يومًا والملصق في العلبة"),
+            ),
+            category(
+                "faults",
+                "wrench",
+                ("Faults and repairs", "Error codes, spare parts"),
+                ("الأعطال والإصلاح", "رموز الأعطال وقطع الغيار"),
+            ),
+            category(
+                "care",
+                "drop",
+                ("Care and descaling", "Kettles, grinders, filters"),
+                ("العناية", "الغلايات والمطاحن"),
+            ),
+            category(
+                "payment",
+                "card",
+                ("Payment and invoices", "Receipts, VAT, gift cards"),
+                ("الدفع والفواتير", "الإيصالات والضريبة"),
+            ),
+            category(
+                "wholesale",
+                "people",
+                ("Cafés and wholesale", "Accounts, terms, training"),
+                ("المقاهي والجملة", "الحسابات والشروط"),
+            ),
         ]
     }
 
@@ -354,54 +479,14 @@ impl Samples {
         }
     }
 
-    pub(super) fn presence(&self, is_here: bool) -> FramePresence {
-        FramePresence {
-            is_here,
-            hours: self.site_hours(is_here),
-            agents: if is_here { vec![self.mina(), self.jonas()] } else { Vec::new() },
-            replies_within: Some(Expectation { half_seconds: 480, most_seconds: 1800 }),
-        }
-    }
-
-    fn site_hours(&self, is_open: bool) -> model::hours::Presence {
-        let later = moment("2026-11-17T20:00:00Z");
-        Self::new(self.lang).site().hours.presence(if is_open { now() } else { later })
-    }
-
     pub(super) fn new_ticket_form(&self) -> portal::NewTicketForm {
-        portal::NewTicketForm { key: KEY, subject: self.same(""), body: self.same(""), mail: self.same(""), name: self.same(""), category: self.same("") }
-    }
-
-    pub(super) fn site_form(&self) -> SiteForm {
-        let day = || (self.same("09:00"), self.same("17:00"));
-        let off = || (self.same(""), self.same(""));
-        SiteForm {
+        portal::NewTicketForm {
             key: KEY,
-            name: self.word("Tarn", "تارن"),
-            origins: self.same("https://tarn.example\nhttps://shop.tarn.example"),
-            accent: self.same("#0b6b6e"),
-            greeting: self.word("Hello. What is it about?", "مرحبًا. عمّ يدور الأمر؟"),
-            locale: self.same("en"),
-            zone: self.same("Europe/Lisbon"),
-            days: [day(), day(), day(), day(), day(), off(), off()],
-            answer_within_minutes: self.same("5"),
+            subject: self.same(""),
+            body: self.same(""),
+            mail: self.same(""),
+            name: self.same(""),
+            category: self.same(""),
         }
-    }
-
-    pub(super) fn stuck(&self) -> Vec<StuckMail> {
-        let letter = |next_at| StuckMail { to: self.same("ines@cafelumen.pt"), subject: self.same("[48213] We have it"), attempts: 3, last_error: self.same("connect_refused"), next_at };
-        vec![letter(Some(moment("2026-11-17T12:40:00Z"))), letter(None)]
-    }
-
-    pub(super) fn caught(&self) -> Vec<CaughtMail> {
-        let letter = |id: &str| CaughtMail {
-            id: self.same(id),
-            to: self.same("ines@cafelumen.pt"),
-            subject: self.same("[48213] We have it: Kettle switches off"),
-            at: moment("2026-11-17T12:00:00Z"),
-            text: self.same("Thank you for writing.\n\nOpen your ticket:\nhttp://localhost:3000/link/abcdef\n\n-- \nTarn"),
-            html: self.same("<p>Thank you</p>"),
-        };
-        vec![letter("1"), letter("2")]
     }
 }

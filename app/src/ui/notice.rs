@@ -8,7 +8,9 @@ use crate::words;
 
 /// The fault of the form that came before, if there was one.
 pub(crate) fn fault(reader: &Reader<'_>, fault: Option<Fault>) -> AnyView {
-    let Some(fault) = fault else { return ().into_any() };
+    let Some(fault) = fault else {
+        return ().into_any();
+    };
     view! {
         <div class="notice" data-tone="urgent" role="alert" data-code=fault.code()>
             {super::icon(reader, "alert")}

@@ -7,7 +7,9 @@ pub(crate) fn sentence(text: &'static str, mut slots: Vec<(&'static str, AnyView
     let mut pieces: Vec<AnyView> = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else { break };
+        let Some((name, tail)) = after.split_once('}') else {
+            break;
+        };
         if !before.is_empty() {
             pieces.push(before.into_any());
         }
@@ -31,7 +33,11 @@ mod tests {
     fn slots_are_filled_and_texts_are_escaped() {
         let check = |text, slots, expected: &str| assert_eq!(html(sentence(text, slots)), expected);
         let bold = || view! { <strong>"<Mina>"</strong> }.into_any();
-        check("{who} came, {when}", vec![("who", bold()), ("when", "now".into_any())], "<strong>&lt;Mina&gt;</strong> came, now");
+        check(
+            "{who} came, {when}",
+            vec![("who", bold()), ("when", "now".into_any())],
+            "<strong>&lt;Mina&gt;</strong> came, now",
+        );
         check("nobody", vec![("who", bold())], "nobody");
         check("{what} {who", vec![], " {who");
     }

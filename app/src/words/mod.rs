@@ -10,7 +10,6 @@ mod plural;
 mod portal;
 pub mod time;
 
-
 pub use fault::fault;
 pub use lang::Lang;
 
@@ -24,13 +23,12 @@ macro_rules! sentences {
         /// The plain ones, for the test that looks for forgotten translations.
         #[cfg(test)]
         pub(super) fn $table() -> Vec<(&'static str, &'static str, &'static str)> {
-            let mut rows = Vec::new();
-            $(sentences!(@row rows $name $(($($arg: $type),+))? => $en, $ar);)+
-            rows
+            let rows = [$(sentences!(@row $name $(($($arg: $type),+))? => $en, $ar)),+];
+            rows.into_iter().flatten().collect()
         }
     };
     (@method $lang:ident $name:ident => $en:expr, $ar:expr) => {
-        #[doc = stringify!($en)]
+        #[doc = concat!("The sentence `", stringify!($name), "`.")]
         pub const fn $name(self) -> &'static str {
             match self {
                 Self::En => $en,
@@ -39,7 +37,7 @@ macro_rules! sentences {
         }
     };
     (@method $lang:ident $name:ident ($($arg:ident: $type:ty),+) => $en:expr, $ar:expr) => {
-        #[doc = stringify!($en)]
+        #[doc = concat!("The sentence `", stringify!($name), "`.")]
         pub fn $name(self, $($arg: $type),+) -> String {
             let $lang = self;
             match $lang {
@@ -48,10 +46,12 @@ macro_rules! sentences {
             }
         }
     };
-    (@row $rows:ident $name:ident => $en:expr, $ar:expr) => {
-        $rows.push((stringify!($name), $en, $ar));
+    (@row $name:ident => $en:expr, $ar:expr) => {
+        Some((stringify!($name), $en, $ar))
     };
-    (@row $rows:ident $name:ident ($($arg:ident: $type:ty),+) => $en:expr, $ar:expr) => {};
+    (@row $name:ident ($($arg:ident: $type:ty),+) => $en:expr, $ar:expr) => {
+        None
+    };
 }
 pub(crate) use sentences;
 

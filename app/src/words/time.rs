@@ -15,7 +15,9 @@ pub fn clock(moment: &Zoned) -> String {
 
 /// "2026-11-16T09:14:05Z", for `<time datetime>`.
 pub fn iso(time: Time) -> String {
-    at(time, &TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    at(time, &TimeZone::UTC)
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }
 
 /// "Today 10:05", "Yesterday 18:32", "Mon 09:14", "12 Nov", "12 Nov 2025": shorter the longer ago.
@@ -24,7 +26,11 @@ pub fn short(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
     match days_between(&moment, &here) {
         0 => format!("{} {}", lang.today(), clock(&moment)),
         1 => format!("{} {}", lang.yesterday(), clock(&moment)),
-        2..=6 => format!("{} {}", weekday_short(lang, moment.weekday()), clock(&moment)),
+        2..=6 => format!(
+            "{} {}",
+            weekday_short(lang, moment.weekday()),
+            clock(&moment)
+        ),
         _ => date_short(lang, &moment, &here),
     }
 }
@@ -32,7 +38,11 @@ pub fn short(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
 /// For a narrow chat, where days are parted by a line: "09:14" today, else as `short`.
 pub fn chat(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
     let (moment, here) = (at(time, zone), at(now, zone));
-    if days_between(&moment, &here) == 0 { clock(&moment) } else { short(lang, time, now, zone) }
+    if days_between(&moment, &here) == 0 {
+        clock(&moment)
+    } else {
+        short(lang, time, now, zone)
+    }
 }
 
 /// For a dense list: "now", "6 min", "2 h", "Mon", "12 Nov".
@@ -65,7 +75,12 @@ pub fn exact(lang: Lang, time: Time, zone: &TimeZone) -> String {
 /// "16 November 2026".
 pub fn date(lang: Lang, time: Time, zone: &TimeZone) -> String {
     let moment = at(time, zone);
-    format!("{} {} {}", moment.day(), month_long(lang, moment.month()), moment.year())
+    format!(
+        "{} {} {}",
+        moment.day(),
+        month_long(lang, moment.month()),
+        moment.year()
+    )
 }
 
 /// "8 minutes", "2 h 10 min", "3 days".
@@ -75,7 +90,9 @@ pub fn span(lang: Lang, seconds: i64) -> String {
         0..60 => lang.minutes(minutes),
         60..1440 => match (minutes / 60, minutes % 60) {
             (hours, 0) => lang.hours_short(hours),
-            (hours, rest) => lang.hours_and_minutes(&lang.hours_short(hours), &lang.minutes_short(rest)),
+            (hours, rest) => {
+                lang.hours_and_minutes(&lang.hours_short(hours), &lang.minutes_short(rest))
+            }
         },
         _ => lang.days((minutes + 1439) / 1440),
     }
@@ -93,11 +110,21 @@ pub fn soon(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
 }
 
 /// What the office hours say, as a whole: "Here until 17:00", "Back tomorrow at 09:00".
-pub fn presence(lang: Lang, presence: Presence, is_here: bool, now: Time, zone: &TimeZone) -> String {
+pub fn presence(
+    lang: Lang,
+    presence: Presence,
+    is_here: bool,
+    now: Time,
+    zone: &TimeZone,
+) -> String {
     match (presence, is_here) {
-        (Presence::OpenUntil(Some(closes)), true) => lang.here_until(&soon(lang, closes, now, zone)),
+        (Presence::OpenUntil(Some(closes)), true) => {
+            lang.here_until(&soon(lang, closes, now, zone))
+        }
         (_, true) => lang.here_now().to_owned(),
-        (Presence::OpenUntil(Some(closes)), false) => lang.answers_until(&soon(lang, closes, now, zone)),
+        (Presence::OpenUntil(Some(closes)), false) => {
+            lang.answers_until(&soon(lang, closes, now, zone))
+        }
         (Presence::OpenUntil(None), false) => lang.answers_any_time().to_owned(),
         (Presence::ClosedUntil(Some(opens)), false) => lang.back_at(&soon(lang, opens, now, zone)),
         (Presence::ClosedUntil(None), false) => lang.back_later().to_owned(),
@@ -106,12 +133,20 @@ pub fn presence(lang: Lang, presence: Presence, is_here: bool, now: Time, zone: 
 
 /// Whole calendar days from `earlier` to `later`; a moment ahead counts as today.
 fn days_between(earlier: &Zoned, later: &Zoned) -> i32 {
-    later.date().since(earlier.date()).map_or(0, |span| span.get_days()).max(0)
+    later
+        .date()
+        .since(earlier.date())
+        .map_or(0, |span| span.get_days())
+        .max(0)
 }
 
 fn date_short(lang: Lang, moment: &Zoned, here: &Zoned) -> String {
     let month = month_short(lang, moment.month());
-    if moment.year() == here.year() { format!("{} {month}", moment.day()) } else { format!("{} {month} {}", moment.day(), moment.year()) }
+    if moment.year() == here.year() {
+        format!("{} {month}", moment.day())
+    } else {
+        format!("{} {month} {}", moment.day(), moment.year())
+    }
 }
 
 const fn weekday_long(lang: Lang, day: Weekday) -> &'static str {
@@ -148,36 +183,49 @@ pub fn weekday_name(lang: Lang, from_monday: usize) -> &'static str {
 }
 
 fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
-    let long = weekday_long(lang, day);
-    if lang == Lang::En { long.get(..3).unwrap_or(long) } else { long }
+    let whole = weekday_long(lang, day);
+    if lang == Lang::En {
+        whole.get(..3).unwrap_or(whole)
+    } else {
+        whole
+    }
 }
 
 const fn month_long(lang: Lang, month: i8) -> &'static str {
-    let english = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-    let arabic = ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"];
-    name_of(if matches!(lang, Lang::En) { &english } else { &arabic }, month)
+    match (month, lang) {
+        (1, Lang::En) => "January",
+        (1, Lang::Ar) => "يناير",
+        (2, Lang::En) => "February",
+        (2, Lang::Ar) => "فبراير",
+        (3, Lang::En) => "March",
+        (3, Lang::Ar) => "مارس",
+        (4, Lang::En) => "April",
+        (4, Lang::Ar) => "أبريل",
+        (5, Lang::En) => "May",
+        (5, Lang::Ar) => "مايو",
+        (6, Lang::En) => "June",
+        (6, Lang::Ar) => "يونيو",
+        (7, Lang::En) => "July",
+        (7, Lang::Ar) => "يوليو",
+        (8, Lang::En) => "August",
+        (8, Lang::Ar) => "أغسطس",
+        (9, Lang::En) => "September",
+        (9, Lang::Ar) => "سبتمبر",
+        (10, Lang::En) => "October",
+        (10, Lang::Ar) => "أكتوبر",
+        (11, Lang::En) => "November",
+        (11, Lang::Ar) => "نوفمبر",
+        (_, Lang::En) => "December",
+        (_, Lang::Ar) => "ديسمبر",
+    }
 }
 
 fn month_short(lang: Lang, month: i8) -> &'static str {
-    let long = month_long(lang, month);
-    if lang == Lang::En { long.get(..3).unwrap_or(long) } else { long }
-}
-
-const fn name_of(names: &[&'static str; 12], month: i8) -> &'static str {
-    let [january, february, march, april, may, june, july, august, september, october, november, december] = *names;
-    match month {
-        1 => january,
-        2 => february,
-        3 => march,
-        4 => april,
-        5 => may,
-        6 => june,
-        7 => july,
-        8 => august,
-        9 => september,
-        10 => october,
-        11 => november,
-        _ => december,
+    let whole = month_long(lang, month);
+    if lang == Lang::En {
+        whole.get(..3).unwrap_or(whole)
+    } else {
+        whole
     }
 }
 
@@ -194,7 +242,9 @@ mod tests {
     #[test]
     fn moments_get_shorter_the_longer_ago() {
         let now = time("2026-11-17T12:14:00Z");
-        let check = |lang, moment: &str, expected: &str| assert_eq!(short(lang, time(moment), now, &zone("UTC")), expected);
+        let check = |lang, moment: &str, expected: &str| {
+            assert_eq!(short(lang, time(moment), now, &zone("UTC")), expected);
+        };
         check(Lang::En, "2026-11-17T10:05:00Z", "Today 10:05");
         check(Lang::En, "2026-11-16T18:32:00Z", "Yesterday 18:32");
         check(Lang::En, "2026-11-14T09:14:00Z", "Sat 09:14");
@@ -208,18 +258,32 @@ mod tests {
     #[test]
     fn moments_are_on_the_readers_clock() {
         let (moment, now) = (time("2026-11-16T23:30:00Z"), time("2026-11-17T12:00:00Z"));
-        let check = |name: &str, expected: &str| assert_eq!(short(Lang::En, moment, now, &zone(name)), expected, "{name}");
+        let check = |name: &str, expected: &str| {
+            assert_eq!(
+                short(Lang::En, moment, now, &zone(name)),
+                expected,
+                "{name}"
+            );
+        };
         check("UTC", "Yesterday 23:30");
         check("Asia/Dubai", "Today 03:30");
-        assert_eq!(exact(Lang::En, moment, &zone("Asia/Dubai")), "Tuesday 17 November 2026, 03:30");
-        assert_eq!(exact(Lang::Ar, moment, &zone("UTC")), "الاثنين 16 نوفمبر 2026، 23:30");
+        assert_eq!(
+            exact(Lang::En, moment, &zone("Asia/Dubai")),
+            "Tuesday 17 November 2026, 03:30"
+        );
+        assert_eq!(
+            exact(Lang::Ar, moment, &zone("UTC")),
+            "الاثنين 16 نوفمبر 2026، 23:30"
+        );
         assert_eq!(iso(moment), "2026-11-16T23:30:00Z");
     }
 
     #[test]
     fn lists_count_back() {
         let now = time("2026-11-17T12:14:00Z");
-        let check = |moment: &str, expected: &str| assert_eq!(ago(Lang::En, time(moment), now, &zone("UTC")), expected);
+        let check = |moment: &str, expected: &str| {
+            assert_eq!(ago(Lang::En, time(moment), now, &zone("UTC")), expected);
+        };
         check("2026-11-17T12:14:00Z", "now");
         check("2026-11-17T12:15:00Z", "now");
         check("2026-11-17T12:08:00Z", "6 min");
@@ -230,7 +294,8 @@ mod tests {
 
     #[test]
     fn spans() {
-        let check = |lang, seconds, expected: &str| assert_eq!(span(lang, seconds), expected, "{seconds}");
+        let check =
+            |lang, seconds, expected: &str| assert_eq!(span(lang, seconds), expected, "{seconds}");
         check(Lang::En, 45, "1 minute");
         check(Lang::En, 480, "8 minutes");
         check(Lang::En, 7800, "2 h 10 min");
@@ -244,11 +309,36 @@ mod tests {
     fn presence_says_until_when_or_when_again() {
         let now = time("2026-11-17T12:14:00Z");
         let at = |moment: &str| Some(time(moment));
-        let check = |hours, is_here, expected: &str| assert_eq!(presence(Lang::En, hours, is_here, now, &zone("UTC")), expected);
-        check(Presence::OpenUntil(at("2026-11-17T17:00:00Z")), true, "Here until 17:00");
-        check(Presence::OpenUntil(at("2026-11-17T17:00:00Z")), false, "We answer until 17:00");
-        check(Presence::ClosedUntil(at("2026-11-18T09:00:00Z")), false, "Back tomorrow at 09:00");
-        check(Presence::ClosedUntil(at("2026-11-20T09:00:00Z")), false, "Back Friday at 09:00");
-        check(Presence::ClosedUntil(None), false, "We answer as soon as we are back");
+        let check = |hours, is_here, expected: &str| {
+            assert_eq!(
+                presence(Lang::En, hours, is_here, now, &zone("UTC")),
+                expected
+            );
+        };
+        check(
+            Presence::OpenUntil(at("2026-11-17T17:00:00Z")),
+            true,
+            "Here until 17:00",
+        );
+        check(
+            Presence::OpenUntil(at("2026-11-17T17:00:00Z")),
+            false,
+            "We answer until 17:00",
+        );
+        check(
+            Presence::ClosedUntil(at("2026-11-18T09:00:00Z")),
+            false,
+            "Back tomorrow at 09:00",
+        );
+        check(
+            Presence::ClosedUntil(at("2026-11-20T09:00:00Z")),
+            false,
+            "Back Friday at 09:00",
+        );
+        check(
+            Presence::ClosedUntil(None),
+            false,
+            "We answer as soon as we are back",
+        );
     }
 }

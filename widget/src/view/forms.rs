@@ -1,21 +1,24 @@
 //! The forms of the frame: the message, the mail address, the closing question.
 
 use model::id::Key;
-use model::wire::{Confirm, GiveMail};
-use serde::Serialize;
+use model::wire::Confirm;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use crate::browser::{self, within};
 use crate::frame::Frame;
+use crate::json;
+use crate::outbox;
 use crate::state::{Answer, Input};
 
 const TRIES: i32 = 3;
 
 /// A form was submitted.
 pub(super) fn submitted(frame: &'static Frame, event: &Event) {
-    let Some(form) = browser::target(event) else { return };
+    let Some(form) = browser::target(event) else {
+        return;
+    };
     let path = match form.get_attribute("data-do").as_deref() {
         Some("send") => {
             event.prevent_default();
@@ -29,9 +32,15 @@ pub(super) fn submitted(frame: &'static Frame, event: &Event) {
     event.prevent_default();
     let Some(ticket) = frame.ticket() else { return };
     // The page made a key for this form; the same one on every try.
-    let key = value(&form, "[name=key]").parse().unwrap_or_else(|_| frame.fresh_key());
-    let body = if path == "mail" { mail(&form, key) } else { confirm(&form, key) };
-    let path = ["/api/widget/v1/tickets/", &ticket.to_string(), "/", path].concat();
+    let key = value(&form, "[name=key]")
+        .parse()
+        .unwrap_or_else(|_| frame.fresh_key());
+    let body = if path == "mail" {
+        mail(&form, key)
+    } else {
+        confirm(&form, key)
+    };
+    let path = ["/api/widget/v1/tickets/", &json::id(ticket), "/", path].concat();
     spawn_local(post(frame, form, path, body));
 }
 
@@ -43,13 +52,21 @@ pub(super) fn is_touched(part: &HtmlElement) -> bool {
 }
 
 fn mail(form: &Element, key: Key) -> String {
-    json(&GiveMail { key, mail: value(form, "[name=mail]") })
+    outbox::mail(key, &value(form, "[name=mail]"))
 }
 
 fn confirm(form: &Element, key: Key) -> String {
     let is_solved = value(form, "[name=solved]:checked") == "yes";
-    let rating = value(form, "[name=rating]:checked").parse().ok().filter(|_| is_solved);
-    json(&Confirm { key, is_solved, rating, reason: value(form, "[name=reason]") })
+    let rating = value(form, "[name=rating]:checked")
+        .parse()
+        .ok()
+        .filter(|_| is_solved);
+    outbox::confirm(&Confirm {
+        key,
+        is_solved,
+        rating,
+        reason: value(form, "[name=reason]"),
+    })
 }
 
 async fn post(frame: &'static Frame, form: Element, path: String, body: String) {
@@ -90,10 +107,8 @@ async fn post(frame: &'static Frame, form: Element, path: String, body: String) 
 }
 
 fn value(form: &Element, selector: &str) -> String {
-    within::<Element>(form, selector).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()).map(|field| field.value()).unwrap_or_default()
-}
-
-fn json(value: &impl Serialize) -> String {
-    // Text and ids always become JSON.
-    serde_json::to_string(value).unwrap_or_default()
+    within::<Element>(form, selector)
+        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
+        .map(|field| field.value())
+        .unwrap_or_default()
 }

@@ -15,7 +15,14 @@ pub(crate) enum Place {
 }
 
 /// A desk page around its inside. `class` is the layout's.
-pub(crate) fn desk(shell: &Shell<'_>, place: Place, title: &str, class: &'static str, skip: &'static str, build: impl FnOnce() -> AnyView) -> String {
+pub(crate) fn desk(
+    shell: &Shell<'_>,
+    place: Place,
+    title: &str,
+    class: &'static str,
+    skip: &'static str,
+    build: impl FnOnce() -> AnyView,
+) -> String {
     document::render(shell, || {
         let inside = build();
         let body = view! {
@@ -56,7 +63,9 @@ fn rail(shell: &Shell<'_>, place: Place) -> AnyView {
 fn me(shell: &Shell<'_>) -> AnyView {
     let lang = shell.lang;
     let reader = shell.reader();
-    let Some(me) = &shell.me else { return ().into_any() };
+    let Some(me) = &shell.me else {
+        return ().into_any();
+    };
     let other = lang.other();
     view! {
         <button class="rail__end" type="button" popovertarget="account">

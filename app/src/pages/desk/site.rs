@@ -37,10 +37,23 @@ pub struct SiteForm {
 /// The form of a site, new or known; `tag` is the script line of a known one.
 pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<&str>) -> String {
     let lang = shell.lang;
-    let title = if id.is_some() && !form.name.is_empty() { form.name.clone() } else { lang.site_new_title().to_owned() };
-    let action = id.map_or_else(|| "/desk/sites".to_owned(), |id| format!("/desk/sites/{id}"));
-    desk(shell, Place::Sites, &title.clone(), "desk desk--page", "#main", || {
-        let inside = view! {
+    let title = if id.is_some() && !form.name.is_empty() {
+        form.name.clone()
+    } else {
+        lang.site_new_title().to_owned()
+    };
+    let action = id.map_or_else(
+        || "/desk/sites".to_owned(),
+        |id| format!("/desk/sites/{id}"),
+    );
+    desk(
+        shell,
+        Place::Sites,
+        &title.clone(),
+        "desk desk--page",
+        "#main",
+        || {
+            let inside = view! {
             <div class="columns columns--site">
                 <form class="stack stack--large form" method="post" action=action data-do="site">{fields(shell, form)}</form>
                 <aside class="side stack stack--large" aria-label=lang.site_preview()>
@@ -50,7 +63,7 @@ pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<
             </div>
         }
         .into_any();
-        view! {
+            view! {
             <main id="main" class="sheet">
                 <div class="sheet__inside">
                     {ui::crumbs(shell, vec![("/desk/sites".to_owned(), lang.sites().to_owned())], title.clone())}
@@ -59,7 +72,8 @@ pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<
             </main>
         }
         .into_any()
-    })
+        },
+    )
 }
 
 const AT_FIELDS: &[Invalid] = &[
@@ -74,7 +88,9 @@ const AT_FIELDS: &[Invalid] = &[
 ];
 
 fn general_fault(shell: &Shell<'_>) -> AnyView {
-    let fault = shell.fault.filter(|fault| !matches!(fault, Fault::Invalid(invalid) if AT_FIELDS.contains(invalid)));
+    let fault = shell
+        .fault
+        .filter(|fault| !matches!(fault, Fault::Invalid(invalid) if AT_FIELDS.contains(invalid)));
     ui::fault(&shell.reader(), fault)
 }
 
@@ -85,16 +101,48 @@ fn fields(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
         faults: &[Invalid::NameMissing, Invalid::NameTooLong],
         ..Field::text("name", lang.site_name(), &form.name, limit::NAME_CHARS_MAX)
     };
-    let accent = Field { kind: "color", hint: lang.site_accent_hint(), faults: &[Invalid::AccentWrong], ..Field::text("accent", lang.site_accent(), &form.accent, 7) };
+    let accent = Field {
+        kind: "color",
+        hint: lang.site_accent_hint(),
+        faults: &[Invalid::AccentWrong],
+        ..Field::text("accent", lang.site_accent(), &form.accent, 7)
+    };
     let greeting = Field {
         hint: lang.site_greeting_hint(),
         is_required: false,
         faults: &[Invalid::GreetingTooLong],
-        ..Field::text("greeting", lang.site_greeting(), &form.greeting, limit::GREETING_CHARS_MAX)
+        ..Field::text(
+            "greeting",
+            lang.site_greeting(),
+            &form.greeting,
+            limit::GREETING_CHARS_MAX,
+        )
     };
-    let zone = Field { hint: lang.site_zone_hint(), faults: &[Invalid::ZoneUnknown], ..Field::text("zone", lang.site_zone(), &form.zone, 60) };
-    let answer = Field { kind: "number", hint: lang.site_answer_hint(), ..Field::text("answer_within_minutes", lang.site_answer(), &form.answer_within_minutes, 5) };
-    let locales = Lang::ALL.iter().map(|locale| ui::option(locale.code().to_owned(), locale.own_name().to_owned(), locale.code() == form.locale)).collect();
+    let zone = Field {
+        hint: lang.site_zone_hint(),
+        faults: &[Invalid::ZoneUnknown],
+        ..Field::text("zone", lang.site_zone(), &form.zone, 60)
+    };
+    let answer = Field {
+        kind: "number",
+        hint: lang.site_answer_hint(),
+        ..Field::text(
+            "answer_within_minutes",
+            lang.site_answer(),
+            &form.answer_within_minutes,
+            5,
+        )
+    };
+    let locales = Lang::ALL
+        .iter()
+        .map(|locale| {
+            ui::option(
+                locale.code().to_owned(),
+                locale.own_name().to_owned(),
+                locale.code() == form.locale,
+            )
+        })
+        .collect();
     view! {
         {ui::key(form.key)}
         <div class="stack">
@@ -116,7 +164,10 @@ fn fields(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
 
 fn origins(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let fault = ui::fault_of(shell.fault, &[Invalid::OriginWrong, Invalid::TooManyOrigins]);
+    let fault = ui::fault_of(
+        shell.fault,
+        &[Invalid::OriginWrong, Invalid::TooManyOrigins],
+    );
     let area = TextArea {
         id: "origins",
         name: "origins",
@@ -142,7 +193,12 @@ fn origins(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
 fn hours(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     let fault = ui::fault_of(shell.fault, &[Invalid::HoursWrong]);
-    let days: Vec<_> = form.days.iter().enumerate().map(|(index, (opens, closes))| day(lang, index, opens, closes)).collect();
+    let days: Vec<_> = form
+        .days
+        .iter()
+        .enumerate()
+        .map(|(index, (opens, closes))| day(lang, index, opens, closes))
+        .collect();
     view! {
         <fieldset class="field" aria-describedby="hours-more">
             <legend class="field__label">{lang.site_hours()}</legend>
@@ -182,8 +238,16 @@ fn pasted(shell: &Shell<'_>, tag: Option<&str>) -> AnyView {
 /// The widget as it will look; the island writes the typed words and colour into it.
 fn preview(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let name = if form.name.is_empty() { lang.site_name().to_owned() } else { form.name.clone() };
-    let greeting = if form.greeting.is_empty() { lang.hello_ask().to_owned() } else { form.greeting.clone() };
+    let name = if form.name.is_empty() {
+        lang.site_name().to_owned()
+    } else {
+        form.name.clone()
+    };
+    let greeting = if form.greeting.is_empty() {
+        lang.hello_ask().to_owned()
+    } else {
+        form.greeting.clone()
+    };
     view! {
         <section>
             <h2>{lang.site_preview()}</h2>

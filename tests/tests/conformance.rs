@@ -1,0 +1,217 @@
+//! Both engines read every statement alike, and behave alike where the desk relies on it.
+
+#![allow(missing_docs, reason = "tests are named by what they hold")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use model::fault::Fault;
+use syn::visit::Visit;
+use tests::{Engine, World};
+
+/// Every string in the SQL files that begins like a statement.
+struct Statements(Vec<String>);
+
+impl<'ast> Visit<'ast> for Statements {
+    fn visit_lit_str(&mut self, text: &'ast syn::LitStr) {
+        self.keep(text.value());
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        // `ticket_by!("id = $2", "")` and its like are spelled out by the compiler; the parts stand in `macro_rules!`.
+        let mut parts = Vec::new();
+        strings(call.tokens.clone(), &mut parts);
+        if !call.path.is_ident("macro_rules") {
+            parts.into_iter().for_each(|part| self.keep(part));
+        }
+    }
+}
+
+impl Statements {
+    fn keep(&mut self, text: String) {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        if ["select", "insert", "update", "delete"].contains(&first) && text.contains(' ') {
+            self.0.push(text);
+        }
+    }
+}
+
+fn strings(tokens: proc_macro2::TokenStream, found: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Group(group) => strings(group.stream(), found),
+            proc_macro2::TokenTree::Literal(literal) => {
+                if let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                    found.push(text.value());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn sql_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sql_files(&path, found);
+        } else if path.file_name().is_some_and(|name| name == "store.rs" || name == "migration.rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Those that a macro puts together, spelled out.
+fn put_together() -> Vec<String> {
+    let parts = |file: &str, name: &str| {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let body = text.split(&format!("macro_rules! {name} {{")).nth(1).unwrap().split("\n}\n").next().unwrap().to_owned();
+        let mut found = Vec::new();
+        strings(body.parse().unwrap(), &mut found);
+        (text, found)
+    };
+    let mut statements = Vec::new();
+    for (file, name) in [
+        ("server/desk/src/tickets/store.rs", "ticket_by"),
+        ("server/desk/src/tickets/list/store.rs", "inbox"),
+        ("server/desk/src/tickets/list/store.rs", "own"),
+    ] {
+        let (text, pieces) = parts(file, name);
+        for call in text.split(&format!("{name}!(")).skip(1) {
+            let condition = call.split('"').nth(1).unwrap();
+            statements.push([pieces[0].as_str(), condition, pieces.get(1).map_or("", String::as_str)].concat());
+        }
+    }
+    assert!(statements.len() >= 8, "{statements:?}");
+    statements
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn every_statement() -> Vec<String> {
+    let mut files = Vec::new();
+    sql_files(&root().join("server/desk/src"), &mut files);
+    assert!(files.len() >= 12, "{files:?}");
+    let mut found = Statements(put_together());
+    for file in files {
+        found.visit_file(&syn::parse_file(&fs::read_to_string(&file).unwrap()).unwrap());
+    }
+    found.0.retain(|sql| !sql.contains("pg_advisory"));
+    found.0
+}
+
+#[tokio::test]
+async fn every_statement_takes_and_gives_the_same_on_both_engines() {
+    let statements = every_statement();
+    assert!(statements.len() > 60, "only {} statements were found", statements.len());
+    let worlds = World::on_each_engine().await;
+    let mut differences = Vec::new();
+    for sql in statements {
+        let mut described = Vec::new();
+        for world in &worlds {
+            let sql = sql.clone();
+            let description = world.db().read(move |tx| {
+                let sql = sql.clone();
+                Box::pin(async move { tx.describe(&sql).await })
+            });
+            described.push(description.await.map_err(|error| error.to_string()));
+        }
+        let is_same = matches!(&described[..], [Ok(sqlite), Ok(postgres)] if sqlite == postgres);
+        if !is_same {
+            differences.push(format!("{sql}\n  {:?}\n  {:?}", described[0], described[1]));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+}
+
+#[tokio::test]
+async fn a_refused_write_leaves_nothing_behind_on_either_engine() {
+    for world in World::on_each_engine().await {
+        let slug = "left-behind";
+        let refused: desk::Result<()> = world
+            .db()
+            .write(move |tx| {
+                Box::pin(async move {
+                    let id = desk::db::Value::Id(uuid::Uuid::from_u128(7));
+                    let sql = "insert into workspaces (id, slug, name, last_number, created_at) values ($1, $2, $2, 0, 0)";
+                    tx.run(sql, &[id, slug.into()]).await?;
+                    Err(Fault::Held.into())
+                })
+            })
+            .await;
+        assert_eq!(refused.unwrap_err().fault(), Fault::Held);
+        let found = world.db().read(move |tx| {
+            Box::pin(async move { Ok(tx.rows("select id from workspaces where slug = $1", &[slug.into()]).await?.len()) })
+        });
+        assert_eq!(found.await.unwrap(), 0, "{:?}", world.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_read_cannot_write_on_either_engine() {
+    for world in World::on_each_engine().await {
+        let written = world.db().read(|tx| Box::pin(async move { tx.run("update workspaces set name = 'x'", &[]).await }));
+        assert!(written.await.is_err(), "{:?}", world.engine);
+        assert!(world.desk.workspaces().first().await.is_ok(), "the next read works: {:?}", world.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_write_is_an_error_and_the_next_write_works() {
+    for world in World::on_each_engine().await {
+        let panicked: desk::Result<()> = world.db().write(|_| Box::pin(async { panic!("on purpose") })).await;
+        assert_eq!(panicked.unwrap_err().fault(), Fault::Unexpected, "{:?}", world.engine);
+        assert!(world.desk.workspaces().found("next", "Next").await.is_ok(), "{:?}", world.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_newer_or_altered_schema_is_refused_in_plain_words() {
+    for world in World::on_each_engine().await {
+        assert_eq!(world.db().migrate(&world.desk.clock).await.unwrap(), 0, "migrating twice does nothing");
+        let spoil = |sql: &'static str| {
+            world.db().write(move |tx| {
+                Box::pin(async move {
+                    tx.run(sql, &[]).await?;
+                    Ok(())
+                })
+            })
+        };
+        spoil("insert into migrations (number, name, checksum, applied_at) values (9999, 'later', '', 0)").await.unwrap();
+        let refused = world.db().migrate(&world.desk.clock).await.unwrap_err().to_string();
+        assert!(refused.contains("newer Porchlight"), "{refused}");
+        spoil("delete from migrations where number = 9999").await.unwrap();
+        spoil("update migrations set checksum = 'other' where number = 1").await.unwrap();
+        let refused = world.db().migrate(&world.desk.clock).await.unwrap_err().to_string();
+        assert!(refused.contains("another text"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_backup_of_either_engine_restores_on_either() {
+    use desk::db::backup;
+    let folder = tempfile::tempdir().unwrap();
+    for from in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::on(from).await;
+        let file = folder.path().join(format!("{from:?}.tar"));
+        let actor = desk::Actor::Visitor { workspace: world.workspace, id: uuid::Uuid::from_u128(1).into(), fresh: None };
+        let kept = world.desk.attachments().upload(&actor, "a.txt", b"kept".to_vec()).await.unwrap();
+        let written = backup::write(world.db(), &world.desk.files, &file).await.unwrap();
+        assert_eq!(written.files, 1);
+        for to in [Engine::Sqlite, Engine::Postgres] {
+            let place = tempfile::tempdir().unwrap();
+            let db = tests::open(to, place.path(), desk::bus::Bus::default()).await;
+            let files = desk::files::Files::open(&place.path().join("files")).unwrap();
+            let restored = backup::restore(&db, &files, &world.desk.clock, &file).await.unwrap();
+            assert_eq!(restored, written, "{from:?} to {to:?}");
+            assert_eq!(files.get(kept.id).await.unwrap(), b"kept");
+            let again = backup::restore(&db, &files, &world.desk.clock, &file).await.unwrap_err().to_string();
+            assert!(again.contains("not empty"), "{again}");
+            let back = folder.path().join("back.tar");
+            backup::write(&db, &files, &back).await.unwrap();
+            assert_eq!(std::fs::read(&back).unwrap(), std::fs::read(&file).unwrap(), "{from:?} to {to:?}: the same rows");
+        }
+    }
+}
