@@ -35,12 +35,7 @@ pub(crate) fn html(view: impl RenderHtml) -> String {
 }
 
 fn whole(shell: &Shell<'_>, document: Document) -> AnyView {
-    let Document {
-        title,
-        css,
-        head,
-        body,
-    } = document;
+    let Document { title, css, head, body } = document;
     let nonce = shell.nonce.to_owned();
     view! {
         <html lang=shell.lang.code() dir=shell.lang.dir()>
@@ -67,10 +62,7 @@ fn accent(accent: &str) -> Option<String> {
 
 /// Is this exactly `#rrggbb`?
 pub(crate) fn is_accent(accent: &str) -> bool {
-    accent.len() == 7
-        && accent
-            .strip_prefix('#')
-            .is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    accent.len() == 7 && accent.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
 /// Loads the islands: the module, its WebAssembly, then every island in the page from the outside in.
@@ -99,10 +91,7 @@ mod tests {
     fn marks_go_and_texts_stay() {
         let typed = "<!> & <b>";
         let view = view! { <p title=typed>{typed}{Some("x")}{None::<&str>}</p> };
-        assert_eq!(
-            html(view),
-            "<p title=\"&lt;!&gt; &amp; &lt;b&gt;\">&lt;!&gt; &amp; &lt;b&gt;x</p>"
-        );
+        assert_eq!(html(view), "<p title=\"&lt;!&gt; &amp; &lt;b&gt;\">&lt;!&gt; &amp; &lt;b&gt;x</p>");
     }
 
     #[test]

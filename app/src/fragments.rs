@@ -13,9 +13,7 @@ use crate::ui;
 
 /// A line of the customer's conversation, `<li … data-seq>`; empty for what it does not show.
 pub fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> String {
-    ui::customer_entry(reader, entry)
-        .map(html)
-        .unwrap_or_default()
+    ui::customer_entry(reader, entry).map(html).unwrap_or_default()
 }
 
 /// A line of the agents' conversation, `<li … data-seq>`; empty for what it does not show.
@@ -35,26 +33,10 @@ pub fn customer_parts(
         ("label".to_owned(), html(portal::label(reader, ticket))),
         ("standing".to_owned(), html(ui::standing(reader, ticket))),
         ("closing".to_owned(), html(ui::closing(reader, ticket))),
-        (
-            "helper".to_owned(),
-            html(portal::helper(
-                reader,
-                ticket,
-                presence.hours,
-                presence.is_here,
-            )),
-        ),
+        ("helper".to_owned(), html(portal::helper(reader, ticket, presence.hours, presence.is_here))),
         ("follow".to_owned(), html(portal::follow(reader, ticket))),
-        (
-            "head".to_owned(),
-            html(crate::pages::frame::who(reader, Some(ticket), presence)),
-        ),
-        (
-            "mail".to_owned(),
-            html(crate::pages::frame::ask_mail(
-                reader, ticket, presence, asks_mail,
-            )),
-        ),
+        ("head".to_owned(), html(crate::pages::frame::who(reader, Some(ticket), presence))),
+        ("mail".to_owned(), html(crate::pages::frame::ask_mail(reader, ticket, presence, asks_mail))),
     ])
 }
 

@@ -18,9 +18,7 @@ pub(crate) enum Form {
 /// harm: the same write twice is one write, and another one is refused and asked again.
 pub(crate) fn of(ticket: TicketId, now: Time, form: Form) -> Key {
     let moment = u128::from(now.0.unsigned_abs());
-    Key(Uuid::from_u128(
-        ticket.0.as_u128() ^ moment ^ ((form as u128) << 56),
-    ))
+    Key(Uuid::from_u128(ticket.0.as_u128() ^ moment ^ ((form as u128) << 56)))
 }
 
 #[cfg(test)]

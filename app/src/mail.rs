@@ -52,11 +52,7 @@ pub fn ticket_received(lang: Lang, about: About<'_>, body: &str) -> Letter {
         first: if body.is_empty() {
             lang.letter_received().to_owned()
         } else {
-            format!(
-                "{}\n\n{}",
-                lang.letter_received(),
-                lang.letter_received_words()
-            )
+            format!("{}\n\n{}", lang.letter_received(), lang.letter_received_words())
         },
         quoted: body,
         more: lang.letter_number(&number),
@@ -108,30 +104,19 @@ pub fn sign_in(lang: Lang, site: &str, link: &str) -> Letter {
 }
 
 fn name(lang: Lang, agent: &str) -> &str {
-    if agent.trim().is_empty() {
-        lang.us()
-    } else {
-        agent
-    }
+    if agent.trim().is_empty() { lang.us() } else { agent }
 }
 
 fn write(draft: Draft<'_>) -> Letter {
     let end = draft.lang.letter_end(draft.site);
     let quoted = quote(draft.quoted);
     let link = format!("{}:\n{}", draft.link_words, draft.link);
-    let said: Vec<&str> = [&draft.first, &quoted, &draft.more, &link]
-        .into_iter()
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let said: Vec<&str> =
+        [&draft.first, &quoted, &draft.more, &link].into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let text = format!("{}\n\n-- \n{end}\n", said.join("\n\n"));
     // One line, whatever the subject of the ticket holds.
     let subject = model::text::shorten(&draft.subject, 150);
-    Letter {
-        html: markup(&draft, &subject, end),
-        subject,
-        text,
-    }
+    Letter { html: markup(&draft, &subject, end), subject, text }
 }
 
 /// As mail quotes: each line behind a bracket.
@@ -141,8 +126,8 @@ fn quote(text: &str) -> String {
 }
 
 fn markup(draft: &Draft<'_>, subject: &str, end: String) -> String {
-    let quoted = (!draft.quoted.trim().is_empty())
-        .then(|| view! { <blockquote dir="auto">{ui::body(draft.quoted)}</blockquote> });
+    let quoted =
+        (!draft.quoted.trim().is_empty()).then(|| view! { <blockquote dir="auto">{ui::body(draft.quoted)}</blockquote> });
     let first = ui::body(&draft.first);
     let more = ui::body(&draft.more);
     let page = html(view! {
@@ -165,24 +150,15 @@ fn markup(draft: &Draft<'_>, subject: &str, end: String) -> String {
 mod tests {
     use super::*;
 
-    const ABOUT: About<'static> = About {
-        site: "Tarn",
-        number: 48213,
-        subject: "Kettle <b>\r\nBcc: eve@evil.test",
-        link: "https://help.example/link/abc",
-    };
+    const ABOUT: About<'static> =
+        About { site: "Tarn", number: 48213, subject: "Kettle <b>\r\nBcc: eve@evil.test", link: "https://help.example/link/abc" };
 
     #[test]
     fn letters_stay_on_one_line_in_the_subject_and_escape_their_words() {
         for lang in Lang::ALL {
             let letters = [
                 ticket_received(*lang, ABOUT, "one\n<script>alert(1)</script>"),
-                answer(
-                    *lang,
-                    ABOUT,
-                    "Mina <i>",
-                    "one\n\ntwo <script>alert(1)</script>",
-                ),
+                answer(*lang, ABOUT, "Mina <i>", "one\n\ntwo <script>alert(1)</script>"),
                 solved(*lang, ABOUT, "", ""),
                 sign_in(*lang, "Tarn", ABOUT.link),
             ];
@@ -191,9 +167,7 @@ mod tests {
                 assert!(letter.text.contains(ABOUT.link), "{letter:?}");
                 assert!(letter.html.contains(ABOUT.link), "{letter:?}");
                 assert!(
-                    !letter.html.contains("<script>")
-                        && !letter.html.contains("<b>")
-                        && !letter.html.contains("<i>"),
+                    !letter.html.contains("<script>") && !letter.html.contains("<b>") && !letter.html.contains("<i>"),
                     "{letter:?}"
                 );
             }
@@ -202,15 +176,7 @@ mod tests {
 
     #[test]
     fn an_answer_reads_like_one() {
-        let letter = answer(
-            Lang::En,
-            About {
-                subject: "Kettle",
-                ..ABOUT
-            },
-            "Mina Koch",
-            "It leaves today.",
-        );
+        let letter = answer(Lang::En, About { subject: "Kettle", ..ABOUT }, "Mina Koch", "It leaves today.");
         assert_eq!(letter.subject, "[48213] Kettle");
         assert_eq!(
             letter.text,

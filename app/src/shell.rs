@@ -62,13 +62,7 @@ pub struct Shell<'a> {
 impl Shell<'_> {
     /// The part that fragments need too.
     pub fn reader(&self) -> Reader<'_> {
-        Reader {
-            lang: self.lang,
-            zone: self.zone.clone(),
-            now: self.now,
-            site_name: &self.site.name,
-            icons: &self.assets.icons,
-        }
+        Reader { lang: self.lang, zone: self.zone.clone(), now: self.now, site_name: &self.site.name, icons: &self.assets.icons }
     }
 }
 
@@ -90,18 +84,12 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// A moment: short to read, exact on hover.
     pub(crate) fn time(&self, time: Time) -> AnyView {
-        self.time_as(
-            time,
-            words::time::short(self.lang, time, self.now, &self.zone),
-        )
+        self.time_as(time, words::time::short(self.lang, time, self.now, &self.zone))
     }
 
     /// A moment in a dense list.
     pub(crate) fn ago(&self, time: Time) -> AnyView {
-        self.time_as(
-            time,
-            words::time::ago(self.lang, time, self.now, &self.zone),
-        )
+        self.time_as(time, words::time::ago(self.lang, time, self.now, &self.zone))
     }
 
     fn time_as(&self, time: Time, words: String) -> AnyView {
@@ -121,13 +109,8 @@ impl Reader<'_> {
 
     fn within(&self, time: Time) -> String {
         let when = words::time::short(self.lang, time, self.now, &self.zone);
-        let day = [self.lang.today(), self.lang.yesterday()]
-            .into_iter()
-            .find(|day| when.starts_with(day));
-        day.map_or_else(
-            || when.clone(),
-            |day| when.replacen(day, &day.to_lowercase(), 1),
-        )
+        let day = [self.lang.today(), self.lang.yesterday()].into_iter().find(|day| when.starts_with(day));
+        day.map_or_else(|| when.clone(), |day| when.replacen(day, &day.to_lowercase(), 1))
     }
 
     /// Somebody's name, or what stands for it.

@@ -136,8 +136,10 @@ fn wrong(key: &'static str, expected: impl Into<String>) -> Wrong {
 impl Given {
     /// What a file gives. The file holds the same keys, in TOML.
     pub fn from_file(path: &Path) -> Result<Self, Wrong> {
-        let text = std::fs::read_to_string(path).map_err(|error| wrong("config", format!("a readable file ({}: {error})", path.display())))?;
-        toml::from_str(&text).map_err(|error| wrong("config", format!("TOML with known keys ({}: {})", path.display(), error.message())))
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| wrong("config", format!("a readable file ({}: {error})", path.display())))?;
+        toml::from_str(&text)
+            .map_err(|error| wrong("config", format!("TOML with known keys ({}: {})", path.display(), error.message())))
     }
 
     /// These values, and below them the others'.
@@ -165,7 +167,9 @@ impl Given {
     /// Checks every value.
     pub fn check(self) -> Result<Config, Wrong> {
         let listen = self.listen.as_deref().unwrap_or("127.0.0.1:8700");
-        let listen: SocketAddr = listen.parse().map_err(|_| wrong("listen", format!("an address and a port such as 127.0.0.1:8700, not {listen:?}")))?;
+        let listen: SocketAddr = listen
+            .parse()
+            .map_err(|_| wrong("listen", format!("an address and a port such as 127.0.0.1:8700, not {listen:?}")))?;
         let base_url = match &self.base_url {
             Some(url) => check_base_url(url)?,
             None => format!("http://localhost:{}", listen.port()),
@@ -186,7 +190,11 @@ impl Given {
             trusted_proxies: check_proxies(self.trusted_proxies.as_deref().unwrap_or_default())?,
             writes_per_minute: match self.writes_per_minute.as_deref() {
                 None => 120,
-                Some(number) => number.parse().ok().filter(|number| *number > 0).ok_or_else(|| wrong("writes_per_minute", "a number above 0"))?,
+                Some(number) => number
+                    .parse()
+                    .ok()
+                    .filter(|number| *number > 0)
+                    .ok_or_else(|| wrong("writes_per_minute", "a number above 0"))?,
             },
             is_log_json: match self.log.as_deref() {
                 None | Some("text") => false,
@@ -232,7 +240,8 @@ fn secret(key: &'static str, plain: Option<String>, file: Option<&Path>) -> Resu
         (Some(_), Some(_)) => Err(wrong(key, "either the value or a file that holds it, not both")),
         (Some(text), None) => Ok(Some(Secret(text))),
         (None, Some(path)) => {
-            let text = std::fs::read_to_string(path).map_err(|error| wrong(key, format!("a readable file ({}: {error})", path.display())))?;
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| wrong(key, format!("a readable file ({}: {error})", path.display())))?;
             Ok(Some(Secret(text.trim_end().to_owned())))
         }
         (None, None) => Ok(None),
@@ -248,7 +257,9 @@ fn check_base_url(url: &str) -> Result<String, Wrong> {
 
 fn check_proxies(text: &str) -> Result<Vec<IpAddr>, Wrong> {
     let addresses = text.split(',').map(str::trim).filter(|address| !address.is_empty());
-    addresses.map(|address| address.parse().map_err(|_| wrong("trusted_proxies", format!("IP addresses, not {address:?}")))).collect()
+    addresses
+        .map(|address| address.parse().map_err(|_| wrong("trusted_proxies", format!("IP addresses, not {address:?}"))))
+        .collect()
 }
 
 #[cfg(test)]
@@ -278,7 +289,11 @@ mod tests {
     #[test]
     fn what_is_nearer_wins_and_secrets_are_not_printed() {
         let file = Given { listen: Some("127.0.0.1:1".into()), mail_from: Some("file@x.example".into()), ..Given::default() };
-        let flags = Given { listen: Some("127.0.0.1:2".into()), database_url: Some("postgres://u:hunter2@h/n".into()), ..Given::default() };
+        let flags = Given {
+            listen: Some("127.0.0.1:2".into()),
+            database_url: Some("postgres://u:hunter2@h/n".into()),
+            ..Given::default()
+        };
         let config = flags.over(file).check().unwrap();
         assert_eq!((config.listen.port(), config.mail_from.as_str()), (2, "file@x.example"));
         assert_eq!(config.base_url, "http://localhost:2");

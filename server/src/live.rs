@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use app::words::Lang;
+use axum::Json;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use desk::Actor;
 use desk::bus::{Signal, Watcher, is_other_side_here};
 use desk::tickets::Which;
@@ -259,7 +259,8 @@ impl Link {
     async fn tick(&mut self, ticks: u32) -> Result<(), End> {
         self.budget = (self.budget + ASKS_A_SECOND * 5).min(ASKS_A_SECOND * 10);
         let now = self.app.desk.clock.now();
-        let due: Vec<TicketId> = self.watches.iter().filter(|(_, watch)| watch.asks_mail_at.is_some_and(|at| at <= now)).map(|(id, _)| *id).collect();
+        let due: Vec<TicketId> =
+            self.watches.iter().filter(|(_, watch)| watch.asks_mail_at.is_some_and(|at| at <= now)).map(|(id, _)| *id).collect();
         for ticket in due {
             self.look(ticket, true).await?;
             if let Some(watch) = self.watches.get_mut(&ticket) {
@@ -276,7 +277,8 @@ impl Link {
         let mut agents: Vec<String> = Vec::new();
         if matches!(actor, Actor::Agent { .. }) {
             let me = actor.person().name;
-            let others = here.iter().filter(|(watcher, person)| *watcher != self.watcher.id() && person.side == side && person.name != me);
+            let others =
+                here.iter().filter(|(watcher, person)| *watcher != self.watcher.id() && person.side == side && person.name != me);
             agents = others.map(|(_, person)| person.name.clone()).collect();
             agents.sort();
             agents.dedup();

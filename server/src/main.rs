@@ -140,7 +140,8 @@ fn print_addresses(addresses: &Addresses) {
 }
 
 fn start_log(is_json: bool) {
-    let filter = EnvFilter::try_from_env("PORCHLIGHT_LOG_FILTER").unwrap_or_else(|_| EnvFilter::new("warn,server=info,desk=info"));
+    let filter =
+        EnvFilter::try_from_env("PORCHLIGHT_LOG_FILTER").unwrap_or_else(|_| EnvFilter::new("warn,server=info,desk=info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if is_json { log.json().init() } else { log.init() }
 }

@@ -46,7 +46,10 @@ impl Refusal {
 
     /// Can the person mend it in the form? Then the form comes back with what was typed.
     pub fn is_for_form(&self) -> bool {
-        matches!(self.fault(), Fault::Invalid(_) | Fault::Held | Fault::KeyReused | Fault::SignInWrong | Fault::Unavailable | Fault::TooMany)
+        matches!(
+            self.fault(),
+            Fault::Invalid(_) | Fault::Held | Fault::KeyReused | Fault::SignInWrong | Fault::Unavailable | Fault::TooMany
+        )
     }
 }
 
@@ -111,11 +114,13 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let fault = match (response.extensions().get::<Undressed>(), response.status()) {
         (Some(Undressed(fault)), _) => *fault,
         (None, StatusCode::PAYLOAD_TOO_LARGE) => Fault::TooLarge,
-        (None, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::METHOD_NOT_ALLOWED)
-            if response.extensions().get::<pages::Rendered>().is_none() =>
-        {
-            Fault::Invalid(Invalid::Malformed)
-        }
+        (
+            None,
+            StatusCode::UNPROCESSABLE_ENTITY
+            | StatusCode::BAD_REQUEST
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::METHOD_NOT_ALLOWED,
+        ) if response.extensions().get::<pages::Rendered>().is_none() => Fault::Invalid(Invalid::Malformed),
         _ => return response,
     };
     let mut dressed = if wants_json {

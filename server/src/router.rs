@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
-use axum::http::StatusCode;
 use model::limit;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -135,10 +135,18 @@ pub fn router(app: App) -> Router {
 
 /// The demo shop, on an origin of its own.
 pub fn shop(app: App) -> Router {
-    Router::new().route("/", get(demo::shop)).route("/assets/{name}", get(demo::asset)).layer(middleware::from_fn(guard::exit)).with_state(app)
+    Router::new()
+        .route("/", get(demo::shop))
+        .route("/assets/{name}", get(demo::asset))
+        .layer(middleware::from_fn(guard::exit))
+        .with_state(app)
 }
 
 /// The mailbox viewer, on an origin of its own.
 pub fn mailbox(app: App) -> Router {
-    Router::new().route("/", get(demo::mailbox)).route("/assets/{name}", get(demo::asset)).layer(middleware::from_fn(guard::exit)).with_state(app)
+    Router::new()
+        .route("/", get(demo::mailbox))
+        .route("/assets/{name}", get(demo::asset))
+        .layer(middleware::from_fn(guard::exit))
+        .with_state(app)
 }

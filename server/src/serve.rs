@@ -51,7 +51,8 @@ pub struct Addresses {
 
 /// Opens the desk that a configuration describes. Does not migrate.
 pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
-    std::fs::create_dir_all(&config.data).map_err(|error| format!("data: cannot make the folder {}: {error}", config.data.display()))?;
+    std::fs::create_dir_all(&config.data)
+        .map_err(|error| format!("data: cannot make the folder {}: {error}", config.data.display()))?;
     let bus = Bus::default();
     let db = open_db(config, bus.clone())?;
     let post = match &config.smtp {
@@ -82,7 +83,10 @@ fn open_db(config: &Config, bus: Bus) -> Result<Db, Fatal> {
         None => Ok(Db::open_sqlite(&sqlite_path(&config.data), bus)?),
         Some(url) => {
             let url = url.reveal();
-            let is_local = url.contains("host=/") || url.contains("@localhost") || url.contains("@127.0.0.1") || url.contains("sslmode=disable");
+            let is_local = url.contains("host=/")
+                || url.contains("@localhost")
+                || url.contains("@127.0.0.1")
+                || url.contains("sslmode=disable");
             Ok(Db::open_postgres(url, if is_local { Tls::Off } else { Tls::Verified }, bus)?)
         }
     }
@@ -164,7 +168,9 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
 }
 
 async fn listen(address: SocketAddr, what: &str) -> Result<TcpListener, Fatal> {
-    TcpListener::bind(address).await.map_err(|error| format!("{what}: cannot listen on {address}: {error}. Is another Porchlight running? Choose another port").into())
+    TcpListener::bind(address).await.map_err(|error| {
+        format!("{what}: cannot listen on {address}: {error}. Is another Porchlight running? Choose another port").into()
+    })
 }
 
 async fn serve_one(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {

@@ -121,7 +121,9 @@ pub async fn of(app: &App, headers: &HeaderMap, door: Door) -> Result<Session, R
         Found::Unknown | Found::Ended => return Ok(nobody),
     };
     let fits = match (&actor, door) {
-        (Actor::Agent { .. }, Door::Desk) | (Actor::Visitor { .. }, Door::Portal | Door::Widget) | (Actor::Customer { .. }, Door::Portal) => true,
+        (Actor::Agent { .. }, Door::Desk)
+        | (Actor::Visitor { .. }, Door::Portal | Door::Widget)
+        | (Actor::Customer { .. }, Door::Portal) => true,
         (_, Door::Desk | Door::Portal | Door::Widget) => false,
     };
     Ok(if fits { Session { actor, token: Some(hash) } } else { nobody })
@@ -131,7 +133,9 @@ pub async fn of(app: &App, headers: &HeaderMap, door: Door) -> Result<Session, R
 pub async fn at_site(app: &App, headers: &HeaderMap, workspace: WorkspaceId) -> Result<Session, Refusal> {
     let session = of(app, headers, Door::Widget).await?;
     Ok(match session.actor {
-        Actor::Visitor { id, fresh: Some(fresh), .. } => Session { actor: Actor::Visitor { workspace, id, fresh: Some(fresh) }, ..session },
+        Actor::Visitor { id, fresh: Some(fresh), .. } => {
+            Session { actor: Actor::Visitor { workspace, id, fresh: Some(fresh) }, ..session }
+        }
         ref actor if actor.workspace() == workspace => session,
         _ => Session { actor: Actor::Nobody { workspace }, token: None },
     })
@@ -183,6 +187,7 @@ fn header_value(text: &str) -> HeaderValue {
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut found = pairs.flat_map(|pairs| pairs.split(';')).filter_map(|pair| pair.trim().split_once('=')).filter(|(key, _)| *key == name);
+    let mut found =
+        pairs.flat_map(|pairs| pairs.split(';')).filter_map(|pair| pair.trim().split_once('=')).filter(|(key, _)| *key == name);
     found.next().map(|(_, value)| value)
 }

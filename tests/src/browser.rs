@@ -70,7 +70,11 @@ impl Answer {
 pub fn form(fields: &[(&str, &str)]) -> String {
     let encode = |text: &str| {
         text.bytes().fold(String::new(), |mut out, byte| {
-            if byte.is_ascii_alphanumeric() { out.push(byte.into()) } else { out += &format!("%{byte:02X}") }
+            if byte.is_ascii_alphanumeric() {
+                out.push(byte.into())
+            } else {
+                out += &format!("%{byte:02X}")
+            }
             out
         })
     };
@@ -116,10 +120,14 @@ impl Browser {
         const EDGE: &str = "--------story";
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend_from_slice(format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+            body.extend_from_slice(
+                format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+            );
         }
         for (name, bytes) in files {
-            let head = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n");
+            let head = format!(
+                "--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
+            );
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(bytes);
             body.extend_from_slice(b"\r\n");
@@ -172,11 +180,16 @@ impl Browser {
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
             let value = rest.split(';').next().unwrap();
-            if rest.contains("Max-Age=0") { self.cookies.remove(name) } else { self.cookies.insert(name.to_owned(), value.to_owned()) };
+            if rest.contains("Max-Age=0") {
+                self.cookies.remove(name)
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned())
+            };
         }
         let status = response.status().as_u16();
         let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers: BTreeMap<String, String> = response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+        let headers: BTreeMap<String, String> =
+            response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
         let location = headers.get("location").cloned();
         let bytes = to_bytes(response.into_body(), ANSWER_BYTES_MAX).await.unwrap();
         Answer { status, location, headers, body: String::from_utf8_lossy(&bytes).into_owned() }

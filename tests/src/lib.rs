@@ -1,6 +1,15 @@
 //! The world that stories happen in: a whole desk on each engine, with a clock that is set by hand and mail that is
 //! caught, behind the real router. Nothing here reaches beyond this machine.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::format_push_string,
+    reason = "a test's world fails loudly"
+)]
+
 use std::sync::Arc;
 
 use desk::Desk;

@@ -39,13 +39,21 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("names", names, "server/desk/src/utils.rs", "//! X."),
     ("to do", to_do, "server/desk/src/x.rs", "//! X.\n// TODO: later"),
     ("the clock", the_clock, "server/desk/src/x.rs", "//! X.\nSystemTime::now()"),
-    ("workspaces", workspaces, "server/desk/src/x/store.rs", "//! X.\npub(crate) async fn name(tx: &mut Tx, id: SiteId) -> Result<String> {"),
+    (
+        "workspaces",
+        workspaces,
+        "server/desk/src/x/store.rs",
+        "//! X.\npub(crate) async fn name(tx: &mut Tx, id: SiteId) -> Result<String> {",
+    ),
     ("loader", loader, "widget/loader.js", "fetch('/x')"),
 ];
 
 /// Who may not mention whom.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("server/model/src/", &["tokio::", "rusqlite", "tokio_postgres", "axum::", "leptos", "std::fs", "std::net", "std::env", "SystemTime"]),
+    (
+        "server/model/src/",
+        &["tokio::", "rusqlite", "tokio_postgres", "axum::", "leptos", "std::fs", "std::net", "std::env", "SystemTime"],
+    ),
     ("server/desk/src/", &["axum::", "leptos", "StatusCode", "use app::"]),
     ("app/src/", &["desk::Desk", "use desk::", "axum::", "tokio::", "leptos_router", "leptos_axum"]),
     ("server/src/", &["rusqlite", "tokio_postgres", "deadpool"]),
@@ -62,16 +70,26 @@ fn sql(source: &Source) -> Option<String> {
     let is_home = source.path.ends_with("/store.rs") || source.path.starts_with("server/desk/src/db/");
     let is_ours = source.path.starts_with("server/") || source.path.starts_with("app/") || source.path.starts_with("widget/");
     let verbs = ["\"select ", "\"insert into ", "\"update ", "\"delete from "];
-    let is_sql = |line: &str| verbs.iter().any(|verb| line.contains(verb)) && (line.contains(" from ") || line.contains(" set ") || line.contains(" into ") || line.ends_with(','));
+    let is_sql = |line: &str| {
+        verbs.iter().any(|verb| line.contains(verb))
+            && (line.contains(" from ") || line.contains(" set ") || line.contains(" into ") || line.ends_with(','))
+    };
     (is_ours && !is_home && code(source).any(is_sql)).then(|| "SQL belongs in store.rs".to_owned())
 }
 
 fn status_codes(source: &Source) -> Option<String> {
     let is_home = source.path == "server/src/refusal.rs";
     // A finished answer needs no judgement: kept, moved, nothing to say, switched, late.
-    let harmless = ["StatusCode::OK", "StatusCode::SEE_OTHER", "StatusCode::NO_CONTENT", "StatusCode::REQUEST_TIMEOUT", "StatusCode::SERVICE_UNAVAILABLE"];
+    let harmless = [
+        "StatusCode::OK",
+        "StatusCode::SEE_OTHER",
+        "StatusCode::NO_CONTENT",
+        "StatusCode::REQUEST_TIMEOUT",
+        "StatusCode::SERVICE_UNAVAILABLE",
+    ];
     let judges = |line: &str| harmless.iter().fold(line.to_owned(), |line, word| line.replace(word, "")).contains("StatusCode::");
-    (source.path.starts_with("server/src/") && !is_home && code(source).any(|line| judges(line))).then(|| "status codes belong in refusal.rs".to_owned())
+    (source.path.starts_with("server/src/") && !is_home && code(source).any(|line| judges(line)))
+        .then(|| "status codes belong in refusal.rs".to_owned())
 }
 
 fn cookies(source: &Source) -> Option<String> {
@@ -97,7 +115,8 @@ fn pages_stay(source: &Source) -> Option<String> {
 fn one_may(source: &Source) -> Option<String> {
     let is_home = ["server/desk/src/actor.rs", "server/desk/src/log.rs"].contains(&source.path.as_str());
     let compares = |line: &str| line.contains("actor.id() ==") || line.contains("== actor.id()");
-    (source.path.starts_with("server/") && !is_home && code(source).any(compares)).then(|| "ask `may`, do not compare ids".to_owned())
+    (source.path.starts_with("server/") && !is_home && code(source).any(compares))
+        .then(|| "ask `may`, do not compare ids".to_owned())
 }
 
 fn notes(source: &Source) -> Option<String> {
@@ -116,7 +135,9 @@ fn outgoing(source: &Source) -> Option<String> {
 }
 
 fn loopback(source: &Source) -> Option<String> {
-    let connects = |line: &str| line.contains("connect(\"") && !line.contains("127.0.0.1") && !line.contains("localhost") && !line.contains("[::1]");
+    let connects = |line: &str| {
+        line.contains("connect(\"") && !line.contains("127.0.0.1") && !line.contains("localhost") && !line.contains("[::1]")
+    };
     (source.path.starts_with("tests/") && code(source).any(connects)).then(|| "tests stay on this machine".to_owned())
 }
 
@@ -134,13 +155,16 @@ fn length(source: &Source) -> Option<String> {
 
 fn text_area(source: &Source) -> Option<String> {
     let is_home = source.path == "app/src/ui/text_area.rs";
-    (source.path.starts_with("app/src/") && !is_home && code(source).any(|line| line.contains("<textarea"))).then(|| "use ui::TextArea".to_owned())
+    (source.path.starts_with("app/src/") && !is_home && code(source).any(|line| line.contains("<textarea")))
+        .then(|| "use ui::TextArea".to_owned())
 }
 
 fn markup(source: &Source) -> Option<String> {
     let is_home = ["app/src/document.rs", "app/src/ui/icon.rs"].contains(&source.path.as_str());
     let words = ["inner_html", " style=", "onclick=", "set_inner_html", "style:"];
-    let word = words.iter().find(|word| code(source).any(|line| line.contains(**word) && !line.contains("<style") && !line.trim_start().starts_with("assert")))?;
+    let word = words.iter().find(|word| {
+        code(source).any(|line| line.contains(**word) && !line.contains("<style") && !line.trim_start().starts_with("assert"))
+    })?;
     let is_ours = source.path.starts_with("app/src/pages") || source.path.starts_with("app/src/ui");
     (is_ours && !is_home).then(|| format!("`{word}`: markup is made by components, style by style/"))
 }
@@ -150,13 +174,27 @@ fn raw_colours(source: &Source) -> Option<String> {
     let is_raw = |line: &str| {
         let value = line.split_once(':').map_or("", |(_, value)| value);
         let has_hex = value.split('#').skip(1).any(|rest| rest.chars().take_while(char::is_ascii_hexdigit).count() >= 3);
-        has_hex || value.contains("oklch(") && !value.contains("from") || value.contains("rgb(") || (line.contains("z-index:") && !line.contains("var(")) || (line.contains("font-size:") && value.contains("px"))
+        has_hex
+            || value.contains("oklch(") && !value.contains("from")
+            || value.contains("rgb(")
+            || (line.contains("z-index:") && !line.contains("var("))
+            || (line.contains("font-size:") && value.contains("px"))
     };
-    (is_styled && code(source).any(is_raw)).then(|| "raw colours, px font sizes and z-index numbers belong in tokens.css".to_owned())
+    (is_styled && code(source).any(is_raw))
+        .then(|| "raw colours, px font sizes and z-index numbers belong in tokens.css".to_owned())
 }
 
 fn logical(source: &Source) -> Option<String> {
-    let sides = ["margin-left", "margin-right", "padding-left", "padding-right", "text-align: left", "text-align: right", "border-left", "border-right"];
+    let sides = [
+        "margin-left",
+        "margin-right",
+        "padding-left",
+        "padding-right",
+        "text-align: left",
+        "text-align: right",
+        "border-left",
+        "border-right",
+    ];
     let side = sides.iter().find(|side| code(source).any(|line| line.contains(**side)))?;
     (source.path.starts_with("style/") && source.path.ends_with(".css")).then(|| format!("`{side}`: logical properties only"))
 }
@@ -169,7 +207,8 @@ fn names(source: &Source) -> Option<String> {
 
 fn to_do(source: &Source) -> Option<String> {
     let is_left = |line: &str| line.contains(concat!("TO", "DO")) || line.contains(concat!("FIX", "ME"));
-    (source.path != "tests/tests/tidy.rs" && source.text.lines().any(is_left)).then(|| "file an issue and name its number".to_owned())
+    (source.path != "tests/tests/tidy.rs" && source.text.lines().any(is_left))
+        .then(|| "file an issue and name its number".to_owned())
 }
 
 fn the_clock(source: &Source) -> Option<String> {
@@ -181,8 +220,31 @@ fn the_clock(source: &Source) -> Option<String> {
 
 /// Store functions that find the workspace instead of being given it, and why they may.
 const WITHOUT_WORKSPACE: &[&str] = &[
-    "first", "by_slug", "session", "by_key", "ready", "any", "spend", "end", "is_due", "claim", "finish", "retry", "give_up", "delete_orphans", "caught",
-    "lines", "ends", "insert_event", "entries_after", "attachments_after", "insert_ticket", "save_ticket", "insert_message", "insert_link", "insert_workspace",
+    "first",
+    "by_slug",
+    "session",
+    "by_key",
+    "ready",
+    "any",
+    "spend",
+    "end",
+    "is_due",
+    "claim",
+    "finish",
+    "retry",
+    "give_up",
+    "delete_orphans",
+    "caught",
+    "lines",
+    "ends",
+    "insert_event",
+    "entries_after",
+    "attachments_after",
+    "insert_ticket",
+    "save_ticket",
+    "insert_message",
+    "insert_link",
+    "insert_workspace",
 ];
 
 fn workspaces(source: &Source) -> Option<String> {
@@ -199,14 +261,25 @@ fn workspaces(source: &Source) -> Option<String> {
 }
 
 fn loader(source: &Source) -> Option<String> {
-    let words = ["fetch(", "eval(", "innerHTML", "document.cookie", "localStorage", "XMLHttpRequest", ".style.cssText", "setAttribute('style"];
+    let words = [
+        "fetch(",
+        "eval(",
+        "innerHTML",
+        "document.cookie",
+        "localStorage",
+        "XMLHttpRequest",
+        ".style.cssText",
+        "setAttribute('style",
+    ];
     let word = words.iter().find(|word| code(source).any(|line| line.contains(**word)))?;
     (source.path == "widget/loader.js").then(|| format!("`{word}`: the host page is not ours"))
 }
 
 /// Lines that are not comments.
 fn code(source: &Source) -> impl Iterator<Item = &str> {
-    source.text.lines().filter(|line| !line.trim_start().starts_with("//") && !line.trim_start().starts_with("* ") && !line.trim_start().starts_with("/*"))
+    source.text.lines().filter(|line| {
+        !line.trim_start().starts_with("//") && !line.trim_start().starts_with("* ") && !line.trim_start().starts_with("/*")
+    })
 }
 
 fn sources() -> Vec<Source> {
@@ -268,7 +341,15 @@ fn every_component_has_its_style() {
     for entry in ["portal.css", "desk.css", "frame.css"] {
         let text = fs::read_to_string(top.join("style").join(entry)).unwrap();
         for import in text.lines().filter_map(|line| line.trim().strip_prefix("@import ")) {
-            let file = import.trim_start_matches("url(").trim_matches(|letter| "\"');".contains(letter)).split('"').next().unwrap().split('\'').next().unwrap();
+            let file = import
+                .trim_start_matches("url(")
+                .trim_matches(|letter| "\"');".contains(letter))
+                .split('"')
+                .next()
+                .unwrap()
+                .split('\'')
+                .next()
+                .unwrap();
             assert!(top.join("style").join(file).exists(), "{entry} imports {file}, which is not there");
         }
     }

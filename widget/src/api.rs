@@ -134,7 +134,7 @@ impl Api {
         init.set_credentials(RequestCredentials::SameOrigin);
         init.set_signal(Some(&AbortSignal::timeout_with_u32(within)));
         let promise = browser::window()?.fetch_with_str_and_init(path, &init);
-        let response: Response = browser::wait(Ok(promise)).await?.dyn_into().ok()?;
+        let response: Response = browser::wait(Ok(promise)).await?.unchecked_into();
         let text = browser::wait(response.text()).await?.as_string()?;
         Some((response.status(), text))
     }

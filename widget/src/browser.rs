@@ -47,7 +47,7 @@ pub(crate) fn each(selector: &str, mut with: impl FnMut(Element)) {
         return;
     };
     for index in 0..list.length() {
-        if let Some(element) = list.get(index).and_then(|node| node.dyn_into().ok()) {
+        if let Some(element) = list.get(index).map(JsCast::unchecked_into) {
             with(element);
         }
     }
@@ -58,15 +58,12 @@ pub(crate) fn clone_of(template: &str) -> Option<DocumentFragment> {
     let template: HtmlTemplateElement = find(template)?;
     template
         .content()
-        .clone_node_with_deep(true)
-        .ok()?
-        .dyn_into()
-        .ok()
+        .clone_node_with_deep(true).ok().map(JsCast::unchecked_into)
 }
 
 /// The same, as its one element.
 pub(crate) fn element_of(template: &str) -> Option<HtmlElement> {
-    clone_of(template)?.first_element_child()?.dyn_into().ok()
+    clone_of(template)?.first_element_child().map(JsCast::unchecked_into)
 }
 
 /// Puts what a template holds in place of what an element holds.
@@ -86,7 +83,7 @@ pub(crate) fn listen(target: &EventTarget, name: &str, call: impl FnMut(Event) +
 
 /// The element that an event happened to.
 pub(crate) fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
+    event.target().map(JsCast::unchecked_into)
 }
 
 /// Milliseconds since 1970.

@@ -109,7 +109,7 @@ fn welcomed(event: &Event, from: &Window, origin: &str) -> Option<MessagePort> {
 fn origin(window: &Window) -> Option<String> {
     let ancestors = Reflect::get(&window.location(), &"ancestorOrigins".into()).ok();
     let nearest = ancestors.and_then(|list| {
-        Reflect::get_u32(list.dyn_ref::<Object>()?, 0)
+        Reflect::get_u32(list.unchecked_ref::<Object>(), 0)
             .ok()?
             .as_string()
     });

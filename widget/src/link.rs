@@ -54,7 +54,7 @@ impl Link {
             (
                 call(frame, |number, _| Some(Input::LinkUp(number))),
                 call(frame, |number, event| {
-                    let text = event.dyn_ref::<MessageEvent>()?.data().as_string()?;
+                    let text = event.unchecked_ref::<MessageEvent>().data().as_string()?;
                     Some(Input::Told(number, json::tell(&Value::read(&text)?)?))
                 }),
                 call(frame, |number, _| Some(Input::LinkDown(number))),

@@ -68,7 +68,7 @@ impl Storage {
         let found = browser::wait(Ok(done(&request)))
             .await
             .and_then(|_| request.result().ok());
-        let list: Option<Array> = found.and_then(|list| list.dyn_into().ok());
+        let list: Option<Array> = found.map(JsCast::unchecked_into);
         list.map(|list| list.iter().filter_map(|text| text.as_string()).collect())
             .unwrap_or_default()
     }
@@ -91,17 +91,17 @@ async fn open() -> Option<IdbDatabase> {
         .open_with_u32(DATABASE, 1)
         .ok()?;
     let upgrade = Closure::once_into_js(|event: Event| {
-        let request: Option<IdbRequest> = event.target().and_then(|target| target.dyn_into().ok());
+        let request: Option<IdbRequest> = event.target().map(JsCast::unchecked_into);
         let database: Option<IdbDatabase> = request
             .and_then(|request| request.result().ok())
-            .and_then(|result| result.dyn_into().ok());
+            .map(JsCast::unchecked_into);
         if let Some(database) = database {
             let _ = database.create_object_store(STORE);
         }
     });
     request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
     browser::wait(Ok(done(&request))).await?;
-    request.result().ok()?.dyn_into().ok()
+    request.result().ok().map(JsCast::unchecked_into)
 }
 
 fn done(request: &IdbRequest) -> Promise {

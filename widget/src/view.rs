@@ -442,7 +442,7 @@ impl View {
 
     fn chosen(frame: &'static Frame, event: &Event) {
         let input: Option<HtmlInputElement> =
-            browser::target(event).and_then(|target| target.dyn_into().ok());
+            browser::target(event).map(JsCast::unchecked_into);
         if let Some(input) = input.filter(|input| input.type_() == "file") {
             if let Some(files) = input.files() {
                 frame.files.add(frame, &files);
@@ -463,14 +463,10 @@ impl View {
     fn markup(&self, html: &str) -> Option<web_sys::DocumentFragment> {
         let template: HtmlTemplateElement = browser::document()?
             .create_element("template")
-            .ok()?
-            .dyn_into()
-            .ok()?;
+            .ok()?.unchecked_into();
         let trusted = self.policy.as_ref().and_then(|policy| {
             let make: Function = Reflect::get(policy, &"createHTML".into())
-                .ok()?
-                .dyn_into()
-                .ok()?;
+                .ok()?.unchecked_into();
             make.call1(policy, &html.into()).ok()
         });
         Reflect::set(
@@ -487,17 +483,12 @@ impl View {
 fn policy() -> Option<Object> {
     let factory = Reflect::get(browser::window()?.as_ref(), &"trustedTypes".into()).ok()?;
     let create: Function = Reflect::get(&factory, &"createPolicy".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
+        .ok()?.unchecked_into();
     let rules = Object::new();
     let same = Closure::<dyn FnMut(JsValue) -> JsValue>::new(|html| html).into_js_value();
     Reflect::set(&rules, &"createHTML".into(), &same).ok()?;
     create
-        .call2(&factory, &"porchlight".into(), &rules)
-        .ok()?
-        .dyn_into()
-        .ok()
+        .call2(&factory, &"porchlight".into(), &rules).ok().map(JsCast::unchecked_into)
 }
 
 fn bubble_of(key: Key) -> Option<HtmlElement> {

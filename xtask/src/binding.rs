@@ -43,25 +43,15 @@ pub(crate) struct Bound {
 }
 
 /// Compiles a package for the browser.
-pub(crate) fn compile(
-    workspace: &Workspace,
-    compiler: &Compiler,
-    package: &Package,
-) -> Result<Vec<u8>> {
+pub(crate) fn compile(workspace: &Workspace, compiler: &Compiler, package: &Package) -> Result<Vec<u8>> {
     let mut command = compiler.build(workspace, package.name);
-    child::run(command.args(package.features))
-        .with_context(|| format!("`{}` does not compile for the browser", package.name))?;
+    child::run(command.args(package.features)).with_context(|| format!("`{}` does not compile for the browser", package.name))?;
     let module = wasm::module(workspace, package.name);
     fs::read(&module).with_context(|| format!("cargo left no {}", module.display()))
 }
 
 /// Binds and shrinks a compiled package, unless that was done before.
-pub(crate) fn bind(
-    workspace: &Workspace,
-    kept: &Kept,
-    name: &str,
-    compiled: Vec<u8>,
-) -> Result<Bound> {
+pub(crate) fn bind(workspace: &Workspace, kept: &Kept, name: &str, compiled: Vec<u8>) -> Result<Bound> {
     let tools = workspace.read("package-lock.json")?;
     let recipe = include_bytes!("binding.rs");
     let from: [&[u8]; 3] = [&compiled, &tools, recipe];
@@ -70,24 +60,15 @@ pub(crate) fn bind(
         generate(&compiled, &scratch)?;
         shrink_module(workspace, &scratch)
     };
-    let (module, is_unchanged) =
-        kept.or_make(&[&from[..], &[MODULE.as_bytes()]].concat(), make_module)?;
+    let (module, is_unchanged) = kept.or_make(&[&from[..], &[MODULE.as_bytes()]].concat(), make_module)?;
     let make_glue = || {
         if !scratch.join(GLUE).exists() {
             generate(&compiled, &scratch)?;
         }
-        minify(
-            workspace,
-            &scratch.join(GLUE),
-            &["--bundle", "--format=esm"],
-        )
+        minify(workspace, &scratch.join(GLUE), &["--bundle", "--format=esm"])
     };
     let (glue, _) = kept.or_make(&[&from[..], &[GLUE.as_bytes()]].concat(), make_glue)?;
-    Ok(Bound {
-        glue,
-        module,
-        is_unchanged,
-    })
+    Ok(Bound { glue, module, is_unchanged })
 }
 
 /// Makes a script small without making it older.
@@ -97,13 +78,7 @@ pub(crate) fn minify(workspace: &Workspace, script: &Path, options: &[&str]) -> 
     command
         .arg(script)
         .args(options)
-        .args([
-            "--minify",
-            "--target=es2022",
-            "--charset=utf8",
-            "--legal-comments=none",
-            "--log-level=warning",
-        ])
+        .args(["--minify", "--target=es2022", "--charset=utf8", "--legal-comments=none", "--log-level=warning"])
         .arg(format!("--outfile={}", result.display()));
     child::run(&mut command)?;
     fs::read(&result).with_context(|| format!("esbuild left no {}", result.display()))
@@ -114,9 +89,7 @@ pub(crate) fn check_version(workspace: &Workspace) -> Result<()> {
     let lock = String::from_utf8(workspace.read("Cargo.lock")?)?;
     match locked_version(&lock, "wasm-bindgen") {
         Some(VERSION) => Ok(()),
-        Some(other) => bail!(
-            "Cargo.lock has wasm-bindgen {other}, xtask binds {VERSION}: change both together"
-        ),
+        Some(other) => bail!("Cargo.lock has wasm-bindgen {other}, xtask binds {VERSION}: change both together"),
         None => bail!("Cargo.lock has no wasm-bindgen"),
     }
 }
@@ -130,9 +103,7 @@ fn generate(compiled: &[u8], folder: &Path) -> Result<()> {
         .omit_default_module_path(true)
         .remove_name_section(true)
         .remove_producers_section(true);
-    bindgen
-        .generate(folder)
-        .context("wasm-bindgen cannot bind the module")
+    bindgen.generate(folder).context("wasm-bindgen cannot bind the module")
 }
 
 fn shrink_module(workspace: &Workspace, folder: &Path) -> Result<Vec<u8>> {
@@ -140,13 +111,7 @@ fn shrink_module(workspace: &Workspace, folder: &Path) -> Result<Vec<u8>> {
     let mut command = Command::new(workspace.npm_tool("wasm-opt"));
     command
         .arg(folder.join("glue_bg.wasm"))
-        .args([
-            "-Oz",
-            "--converge",
-            "--strip-debug",
-            "--strip-producers",
-            "--strip-target-features",
-        ])
+        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])
         .args(FEATURES)
         .arg("-o")
         .arg(&result);
@@ -157,10 +122,7 @@ fn shrink_module(workspace: &Workspace, folder: &Path) -> Result<Vec<u8>> {
 fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
-    lines
-        .nth(1)?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
 #[cfg(test)]

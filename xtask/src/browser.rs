@@ -9,12 +9,7 @@ use crate::tally::{self, Tally};
 use crate::workspace::Workspace;
 use crate::{child, machine};
 
-const CHROMIUM: &[&str] = &[
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const SUITE: &str = "tests/browser/run.mjs";
 
 /// Runs the suite against `server` and counts by its closing line.
@@ -24,10 +19,7 @@ pub(crate) fn test(workspace: &Workspace, server: &Path, postgres: Option<&str>)
     }
     let chromium = chromium()?;
     let mut node = Command::new("node");
-    node.arg(SUITE)
-        .current_dir(&workspace.root)
-        .env("PORCHLIGHT_BIN", server)
-        .env("PORCHLIGHT_CHROMIUM", chromium);
+    node.arg(SUITE).current_dir(&workspace.root).env("PORCHLIGHT_BIN", server).env("PORCHLIGHT_CHROMIUM", chromium);
     if let Some(address) = postgres {
         node.env("PORCHLIGHT_TEST_POSTGRES", address);
     }
@@ -40,8 +32,7 @@ pub(crate) fn test(workspace: &Workspace, server: &Path, postgres: Option<&str>)
 }
 
 fn chromium() -> Result<PathBuf> {
-    let chromium =
-        machine::found_or_installed(|| machine::program(CHROMIUM), &["chromium"], "Chromium")?;
+    let chromium = machine::found_or_installed(|| machine::program(CHROMIUM), &["chromium"], "Chromium")?;
     if !has_arabic() {
         machine::install(&["fontconfig", "fonts-noto-core"])?;
     }

@@ -17,14 +17,8 @@ use crate::{compression, npm, style};
 /// How many steps [`build`] announces.
 pub(crate) const STEPS: usize = 6;
 const MANIFEST: &str = "manifest.json";
-const APP: Package = Package {
-    name: "app",
-    features: &["--no-default-features", "--features", "hydrate"],
-};
-const WIDGET: Package = Package {
-    name: "widget",
-    features: &[],
-};
+const APP: Package = Package { name: "app", features: &["--no-default-features", "--features", "hydrate"] };
+const WIDGET: Package = Package { name: "widget", features: &[] };
 
 /// Builds the bundle; what did not change since the last time is not made again.
 pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Result<()> {
@@ -43,15 +37,8 @@ pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Result<()
         let raw = binding::compile(workspace, &compiler, package)?;
         let bound = binding::bind(workspace, &kept, name, raw)?;
         let sizes = (size(bound.module.len()), size(bound.glue.len()));
-        let unchanged = if bound.is_unchanged {
-            ", unchanged"
-        } else {
-            ""
-        };
-        progress.end(&format!(
-            "{} WebAssembly, {} JavaScript{unchanged}",
-            sizes.0, sizes.1
-        ));
+        let unchanged = if bound.is_unchanged { ", unchanged" } else { "" };
+        progress.end(&format!("{} WebAssembly, {} JavaScript{unchanged}", sizes.0, sizes.1));
         parts.add_hashed(&format!("{name}.wasm"), bound.module);
         parts.add_hashed(&format!("{name}.js"), bound.glue);
     }
@@ -70,11 +57,7 @@ pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Result<()
     let manifest = serde_json::to_vec_pretty(&parts.manifest)?;
     parts.files.insert(MANIFEST.to_owned(), manifest);
     write(&parts.files, &workspace.bundle)?;
-    progress.end(&format!(
-        "{} files in {}",
-        parts.files.len(),
-        workspace.bundle.display()
-    ));
+    progress.end(&format!("{} files in {}", parts.files.len(), workspace.bundle.display()));
     Ok(())
 }
 
@@ -109,11 +92,7 @@ impl Parts {
 
     /// What a browser has to fetch, as it travels.
     fn report(&self) {
-        for (name, file) in self
-            .manifest
-            .iter()
-            .filter(|(name, file)| name != file || *name == "widget.js")
-        {
+        for (name, file) in self.manifest.iter().filter(|(name, file)| name != file || *name == "widget.js") {
             let Some(packed) = self.files.get(&format!("{file}.br")) else {
                 continue;
             };
@@ -180,12 +159,7 @@ mod tests {
         let mut parts = Parts::default();
         parts.add_hashed("app.js", b"script".to_vec());
         parts.add_plain("widget.js", b"loader".to_vec());
-        assert!(
-            parts
-                .manifest
-                .values()
-                .all(|file| parts.files.contains_key(file))
-        );
+        assert!(parts.manifest.values().all(|file| parts.files.contains_key(file)));
         assert_eq!(parts.manifest.get("widget.js").unwrap(), "widget.js");
     }
 
@@ -195,9 +169,6 @@ mod tests {
         fs::write(folder.path().join("old.js"), "old").unwrap();
         let files = BTreeMap::from([("shop/new.js".to_owned(), b"new".to_vec())]);
         write(&files, folder.path()).unwrap();
-        assert_eq!(
-            files_below(folder.path()).unwrap(),
-            [Path::new("shop/new.js")]
-        );
+        assert_eq!(files_below(folder.path()).unwrap(), [Path::new("shop/new.js")]);
     }
 }

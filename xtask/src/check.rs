@@ -53,11 +53,7 @@ pub(crate) fn check(workspace: &Workspace, only: &[Step], skip: &[Step]) -> Exit
     drop(round);
     report(&results);
     println!("{total}");
-    if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The steps in their usual order.
@@ -78,8 +74,7 @@ fn report(results: &[(Step, Tally, Duration)]) {
 }
 
 fn name(step: Step) -> String {
-    step.to_possible_value()
-        .map_or_else(String::new, |value| value.get_name().to_owned())
+    step.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
 /// What later steps take over from earlier ones.
@@ -91,11 +86,7 @@ struct Round<'a> {
 
 impl<'a> Round<'a> {
     fn new(workspace: &'a Workspace) -> Self {
-        Self {
-            workspace,
-            has_bundle: false,
-            postgres: None,
-        }
+        Self { workspace, has_bundle: false, postgres: None }
     }
 
     fn run(&mut self, step: Step) -> Result<Tally> {
@@ -112,22 +103,8 @@ impl<'a> Round<'a> {
     }
 
     fn clippy(&self) -> Result<()> {
-        let native = self.cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]);
-        let app = [
-            "clippy",
-            "--package",
-            "app",
-            "--no-default-features",
-            "--features",
-            "hydrate",
-        ];
+        let native = self.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+        let app = ["clippy", "--package", "app", "--no-default-features", "--features", "hydrate"];
         let strict = ["--", "-D", "warnings"];
         if wasm::is_prebuilt()? {
             let browser = ["--target", wasm::TARGET];
@@ -136,18 +113,14 @@ impl<'a> Round<'a> {
                 .and(self.cargo(&[&app[..], &browser, &strict].concat()))
                 .and(self.cargo(&[&widget[..], &browser, &strict].concat()))
         } else {
-            println!(
-                "no standard library for WebAssembly to check with: `app` is checked as if the browser were this machine"
-            );
+            println!("no standard library for WebAssembly to check with: `app` is checked as if the browser were this machine");
             native.and(self.cargo(&[&app[..], &strict].concat()))
         }
     }
 
     fn doc(&self) -> Result<()> {
         let mut cargo = Command::new("cargo");
-        cargo
-            .args(["doc", "--quiet", "--no-deps", "--workspace"])
-            .env("RUSTDOCFLAGS", "-D warnings");
+        cargo.args(["doc", "--quiet", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings");
         child::run(cargo.current_dir(&self.workspace.root))
     }
 
@@ -160,9 +133,7 @@ impl<'a> Round<'a> {
     fn rust(&mut self) -> Result<Tally> {
         let mut tally = Tally::default();
         let mut cargo = Command::new("cargo");
-        cargo
-            .args(["test", "--workspace", "--no-fail-fast"])
-            .current_dir(&self.workspace.root);
+        cargo.args(["test", "--workspace", "--no-fail-fast"]).current_dir(&self.workspace.root);
         match self.postgres() {
             Ok(address) => _ = cargo.env("PORCHLIGHT_TEST_POSTGRES", address),
             Err(error) => {
@@ -179,8 +150,7 @@ impl<'a> Round<'a> {
 
     fn browser(&mut self) -> Result<Tally> {
         if !self.has_bundle {
-            self.bundle()
-                .context("the browser suite needs the bundle")?;
+            self.bundle().context("the browser suite needs the bundle")?;
         }
         let server: PathBuf = server::build_for_tests(self.workspace)?;
         let postgres = self.postgres().ok();
@@ -198,11 +168,7 @@ impl<'a> Round<'a> {
     }
 
     fn cargo(&self, words: &[&str]) -> Result<()> {
-        child::run(
-            Command::new("cargo")
-                .args(words)
-                .current_dir(&self.workspace.root),
-        )
+        child::run(Command::new("cargo").args(words).current_dir(&self.workspace.root))
     }
 }
 
@@ -212,10 +178,7 @@ mod tests {
 
     #[test]
     fn steps_keep_their_order_whatever_the_choice() {
-        assert_eq!(
-            chosen(&[Step::Rust, Step::Fmt], &[]),
-            [Step::Fmt, Step::Rust]
-        );
+        assert_eq!(chosen(&[Step::Rust, Step::Fmt], &[]), [Step::Fmt, Step::Rust]);
         assert_eq!(chosen(&[], &[Step::Browser]).len(), 6);
         assert_eq!(chosen(&[Step::Fmt], &[Step::Fmt]), []);
     }

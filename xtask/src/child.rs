@@ -68,11 +68,7 @@ pub(crate) fn each_line(command: &mut Command, mut take: impl FnMut(&str)) -> Re
 
 /// What a program prints, if it can be run and succeeds. Its complaints are not shown.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     output.status.success().then_some(text)
 }
@@ -90,10 +86,7 @@ pub(crate) fn quiet_terminal(command: &mut Command) -> &mut Command {
     command
 }
 
-fn watched(
-    command: &mut Command,
-    wait: impl FnOnce(&mut std::process::Child) -> Result<ExitStatus>,
-) -> Result<ExitStatus> {
+fn watched(command: &mut Command, wait: impl FnOnce(&mut std::process::Child) -> Result<ExitStatus>) -> Result<ExitStatus> {
     stop_if_told()?;
     let name = name(command);
     // A group of its own is stopped whole, with the programs that the program has started. Only `sudo` must stay in ours,
@@ -102,10 +95,7 @@ fn watched(
     if has_group {
         command.process_group(0);
     }
-    let mut child = quiet_terminal(command)
-        .stdin(Stdio::null())
-        .spawn()
-        .with_context(|| format!("cannot start `{name}`"))?;
+    let mut child = quiet_terminal(command).stdin(Stdio::null()).spawn().with_context(|| format!("cannot start `{name}`"))?;
     let sign = if has_group { "-" } else { "" };
     remember(Some(format!("{sign}{}", child.id())));
     let status = wait(&mut child);
@@ -128,20 +118,12 @@ fn remember(child: Option<String>) {
 }
 
 fn succeeded(command: &Command, status: ExitStatus) -> Result<()> {
-    if status.success() {
-        Ok(())
-    } else {
-        bail!("`{}` failed: {status}", name(command))
-    }
+    if status.success() { Ok(()) } else { bail!("`{}` failed: {status}", name(command)) }
 }
 
 fn name(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .take(5)
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.take(5).map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -161,9 +143,6 @@ mod tests {
         let ok = each_line(command.args(["-c", "echo one; echo two; exit 3"]), |line| {
             lines.push(line.to_owned());
         });
-        assert_eq!(
-            (lines, ok.unwrap()),
-            (vec!["one".into(), "two".into()], false)
-        );
+        assert_eq!((lines, ok.unwrap()), (vec!["one".into(), "two".into()], false));
     }
 }

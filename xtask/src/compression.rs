@@ -19,16 +19,12 @@ const DENSE: &[&str] = &["avif", "br", "gif", "gz", "jpg", "png", "webp", "woff2
 /// Adds the compressed siblings of every file that gains by it.
 pub(crate) fn add_siblings(files: &mut BTreeMap<String, Vec<u8>>, kept: &Kept) -> Result<()> {
     let scratch = kept.scratch("compression")?;
-    let sources: Vec<(String, Vec<u8>)> = files
-        .iter()
-        .filter(|(name, _)| is_worth_it(name))
-        .map(|(name, bytes)| (name.clone(), bytes.clone()))
-        .collect();
+    let sources: Vec<(String, Vec<u8>)> =
+        files.iter().filter(|(name, _)| is_worth_it(name)).map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
     for (name, bytes) in sources {
         for encoding in ENCODINGS {
             let make = || compressed(&scratch, &bytes, encoding);
-            let (packed, _) =
-                kept.or_make(&[&bytes, encoding.as_bytes(), SCRIPT.as_bytes()], make)?;
+            let (packed, _) = kept.or_make(&[&bytes, encoding.as_bytes(), SCRIPT.as_bytes()], make)?;
             files.insert(format!("{name}.{encoding}"), packed);
         }
     }
@@ -46,9 +42,7 @@ fn compressed(scratch: &Path, bytes: &[u8], encoding: &str) -> Result<Vec<u8>> {
 }
 
 fn is_worth_it(name: &str) -> bool {
-    Path::new(name)
-        .extension()
-        .is_none_or(|end| !DENSE.iter().any(|dense| end.eq_ignore_ascii_case(dense)))
+    Path::new(name).extension().is_none_or(|end| !DENSE.iter().any(|dense| end.eq_ignore_ascii_case(dense)))
 }
 
 #[cfg(test)]

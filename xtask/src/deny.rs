@@ -13,12 +13,7 @@ const VERSION: &str = "0.20.2";
 /// Checks what needs no database of advisories.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut deny = Command::new(program(workspace)?);
-    deny.args([
-        "--workspace",
-        "--all-features",
-        "check",
-        "--hide-inclusion-graph",
-    ]);
+    deny.args(["--workspace", "--all-features", "check", "--hide-inclusion-graph"]);
     deny.args(["licenses", "bans", "sources"]);
     child::run(deny.current_dir(&workspace.root))
 }
@@ -36,13 +31,7 @@ fn program(workspace: &Workspace) -> Result<PathBuf> {
     println!("      building cargo-deny {VERSION}, once");
     let mut cargo = Command::new("cargo");
     cargo
-        .args([
-            "install",
-            "--quiet",
-            "--locked",
-            "--debug",
-            "--no-default-features",
-        ])
+        .args(["install", "--quiet", "--locked", "--debug", "--no-default-features"])
         .args(["--version", VERSION, "--root"])
         .arg(&tools)
         .arg("cargo-deny")

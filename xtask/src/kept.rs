@@ -15,17 +15,12 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(crate) fn new(folder: PathBuf) -> Result<Self> {
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         Ok(Self { folder })
     }
 
     /// What `make` returned for the same `from` before, else what it returns now. `true`: it was kept.
-    pub(crate) fn or_make(
-        &self,
-        from: &[&[u8]],
-        make: impl FnOnce() -> Result<Vec<u8>>,
-    ) -> Result<(Vec<u8>, bool)> {
+    pub(crate) fn or_make(&self, from: &[&[u8]], make: impl FnOnce() -> Result<Vec<u8>>) -> Result<(Vec<u8>, bool)> {
         let path = self.folder.join(hash(from));
         if let Ok(bytes) = fs::read(&path) {
             return Ok((bytes, true));
@@ -34,8 +29,7 @@ impl Kept {
         // Renamed into place, so that an interrupted run leaves nothing half written.
         let unfinished = path.with_extension("new");
         fs::write(&unfinished, &bytes)?;
-        fs::rename(&unfinished, &path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        fs::rename(&unfinished, &path).with_context(|| format!("cannot write {}", path.display()))?;
         Ok((bytes, false))
     }
 
@@ -57,14 +51,11 @@ pub(crate) fn hash(pieces: &[&[u8]]) -> String {
         hasher.update(piece.len().to_le_bytes());
         hasher.update(piece);
     }
-    hasher
-        .finalize()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    hasher.finalize().iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
@@ -75,12 +66,8 @@ mod tests {
     fn the_same_question_is_answered_once() {
         let folder = tempfile::tempdir().unwrap();
         let kept = Kept::new(folder.path().to_path_buf()).unwrap();
-        let first = kept
-            .or_make(&[b"question"], || Ok(b"answer".to_vec()))
-            .unwrap();
-        let again = kept
-            .or_make(&[b"question"], || anyhow::bail!("asked twice"))
-            .unwrap();
+        let first = kept.or_make(&[b"question"], || Ok(b"answer".to_vec())).unwrap();
+        let again = kept.or_make(&[b"question"], || anyhow::bail!("asked twice")).unwrap();
         assert_eq!((first.1, again), (false, (b"answer".to_vec(), true)));
     }
 

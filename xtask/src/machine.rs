@@ -14,10 +14,7 @@ const APT_LIMIT: Duration = Duration::from_mins(15);
 pub(crate) fn program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .find(|file| file.is_file())
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
 }
 
 /// Whether we are the superuser.
@@ -46,21 +43,12 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
 }
 
 /// Installs `packages` unless `found` already finds what it looks for, then looks again.
-pub(crate) fn found_or_installed(
-    found: impl Fn() -> Option<PathBuf>,
-    packages: &[&str],
-    what: &str,
-) -> Result<PathBuf> {
+pub(crate) fn found_or_installed(found: impl Fn() -> Option<PathBuf>, packages: &[&str], what: &str) -> Result<PathBuf> {
     if let Some(path) = found() {
         return Ok(path);
     }
     install(packages).with_context(|| format!("{what} is missing"))?;
-    found().with_context(|| {
-        format!(
-            "{what} is still missing after installing {}",
-            packages.join(" ")
-        )
-    })
+    found().with_context(|| format!("{what} is still missing after installing {}", packages.join(" ")))
 }
 
 /// Whether `path` is there, or any file at all in case of a folder.
@@ -69,28 +57,13 @@ pub(crate) fn exists(path: &str) -> bool {
 }
 
 fn install_words<'a>(packages: &[&'a str]) -> Vec<&'a str> {
-    let mut words = vec![
-        "install",
-        "--yes",
-        "--quiet",
-        "--no-install-recommends",
-        "--no-remove",
-    ];
+    let mut words = vec!["install", "--yes", "--quiet", "--no-install-recommends", "--no-remove"];
     words.extend(packages);
     words
 }
 
 fn apt(words: &[&str]) -> Result<()> {
-    let mut command = if is_root() {
-        Command::new("env")
-    } else {
-        Command::new("sudo")
-    };
-    command.args([
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-o",
-        "Dpkg::Use-Pty=0",
-    ]);
+    let mut command = if is_root() { Command::new("env") } else { Command::new("sudo") };
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "Dpkg::Use-Pty=0"]);
     child::run_within(command.args(words), APT_LIMIT)
 }

@@ -1,8 +1,5 @@
 //! `cargo xtask`: builds, bundles, checks and serves Porchlight. This file holds the command line and nothing that does work.
-#![expect(
-    clippy::print_stdout,
-    reason = "a command line tool talks on standard output"
-)]
+#![expect(clippy::print_stdout, reason = "a command line tool talks on standard output")]
 
 mod binding;
 mod browser;
@@ -35,11 +32,7 @@ use crate::server::Profile;
 use crate::workspace::Workspace;
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Builds, checks and serves Porchlight.",
-    disable_version_flag = true
-)]
+#[command(name = "cargo xtask", about = "Builds, checks and serves Porchlight.", disable_version_flag = true)]
 struct Line {
     #[command(subcommand)]
     command: Command,
@@ -81,11 +74,7 @@ fn run(command: Command) -> Result<ExitCode> {
     child::stop_on_signals()?;
     match command {
         Command::Build { debug_server } => {
-            let profile = if debug_server {
-                Profile::Debug
-            } else {
-                Profile::Release
-            };
+            let profile = if debug_server { Profile::Debug } else { Profile::Release };
             build(&workspace, profile)?;
             Ok(ExitCode::SUCCESS)
         }

@@ -12,11 +12,7 @@ const STAMP: &str = "node_modules/.porchlight-lock";
 
 /// Runs `npm ci` unless `node_modules` already is what the lock file says.
 pub(crate) fn install(workspace: &Workspace) -> Result<&'static str> {
-    machine::found_or_installed(
-        || machine::program(&["node"]),
-        &["nodejs", "npm"],
-        "Node.js",
-    )?;
+    machine::found_or_installed(|| machine::program(&["node"]), &["nodejs", "npm"], "Node.js")?;
     let npm = machine::found_or_installed(|| machine::program(&["npm"]), &["npm"], "npm")?;
 
     let lock = workspace.read("package-lock.json")?;
@@ -25,12 +21,8 @@ pub(crate) fn install(workspace: &Workspace) -> Result<&'static str> {
         return Ok("already there");
     }
     let mut command = Command::new(npm);
-    child::run(
-        command
-            .args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(&workspace.root),
-    )
-    .context("npm cannot install the pinned tools")?;
+    child::run(command.args(["ci", "--no-audit", "--no-fund"]).current_dir(&workspace.root))
+        .context("npm cannot install the pinned tools")?;
     fs::write(&stamp, lock).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok("installed")
 }

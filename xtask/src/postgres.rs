@@ -24,14 +24,8 @@ impl Cluster {
     pub(crate) fn start() -> Result<Self> {
         let initdb = machine::found_or_installed(initdb, &["postgresql"], "a PostgreSQL server")?;
         // Debian links programs into the search path; their neighbours lie where the link leads.
-        let programs = initdb
-            .canonicalize()?
-            .parent()
-            .context("initdb lies in a folder")?
-            .to_path_buf();
-        let folder = tempfile::Builder::new()
-            .prefix("porchlight-postgres-")
-            .tempdir()?;
+        let programs = initdb.canonicalize()?.parent().context("initdb lies in a folder")?.to_path_buf();
+        let folder = tempfile::Builder::new().prefix("porchlight-postgres-").tempdir()?;
         if machine::is_root() {
             child::run(Command::new("chown").arg("postgres").arg(folder.path()))?;
         }
@@ -43,27 +37,15 @@ impl Cluster {
 
     /// The connection string for tests.
     pub(crate) fn address(&self) -> String {
-        format!(
-            "host={} user=postgres dbname=postgres",
-            self.path().display()
-        )
+        format!("host={} user=postgres dbname=postgres", self.path().display())
     }
 
     fn create(&self) -> Result<()> {
         let mut initdb = self.command("initdb");
         initdb
-            .args([
-                "--auth=trust",
-                "--username=postgres",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync",
-                "-D",
-            ])
+            .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "-D"])
             .arg(self.data());
-        child::answer(&mut initdb)
-            .map(drop)
-            .context("initdb failed")
+        child::answer(&mut initdb).map(drop).context("initdb failed")
     }
 
     fn launch(&self) -> Result<()> {
@@ -73,10 +55,7 @@ impl Cluster {
             .arg(self.data())
             .arg("-l")
             .arg(self.path().join("log"))
-            .args([
-                "-o",
-                &format!("-k {} {CONFIGURATION}", self.path().display()),
-            ]);
+            .args(["-o", &format!("-k {} {CONFIGURATION}", self.path().display())]);
         child::run(&mut control).context("PostgreSQL does not start")
     }
 
@@ -106,14 +85,9 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         let mut control = self.command("pg_ctl");
-        control
-            .args(["stop", "--silent", "--mode=immediate", "-D"])
-            .arg(self.data());
+        control.args(["stop", "--silent", "--mode=immediate", "-D"]).arg(self.data());
         if child::answer(&mut control).is_none() {
-            eprintln!(
-                "PostgreSQL in {} could not be stopped",
-                self.path().display()
-            );
+            eprintln!("PostgreSQL in {} could not be stopped", self.path().display());
         }
     }
 }

@@ -12,11 +12,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new(total: usize) -> Self {
-        Self {
-            total,
-            done: 0,
-            step_began: Instant::now(),
-        }
+        Self { total, done: 0, step_began: Instant::now() }
     }
 
     /// Announces the next step.

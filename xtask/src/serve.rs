@@ -52,11 +52,7 @@ mod tests {
     #[test]
     fn an_empty_server_gets_no_demo() {
         let check = |empty, expected: &str| {
-            let options = Options {
-                port: 8700,
-                empty,
-                data: "./data".into(),
-            };
+            let options = Options { port: 8700, empty, data: "./data".into() };
             assert_eq!(words(&options).join(" "), expected);
         };
         check(false, "serve --data ./data --listen 127.0.0.1:8700 --demo");

@@ -23,11 +23,7 @@ pub(crate) enum Profile {
 }
 
 /// Builds the server and says where it is.
-pub(crate) fn build(
-    workspace: &Workspace,
-    profile: Profile,
-    progress: &mut Progress,
-) -> Result<PathBuf> {
+pub(crate) fn build(workspace: &Workspace, profile: Profile, progress: &mut Progress) -> Result<PathBuf> {
     progress.step("The server");
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--package", "porchlight", "--bin", "porchlight"]);
@@ -36,14 +32,8 @@ pub(crate) fn build(
     }
     child::run(cargo.current_dir(&workspace.root)).context("the server does not compile")?;
     let program = program(workspace, profile);
-    let bytes = fs::metadata(&program)
-        .with_context(|| format!("cargo left no {}", program.display()))?
-        .len();
-    progress.end(&format!(
-        "{}, {}",
-        program.display(),
-        size(usize::try_from(bytes)?)
-    ));
+    let bytes = fs::metadata(&program).with_context(|| format!("cargo left no {}", program.display()))?.len();
+    progress.end(&format!("{}, {}", program.display(), size(usize::try_from(bytes)?)));
     Ok(program)
 }
 

@@ -15,18 +15,14 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const RUSTUP_LIMIT: Duration = Duration::from_mins(3);
 const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src"];
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std";
-const BY_HAND: &str =
-    "no standard library for WebAssembly can be had here. Do one of these by hand:
+const BY_HAND: &str = "no standard library for WebAssembly can be had here. Do one of these by hand:
   rustup component add rust-src              (smallest files)
   rustup target add wasm32-unknown-unknown
   apt-get install rustc-web cargo-web rust-web-src lld-22   (Debian, without rustup)";
 
 /// What a look at the machine shows.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, each asked by name"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked by name")]
 struct Found {
     has_rustup: bool,
     /// The source of the standard library for the usual compiler.
@@ -101,10 +97,7 @@ impl Compiler {
             match next(found) {
                 Next::Use(way) => {
                     if way == Way::Prebuilt {
-                        fs::write(
-                            &memory,
-                            "Remove this file to look for a smaller way again.\n",
-                        )?;
+                        fs::write(&memory, "Remove this file to look for a smaller way again.\n")?;
                     }
                     return Self::new(way);
                 }
@@ -131,9 +124,7 @@ impl Compiler {
 
     fn new(way: Way) -> Result<Self> {
         let linker = match way {
-            Way::Debian => Some(
-                linker()?.context("Debian's compiler needs a linker: apt-get install lld-22")?,
-            ),
+            Way::Debian => Some(linker()?.context("Debian's compiler needs a linker: apt-get install lld-22")?),
             Way::Source | Way::Prebuilt => None,
         };
         Ok(Self { way, linker })
@@ -152,22 +143,11 @@ impl Compiler {
     pub(crate) fn build(&self, workspace: &Workspace, package: &str) -> Command {
         let mut command = Command::new(self.cargo());
         command
-            .args([
-                "build",
-                "--profile",
-                "wasm",
-                "--lib",
-                "--target",
-                TARGET,
-                "--package",
-                package,
-            ])
+            .args(["build", "--profile", "wasm", "--lib", "--target", TARGET, "--package", package])
             .current_dir(&workspace.root)
             .env("CARGO_TARGET_DIR", target_folder(workspace));
         if self.way == Way::Debian {
-            command
-                .env("RUSTC", "/usr/bin/rustc")
-                .env_remove("RUSTUP_TOOLCHAIN");
+            command.env("RUSTC", "/usr/bin/rustc").env_remove("RUSTUP_TOOLCHAIN");
         }
         if let Some(linker) = &self.linker {
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
@@ -183,21 +163,14 @@ impl Compiler {
     }
 
     fn cargo(&self) -> &'static str {
-        if self.way == Way::Debian {
-            "/usr/bin/cargo"
-        } else {
-            "cargo"
-        }
+        if self.way == Way::Debian { "/usr/bin/cargo" } else { "cargo" }
     }
 }
 
 /// Where [`Compiler::build`] leaves the package's module.
 pub(crate) fn module(workspace: &Workspace, package: &str) -> PathBuf {
     let file = format!("{}.wasm", package.replace('-', "_"));
-    target_folder(workspace)
-        .join(TARGET)
-        .join("wasm")
-        .join(file)
+    target_folder(workspace).join(TARGET).join("wasm").join(file)
 }
 
 /// The browser half has a target folder of its own, so that its flags do not disturb the server's.
@@ -215,11 +188,7 @@ fn look() -> Result<Found> {
     Ok(Found {
         has_rustup: machine::program(&["rustup"]).is_some(),
         has_source: sysroot.join("lib/rustlib/src/rust/library/std").is_dir(),
-        has_prebuilt: sysroot
-            .join("lib/rustlib")
-            .join(TARGET)
-            .join("lib")
-            .is_dir(),
+        has_prebuilt: sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir(),
         has_debian: is_debian_ready() && linker()?.is_some(),
         has_apt: machine::has_apt(),
         ..Found::default()
@@ -229,10 +198,7 @@ fn look() -> Result<Found> {
 fn is_debian_ready() -> bool {
     let needed = (1, 95);
     let version = child::answer(Command::new("/usr/bin/rustc").arg("--version"));
-    let is_new = version
-        .as_deref()
-        .and_then(version_of)
-        .is_some_and(|found| found >= needed);
+    let is_new = version.as_deref().and_then(version_of).is_some_and(|found| found >= needed);
     is_new && machine::exists("/usr/bin/cargo") && machine::exists(DEBIAN_SOURCE)
 }
 
@@ -253,18 +219,9 @@ fn debian_packages() -> Result<Vec<&'static str>> {
 /// The `rust-lld` that comes with the usual compiler, else Debian's.
 fn linker() -> Result<Option<PathBuf>> {
     let host = child::answer(Command::new("rustc").arg("-vV"))
-        .and_then(|text| {
-            Some(
-                text.lines()
-                    .find_map(|line| line.strip_prefix("host: "))?
-                    .to_owned(),
-            )
-        })
+        .and_then(|text| Some(text.lines().find_map(|line| line.strip_prefix("host: "))?.to_owned()))
         .unwrap_or_default();
-    let shipped = sysroot()?
-        .join("lib/rustlib")
-        .join(host)
-        .join("bin/rust-lld");
+    let shipped = sysroot()?.join("lib/rustlib").join(host).join("bin/rust-lld");
     let candidates = [shipped, PathBuf::from("/usr/bin/wasm-ld-22")];
     Ok(candidates.into_iter().find(|path| path.is_file()))
 }
@@ -277,10 +234,7 @@ fn sysroot() -> Result<PathBuf> {
 
 fn rustup(words: &[&str]) {
     println!("      rustup {}", words.join(" "));
-    or_another_way(child::run_within(
-        Command::new("rustup").args(words),
-        RUSTUP_LIMIT,
-    ));
+    or_another_way(child::run_within(Command::new("rustup").args(words), RUSTUP_LIMIT));
 }
 
 /// Every way may fail: [`next`] looks at what is there afterwards.
@@ -304,82 +258,30 @@ mod tests {
         was_prebuilt_asked: false,
         was_apt_asked: false,
     };
-    const OFFLINE_RUSTUP: Found = Found {
-        has_rustup: true,
-        was_source_asked: true,
-        was_prebuilt_asked: true,
-        ..NOTHING
-    };
+    const OFFLINE_RUSTUP: Found = Found { has_rustup: true, was_source_asked: true, was_prebuilt_asked: true, ..NOTHING };
 
     #[test]
     fn the_smallest_way_that_is_there_wins() {
         let check = |found, expected| assert_eq!(next(found), expected, "{found:?}");
-        check(
-            Found {
-                has_source: true,
-                has_debian: true,
-                ..NOTHING
-            },
-            Next::Use(Way::Source),
-        );
-        check(
-            Found {
-                has_rustup: true,
-                has_prebuilt: true,
-                ..NOTHING
-            },
-            Next::AskRustupForSource,
-        );
-        check(
-            Found {
-                has_debian: true,
-                has_prebuilt: true,
-                ..OFFLINE_RUSTUP
-            },
-            Next::Use(Way::Debian),
-        );
+        check(Found { has_source: true, has_debian: true, ..NOTHING }, Next::Use(Way::Source));
+        check(Found { has_rustup: true, has_prebuilt: true, ..NOTHING }, Next::AskRustupForSource);
+        check(Found { has_debian: true, has_prebuilt: true, ..OFFLINE_RUSTUP }, Next::Use(Way::Debian));
     }
 
     #[test]
     fn each_failure_leads_to_the_next_way() {
         let check = |found, expected| assert_eq!(next(found), expected, "{found:?}");
-        let apt_failed = Found {
-            has_apt: true,
-            was_apt_asked: true,
-            ..OFFLINE_RUSTUP
-        };
-        check(
-            Found {
-                has_apt: true,
-                has_prebuilt: true,
-                ..OFFLINE_RUSTUP
-            },
-            Next::AskApt,
-        );
-        check(
-            Found {
-                has_prebuilt: true,
-                ..apt_failed
-            },
-            Next::Use(Way::Prebuilt),
-        );
-        check(
-            Found {
-                was_prebuilt_asked: false,
-                ..apt_failed
-            },
-            Next::AskRustupForPrebuilt,
-        );
+        let apt_failed = Found { has_apt: true, was_apt_asked: true, ..OFFLINE_RUSTUP };
+        check(Found { has_apt: true, has_prebuilt: true, ..OFFLINE_RUSTUP }, Next::AskApt);
+        check(Found { has_prebuilt: true, ..apt_failed }, Next::Use(Way::Prebuilt));
+        check(Found { was_prebuilt_asked: false, ..apt_failed }, Next::AskRustupForPrebuilt);
         check(apt_failed, Next::GiveUp);
         check(NOTHING, Next::GiveUp);
     }
 
     #[test]
     fn compiler_versions_are_read() {
-        assert_eq!(
-            version_of("rustc 1.96.0 (5980761 2026-05-20) (built from a source tarball)"),
-            Some((1, 96))
-        );
+        assert_eq!(version_of("rustc 1.96.0 (5980761 2026-05-20) (built from a source tarball)"), Some((1, 96)));
         assert_eq!(version_of("command not found"), None);
     }
 }

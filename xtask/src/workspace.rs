@@ -17,20 +17,12 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     pub(crate) fn here() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask lies in a folder of the repository")?
-            .to_path_buf();
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| root.join("target"), |folder| root.join(folder));
+        let root =
+            Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in a folder of the repository")?.to_path_buf();
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
         let bundle = root.join("target/bundle");
-        fs::create_dir_all(&bundle)
-            .with_context(|| format!("cannot create {}", bundle.display()))?;
-        Ok(Self {
-            root,
-            target,
-            bundle,
-        })
+        fs::create_dir_all(&bundle).with_context(|| format!("cannot create {}", bundle.display()))?;
+        Ok(Self { root, target, bundle })
     }
 
     /// A program that `npm ci` installed.
@@ -49,8 +41,7 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
-        let entries =
-            fs::read_dir(&next).with_context(|| format!("cannot list {}", next.display()))?;
+        let entries = fs::read_dir(&next).with_context(|| format!("cannot list {}", next.display()))?;
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {

@@ -5,8 +5,7 @@ use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Event, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent,
-    RequestInit, Response, UrlSearchParams,
+    Event, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent, RequestInit, Response, UrlSearchParams,
 };
 
 use super::dom::{self, all, first, target};
@@ -41,15 +40,10 @@ pub(super) fn arrived(ticket: String) {
         }
         arrived.len()
     });
-    let lang = dom::page()
-        .document_element()
-        .and_then(|root| root.get_attribute("lang"))
-        .unwrap_or_default();
+    let lang = dom::page().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     let form = plural(&lang, count);
     let words = match dom::template_words(&format!("[data-arrived] template[data-form='{form}']")) {
-        words if words.is_empty() => {
-            dom::template_words("[data-arrived] template[data-form='other']")
-        }
+        words if words.is_empty() => dom::template_words("[data-arrived] template[data-form='other']"),
         words => words,
     };
     if let Some(place) = first("[data-arrived] [data-count]") {
@@ -63,10 +57,7 @@ fn plural(lang: &str, count: usize) -> String {
     let options = js_sys::Object::new();
     let langs = js_sys::Array::of1(&lang.into());
     let rules = js_sys::Intl::PluralRules::new(&langs, &options);
-    rules
-        .select(u32::try_from(count).unwrap_or(u32::MAX).into())
-        .as_string()
-        .unwrap_or_default()
+    rules.select(u32::try_from(count).unwrap_or(u32::MAX).into()).as_string().unwrap_or_default()
 }
 
 fn key(event: &KeyboardEvent) {
@@ -110,18 +101,12 @@ fn click(selector: &str) -> bool {
 
 /// The next or the previous row of the list.
 fn step(is_forward: bool) -> bool {
-    let rows: Vec<_> = all(".pane--list .row")
-        .into_iter()
-        .filter(|row| row.offset_parent().is_some())
-        .collect();
+    let rows: Vec<_> = all(".pane--list .row").into_iter().filter(|row| row.offset_parent().is_some()).collect();
     let active: JsValue = dom::page().active_element().into();
     let here = rows
         .iter()
         .position(|row| JsValue::from(row) == active)
-        .or_else(|| {
-            rows.iter()
-                .position(|row| row.has_attribute("aria-current"))
-        });
+        .or_else(|| rows.iter().position(|row| row.has_attribute("aria-current")));
     let next = match (here, is_forward) {
         (None, _) => 0,
         (Some(here), true) => here + 1,
@@ -149,8 +134,7 @@ fn choose(selector: &str) -> bool {
 }
 
 fn solve() -> bool {
-    let Some(select) = first("select#status").map(JsCast::unchecked_into::<HtmlSelectElement>)
-    else {
+    let Some(select) = first("select#status").map(JsCast::unchecked_into::<HtmlSelectElement>) else {
         return false;
     };
     select.set_value("solved");

@@ -1,9 +1,7 @@
 //! The page, as the islands read and change it.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Storage, Window,
-};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Storage, Window};
 
 /// The window. Islands run in a page only, so there always is one.
 pub(super) fn window() -> Window {
@@ -12,9 +10,7 @@ pub(super) fn window() -> Window {
 
 /// The page.
 pub(super) fn page() -> Document {
-    js_sys::Reflect::get(&window(), &"document".into())
-        .unwrap_or(JsValue::UNDEFINED)
-        .unchecked_into()
+    js_sys::Reflect::get(&window(), &"document".into()).unwrap_or(JsValue::UNDEFINED).unchecked_into()
 }
 
 /// Tells the style sheets that scripts run: buttons that only scripts can spare go away.
@@ -31,11 +27,7 @@ pub(super) fn first(selector: &str) -> Option<HtmlElement> {
 
 /// The first element of a selector inside another.
 pub(super) fn within(parent: &Element, selector: &str) -> Option<HtmlElement> {
-    parent
-        .query_selector(selector)
-        .ok()
-        .flatten()
-        .map(JsCast::unchecked_into)
+    parent.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 
 /// Every element of a selector.
@@ -43,27 +35,18 @@ pub(super) fn all(selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = page().query_selector_all(selector) else {
         return Vec::new();
     };
-    (0..found.length())
-        .filter_map(|index| found.get(index))
-        .map(JsCast::unchecked_into)
-        .collect()
+    (0..found.length()).filter_map(|index| found.get(index)).map(JsCast::unchecked_into).collect()
 }
 
 /// The element of an event's target that matches, or one around it.
 pub(super) fn target(event: &Event, selector: &str) -> Option<HtmlElement> {
     let element: Element = event.target()?.dyn_into().ok()?;
-    element
-        .closest(selector)
-        .ok()
-        .flatten()
-        .map(JsCast::unchecked_into)
+    element.closest(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 
 /// A data attribute; empty when there is none.
 pub(super) fn data(element: &Element, name: &str) -> String {
-    element
-        .get_attribute(&format!("data-{name}"))
-        .unwrap_or_default()
+    element.get_attribute(&format!("data-{name}")).unwrap_or_default()
 }
 
 /// Shows or hides.
@@ -76,11 +59,7 @@ pub(super) fn show(selector: &str, is_shown: bool) {
 /// The first child element of a copy of a template.
 pub(super) fn clone_template(selector: &str) -> Option<HtmlElement> {
     let template: HtmlTemplateElement = first(selector)?.unchecked_into();
-    let copy = template
-        .content()
-        .first_element_child()?
-        .clone_node_with_deep(true)
-        .ok()?;
+    let copy = template.content().first_element_child()?.clone_node_with_deep(true).ok()?;
     Some(copy.unchecked_into())
 }
 
@@ -107,19 +86,14 @@ pub(super) fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
 pub(super) fn after(wait_ms: u32, act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);
     let wait_ms = i32::try_from(wait_ms).unwrap_or(i32::MAX);
-    _ = window()
-        .set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), wait_ms);
+    _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), wait_ms);
 }
 
 /// How many milliseconds to wait before try number `tries`: twice as long each time, up to half a minute, and never
 /// all at once.
 pub(super) fn backoff(tries: u32) -> u32 {
     let most = (1_000_u32 << tries.min(5)).min(30_000);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "between 0 and 15 000"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 15 000")]
     let jitter = (js_sys::Math::random() * f64::from(most / 2)) as u32;
     most / 2 + jitter
 }

@@ -18,15 +18,9 @@ pub(super) struct Files {
 impl Files {
     /// Takes over the form's file field.
     pub(super) fn of(form: &HtmlFormElement) -> Self {
-        let files = Self {
-            form: form.clone(),
-            chosen: Rc::default(),
-        };
+        let files = Self { form: form.clone(), chosen: Rc::default() };
         if let Some(field) = within(form, "input[type='file']") {
-            let (files, input) = (
-                files.clone(),
-                field.clone().unchecked_into::<HtmlInputElement>(),
-            );
+            let (files, input) = (files.clone(), field.clone().unchecked_into::<HtmlInputElement>());
             dom::on(&field, "change", move |_: Event| files.add(&input));
         }
         files
@@ -59,11 +53,7 @@ impl Files {
         let place = within(&chip, "[data-size]")?;
         place.set_text_content(Some(&size(&place, file.size())));
         let button = within(&chip, "button")?;
-        let label = format!(
-            "{}: {}",
-            button.get_attribute("aria-label").unwrap_or_default(),
-            file.name()
-        );
+        let label = format!("{}: {}", button.get_attribute("aria-label").unwrap_or_default(), file.name());
         _ = button.set_attribute("aria-label", &label);
         let files = self.clone();
         dom::on(&button, "click", move |_: Event| {
@@ -93,19 +83,12 @@ impl Files {
 
 /// "96 kB", "1.2 MB", in the words that wait at the place.
 fn size(place: &Element, bytes: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "sizes of files are whole and not negative"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes of files are whole and not negative")]
     let bytes = bytes as u64;
     let (figure, words) = if bytes < 1_000_000 {
         (bytes.div_ceil(1_000).to_string(), data(place, "kilobytes"))
     } else {
-        (
-            format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10),
-            data(place, "megabytes"),
-        )
+        (format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10), data(place, "megabytes"))
     };
     words.replace("{}", &figure)
 }

@@ -76,27 +76,15 @@ fn connect() {
     let Ok(host) = dom::window().location().host() else {
         return;
     };
-    let is_secure = dom::window()
-        .location()
-        .protocol()
-        .is_ok_and(|protocol| protocol == "https:");
+    let is_secure = dom::window().location().protocol().is_ok_and(|protocol| protocol == "https:");
     let url = format!("{}://{host}/live", if is_secure { "wss" } else { "ws" });
     let Ok(socket) = WebSocket::new(&url) else {
         return;
     };
     dom::on(&socket, "open", move |_: Event| {
-        ask(
-            "hello",
-            &[
-                (name::TOKEN, token.as_str().into()),
-                (name::LANG, lang.as_str().into()),
-            ],
-        );
+        ask("hello", &[(name::TOKEN, token.as_str().into()), (name::LANG, lang.as_str().into())]);
         if let Some((ticket, after)) = thread::place() {
-            ask(
-                "watch",
-                &[(name::TICKET, ticket.into()), (name::AFTER, after.into())],
-            );
+            ask("watch", &[(name::TICKET, ticket.into()), (name::AFTER, after.into())]);
         }
         if WANTS_INBOX.get() {
             ask("inbox", &[]);
@@ -115,9 +103,7 @@ fn connect() {
 fn ask(kind: &str, fields: &[(&str, JsValue)]) {
     SOCKET.with_borrow(|socket| {
         if let Some(socket) = socket {
-            _ = socket.send_with_str(&wire::write(
-                &[&[(name::TYPE, kind.into())], fields].concat(),
-            ));
+            _ = socket.send_with_str(&wire::write(&[&[(name::TYPE, kind.into())], fields].concat()));
         }
     });
 }
@@ -158,22 +144,15 @@ pub(super) async fn poll_once() -> bool {
     let init = RequestInit::new();
     init.set_headers(&headers);
     let url = format!("/live/poll?ticket={ticket}&after={seq}");
-    let Ok(response) = JsFuture::from(dom::window().fetch_with_str_and_init(&url, &init)).await
-    else {
+    let Ok(response) = JsFuture::from(dom::window().fetch_with_str_and_init(&url, &init)).await else {
         return false;
     };
     let response: Response = response.unchecked_into();
     let Ok(text) = response.text() else {
         return false;
     };
-    let text = JsFuture::from(text)
-        .await
-        .ok()
-        .and_then(|text| text.as_string());
-    let Some(tells) = text
-        .filter(|_| response.ok())
-        .and_then(|text| wire::parse(&text))
-    else {
+    let text = JsFuture::from(text).await.ok().and_then(|text| text.as_string());
+    let Some(tells) = text.filter(|_| response.ok()).and_then(|text| wire::parse(&text)) else {
         return false;
     };
     let Ok(tells) = tells.dyn_into::<js_sys::Array>() else {
@@ -185,11 +164,7 @@ pub(super) async fn poll_once() -> bool {
 
 /// Is there an open socket, so that news comes by itself?
 pub(super) fn is_open() -> bool {
-    SOCKET.with_borrow(|socket| {
-        socket
-            .as_ref()
-            .is_some_and(|socket| socket.ready_state() == WebSocket::OPEN)
-    })
+    SOCKET.with_borrow(|socket| socket.as_ref().is_some_and(|socket| socket.ready_state() == WebSocket::OPEN))
 }
 
 fn hear(text: &str) {
@@ -210,17 +185,11 @@ fn told(tell: &JsValue) {
             thread::replace_parts(wire::whole(tell, name::SEQ), wire::pairs(tell, name::PARTS));
         }
         "typing" if is_here => thread::typing(&wire::text(tell, name::NAME)),
-        "presence" if is_here => thread::presence(
-            wire::is(tell, name::IS_OTHER_SIDE_HERE),
-            &wire::list(tell, name::AGENTS),
-        ),
+        "presence" if is_here => thread::presence(wire::is(tell, name::IS_OTHER_SIDE_HERE), &wire::list(tell, name::AGENTS)),
         "inbox" if !is_here => desk_list::arrived(ticket),
         "come_back" => {
             end_socket();
-            after(
-                u32::try_from(wire::whole(tell, name::AFTER_MS)).unwrap_or_default(),
-                connect,
-            );
+            after(u32::try_from(wire::whole(tell, name::AFTER_MS)).unwrap_or_default(), connect);
         }
         "refused" => {
             STATE.set(State::Over);

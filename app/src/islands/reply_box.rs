@@ -6,8 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement,
-    KeyboardEvent, RequestInit, Response, SubmitEvent,
+    Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, RequestInit, Response,
+    SubmitEvent,
 };
 
 use super::dom::{self, after, backoff, data, storage, within};
@@ -38,13 +38,10 @@ enum Outcome {
 
 /// Takes over the form.
 pub(super) fn start() {
-    let Some(form) = dom::first("form[data-draft]").map(JsCast::unchecked_into::<HtmlFormElement>)
-    else {
+    let Some(form) = dom::first("form[data-draft]").map(JsCast::unchecked_into::<HtmlFormElement>) else {
         return;
     };
-    let Some(area) =
-        within(&form, "textarea[name='body']").map(JsCast::unchecked_into::<HtmlTextAreaElement>)
-    else {
+    let Some(area) = within(&form, "textarea[name='body']").map(JsCast::unchecked_into::<HtmlTextAreaElement>) else {
         return;
     };
     let files = Files::of(&form);
@@ -57,8 +54,7 @@ pub(super) fn start() {
         tries: Cell::default(),
     });
     reply.restore();
-    let (on_input, on_submit, on_key, on_line) =
-        (reply.clone(), reply.clone(), reply.clone(), reply.clone());
+    let (on_input, on_submit, on_key, on_line) = (reply.clone(), reply.clone(), reply.clone(), reply.clone());
     dom::on(&reply.area, "input", move |_: Event| on_input.typed());
     dom::on(&reply.form, "submit", move |event: SubmitEvent| {
         event.prevent_default();
@@ -78,18 +74,12 @@ impl ReplyForm {
     /// What was written before the page was left. If it may have been sent already, its key comes back with it.
     fn restore(&self) {
         let Some(storage) = storage() else { return };
-        let text = storage
-            .get_item(&self.draft("text"))
-            .ok()
-            .flatten()
-            .unwrap_or_default();
+        let text = storage.get_item(&self.draft("text")).ok().flatten().unwrap_or_default();
         if !self.area.value().is_empty() || text.is_empty() {
             return;
         }
         self.area.set_value(&text);
-        if let (Ok(Some(key)), Some(field)) =
-            (storage.get_item(&self.draft("key")), self.field("key"))
-        {
+        if let (Ok(Some(key)), Some(field)) = (storage.get_item(&self.draft("key")), self.field("key")) {
             field.set_value(&key);
         }
     }
@@ -97,11 +87,7 @@ impl ReplyForm {
     fn keep(&self, key: Option<&str>) {
         let Some(storage) = storage() else { return };
         let text = self.area.value();
-        _ = if text.is_empty() {
-            storage.remove_item(&self.draft("text"))
-        } else {
-            storage.set_item(&self.draft("text"), &text)
-        };
+        _ = if text.is_empty() { storage.remove_item(&self.draft("text")) } else { storage.set_item(&self.draft("text"), &text) };
         _ = match key {
             Some(key) if !text.is_empty() => storage.set_item(&self.draft("key"), key),
             _ => storage.remove_item(&self.draft("key")),
@@ -116,9 +102,7 @@ impl ReplyForm {
         say(None);
         if self.sending.borrow().is_none() {
             // Other words than those that may have been sent need another key.
-            if storage()
-                .is_some_and(|storage| matches!(storage.get_item(&self.draft("key")), Ok(Some(_))))
-            {
+            if storage().is_some_and(|storage| matches!(storage.get_item(&self.draft("key")), Ok(Some(_)))) {
                 self.take_key();
             }
             self.keep(None);
@@ -133,10 +117,7 @@ impl ReplyForm {
     fn take_key(&self) {
         let crypto = js_sys::Reflect::get(&dom::window(), &"crypto".into()).unwrap_or_default();
         let make = js_sys::Reflect::get(&crypto, &"randomUUID".into()).unwrap_or_default();
-        let key = make
-            .dyn_ref::<js_sys::Function>()
-            .and_then(|make| make.call0(&crypto).ok())
-            .and_then(|key| key.as_string());
+        let key = make.dyn_ref::<js_sys::Function>().and_then(|make| make.call0(&crypto).ok()).and_then(|key| key.as_string());
         if let (Some(key), Some(field)) = (key, self.field("key")) {
             field.set_value(&key);
         }
@@ -144,21 +125,14 @@ impl ReplyForm {
 
     /// Control and Enter sends; when the reply is held, it sends anyway. Shift and Enter at the desk also solves.
     fn key(&self, event: &KeyboardEvent) {
-        if event.key() != "Enter"
-            || event.is_composing()
-            || dom::target(event, "textarea[name='body']").is_none()
-        {
+        if event.key() != "Enter" || event.is_composing() || dom::target(event, "textarea[name='body']").is_none() {
             return;
         }
         let button = if event.ctrl_key() || event.meta_key() {
-            within(
-                &self.form,
-                "[data-held]:not([hidden]) button[name='anyway']",
-            )
-            .or_else(|| within(&self.form, "button.button--primary[type='submit']"))
+            within(&self.form, "[data-held]:not([hidden]) button[name='anyway']")
+                .or_else(|| within(&self.form, "button.button--primary[type='submit']"))
         } else if event.shift_key() {
-            within(&self.form, "button[name='then']")
-                .filter(|button| button.offset_parent().is_some())
+            within(&self.form, "button[name='then']").filter(|button| button.offset_parent().is_some())
         } else {
             None
         };
@@ -178,12 +152,9 @@ impl ReplyForm {
             return;
         };
         self.files.put_into(&data);
-        if let Some((name, value)) = submitter.and_then(|button| {
-            Some((
-                button.get_attribute("name")?,
-                button.get_attribute("value")?,
-            ))
-        }) {
+        if let Some((name, value)) =
+            submitter.and_then(|button| Some((button.get_attribute("name")?, button.get_attribute("value")?)))
+        {
             _ = data.append_with_str(&name, &value);
         }
         self.keep(data.get("key").as_string().as_deref());
@@ -237,9 +208,7 @@ impl ReplyForm {
         self.keep(None);
         say(None);
         if data(&self.form, "do") == "open" {
-            _ = dom::window()
-                .location()
-                .assign(&format!("/tickets/{}", wire::whole(kept, name::NUMBER)));
+            _ = dom::window().location().assign(&format!("/tickets/{}", wire::whole(kept, name::NUMBER)));
             return;
         }
         self.take_key();
@@ -267,8 +236,8 @@ impl ReplyForm {
         }
         self.take_key();
         self.keep(None);
-        if let Some(words) = within(&self.form, "[data-say='fault'] [data-text]")
-            .or_else(|| dom::first("[data-say='fault'] [data-text]"))
+        if let Some(words) =
+            within(&self.form, "[data-say='fault'] [data-text]").or_else(|| dom::first("[data-say='fault'] [data-text]"))
         {
             words.set_text_content(Some(&wire::text(refused, name::MESSAGE)));
         }
@@ -292,19 +261,14 @@ async fn post(action: &str, data: &FormData) -> Outcome {
     init.set_method("POST");
     init.set_headers(&headers);
     init.set_body(data);
-    let Ok(response) = JsFuture::from(dom::window().fetch_with_str_and_init(action, &init)).await
-    else {
+    let Ok(response) = JsFuture::from(dom::window().fetch_with_str_and_init(action, &init)).await else {
         return Outcome::Unknown;
     };
     let response: Response = response.unchecked_into();
     let Ok(text) = response.text() else {
         return Outcome::Unknown;
     };
-    let Some(text) = JsFuture::from(text)
-        .await
-        .ok()
-        .and_then(|text| text.as_string())
-    else {
+    let Some(text) = JsFuture::from(text).await.ok().and_then(|text| text.as_string()) else {
         return Outcome::Unknown;
     };
     match wire::parse(&text) {

@@ -20,23 +20,15 @@ pub(super) fn start() {
 
 fn show(name: &str, value: &str) {
     if name == "accent" {
-        let is_colour = value.len() == 7
-            && value.starts_with('#')
-            && value.bytes().skip(1).all(|digit| digit.is_ascii_hexdigit());
+        let is_colour =
+            value.len() == 7 && value.starts_with('#') && value.bytes().skip(1).all(|digit| digit.is_ascii_hexdigit());
         if is_colour && let Some(root) = dom::page().document_element() {
-            _ = root
-                .unchecked_into::<HtmlElement>()
-                .style()
-                .set_property("--site-accent", value);
+            _ = root.unchecked_into::<HtmlElement>().style().set_property("--site-accent", value);
         }
         return;
     }
     if let Some(place) = first(&format!("[data-show='{name}']")) {
         let instead = data(&place, "else");
-        place.set_text_content(Some(if value.trim().is_empty() {
-            &instead
-        } else {
-            value
-        }));
+        place.set_text_content(Some(if value.trim().is_empty() { &instead } else { value }));
     }
 }

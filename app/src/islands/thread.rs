@@ -56,16 +56,10 @@ pub(super) fn append(seq: i32, html: &str) {
 
 /// A reply carries the place in the log that it was written against: it moves on only while nothing is written.
 fn follow_in_form(seq: i32) {
-    let is_empty = first("form[data-do='reply'] textarea").is_some_and(|area| {
-        area.unchecked_into::<HtmlTextAreaElement>()
-            .value()
-            .trim()
-            .is_empty()
-    });
+    let is_empty = first("form[data-do='reply'] textarea")
+        .is_some_and(|area| area.unchecked_into::<HtmlTextAreaElement>().value().trim().is_empty());
     if is_empty && let Some(field) = first("form[data-do='reply'] input[name='seq']") {
-        field
-            .unchecked_into::<HtmlInputElement>()
-            .set_value(&seq.to_string());
+        field.unchecked_into::<HtmlInputElement>().set_value(&seq.to_string());
     }
 }
 
@@ -76,17 +70,9 @@ fn announce(thread: &Element, entry: &Element) {
         return;
     }
     typing_ends();
-    let words = |selector: &str| {
-        within(entry, selector)
-            .and_then(|part| part.text_content())
-            .unwrap_or_default()
-    };
+    let words = |selector: &str| within(entry, selector).and_then(|part| part.text_content()).unwrap_or_default();
     if let Some(place) = first("[data-announce]") {
-        place.set_text_content(Some(&format!(
-            "{}: {}",
-            words(".message__head strong"),
-            words(".message__body")
-        )));
+        place.set_text_content(Some(&format!("{}: {}", words(".message__head strong"), words(".message__body"))));
     }
 }
 
@@ -123,15 +109,9 @@ fn replace(name: &str, html: &str) -> bool {
 }
 
 fn is_busy(part: &Element) -> bool {
-    let has_focus = dom::page()
-        .active_element()
-        .is_some_and(|active| part.contains(Some(&active)) && active.tag_name() != "BODY");
-    has_focus
-        || part
-            .query_selector("input[type='radio']:checked")
-            .ok()
-            .flatten()
-            .is_some()
+    let has_focus =
+        dom::page().active_element().is_some_and(|active| part.contains(Some(&active)) && active.tag_name() != "BODY");
+    has_focus || part.query_selector("input[type='radio']:checked").ok().flatten().is_some()
 }
 
 /// Shows that somebody writes, for six seconds.
@@ -166,9 +146,7 @@ pub(super) fn presence(is_other_side_here: bool, agents: &[String]) {
     dom::show("[data-customer-here]", is_other_side_here);
     if let Some(place) = first("[data-lookers]") {
         place.set_hidden(agents.is_empty());
-        place.set_text_content(Some(
-            &dom::template_words("template[data-looks]").replace("{}", &agents.join(", ")),
-        ));
+        place.set_text_content(Some(&dom::template_words("template[data-looks]").replace("{}", &agents.join(", "))));
     }
 }
 
@@ -179,11 +157,7 @@ fn is_at_end() -> bool {
         Some(pane) => pane.scroll_height() - pane.scroll_top() - pane.client_height() < NEAR,
         None => first(".latest").is_some_and(|end| {
             let bottom = end.get_bounding_client_rect().top();
-            let height = dom::window()
-                .inner_height()
-                .ok()
-                .and_then(|height| height.as_f64())
-                .unwrap_or_default();
+            let height = dom::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
             bottom > 0.0 && bottom < height + f64::from(NEAR)
         }),
     }

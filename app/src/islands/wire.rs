@@ -1,10 +1,7 @@
 //! JSON as the islands read and write it: by the browser's own parser, which costs no bytes (serde would cost 20 kB on
 //! every customer's first visit). The names are those of `model::live` and `model::wire`; a test below holds them together.
 
-#![cfg_attr(
-    not(feature = "hydrate"),
-    allow(dead_code, reason = "only the test reads the names on the server")
-)]
+#![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "only the test reads the names on the server"))]
 
 /// Every field that an island reads from an answer or from the live link.
 pub(super) mod name {
@@ -46,10 +43,7 @@ mod json {
 
     /// A field as a whole number; 0 when it is none.
     pub(in crate::islands) fn whole(value: &JsValue, name: &str) -> i32 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "places in a log and milliseconds are far below 2^31"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "places in a log and milliseconds are far below 2^31")]
         let whole = get(value, name).as_f64().unwrap_or_default() as i32;
         whole
     }
@@ -85,9 +79,7 @@ mod json {
         for (name, value) in fields {
             _ = Reflect::set(&object, &JsValue::from_str(name), value);
         }
-        JSON::stringify(&object)
-            .map(String::from)
-            .unwrap_or_default()
+        JSON::stringify(&object).map(String::from).unwrap_or_default()
     }
 }
 #[cfg(feature = "hydrate")]
@@ -103,18 +95,9 @@ mod tests {
     use super::name;
 
     fn check(written: Value, kind: &str, fields: &[&str]) {
-        assert_eq!(
-            written
-                .get(name::TYPE)
-                .and_then(Value::as_str)
-                .unwrap_or_default(),
-            kind
-        );
+        assert_eq!(written.get(name::TYPE).and_then(Value::as_str).unwrap_or_default(), kind);
         for field in fields {
-            assert!(
-                written.get(field).is_some(),
-                "{kind} has no {field}: {written}"
-            );
+            assert!(written.get(field).is_some(), "{kind} has no {field}: {written}");
         }
     }
 
@@ -122,72 +105,20 @@ mod tests {
     fn the_names_are_those_of_the_model() {
         let ticket: TicketId = "0190d3a0-0000-7000-8000-000000000001".parse().unwrap();
         let tell = |tell: Tell| serde_json::to_value(tell).unwrap();
-        let event = Tell::Event {
-            ticket,
-            seq: 1,
-            kind: String::new(),
-            html: String::new(),
-        };
+        let event = Tell::Event { ticket, seq: 1, kind: String::new(), html: String::new() };
         check(tell(event), "event", &[name::TICKET, name::SEQ, name::HTML]);
-        check(
-            tell(Tell::Parts {
-                ticket,
-                seq: 1,
-                parts: [].into(),
-            }),
-            "parts",
-            &[name::TICKET, name::SEQ, name::PARTS],
-        );
-        check(
-            tell(Tell::Typing {
-                ticket,
-                name: String::new(),
-            }),
-            "typing",
-            &[name::TICKET, name::NAME],
-        );
-        let presence = Tell::Presence {
-            ticket,
-            is_other_side_here: true,
-            agents: Vec::new(),
-        };
-        check(
-            tell(presence),
-            "presence",
-            &[name::TICKET, name::IS_OTHER_SIDE_HERE, name::AGENTS],
-        );
-        check(
-            tell(Tell::Inbox { ticket, number: 1 }),
-            "inbox",
-            &[name::TICKET, name::NUMBER],
-        );
-        check(
-            tell(Tell::ComeBack { after_ms: 1 }),
-            "come_back",
-            &[name::AFTER_MS],
-        );
+        check(tell(Tell::Parts { ticket, seq: 1, parts: [].into() }), "parts", &[name::TICKET, name::SEQ, name::PARTS]);
+        check(tell(Tell::Typing { ticket, name: String::new() }), "typing", &[name::TICKET, name::NAME]);
+        let presence = Tell::Presence { ticket, is_other_side_here: true, agents: Vec::new() };
+        check(tell(presence), "presence", &[name::TICKET, name::IS_OTHER_SIDE_HERE, name::AGENTS]);
+        check(tell(Tell::Inbox { ticket, number: 1 }), "inbox", &[name::TICKET, name::NUMBER]);
+        check(tell(Tell::ComeBack { after_ms: 1 }), "come_back", &[name::AFTER_MS]);
         check(tell(Tell::Refused), "refused", &[]);
 
-        let kept = Kept {
-            ticket,
-            number: 1,
-            seq: 1,
-            live: String::new(),
-        };
-        check(
-            serde_json::to_value(kept).unwrap(),
-            "",
-            &[name::NUMBER, name::SEQ],
-        );
-        let refused = Refused {
-            error: String::new(),
-            message: String::new(),
-        };
-        check(
-            serde_json::to_value(refused).unwrap(),
-            "",
-            &[name::ERROR, name::MESSAGE],
-        );
+        let kept = Kept { ticket, number: 1, seq: 1, live: String::new() };
+        check(serde_json::to_value(kept).unwrap(), "", &[name::NUMBER, name::SEQ]);
+        let refused = Refused { error: String::new(), message: String::new() };
+        check(serde_json::to_value(refused).unwrap(), "", &[name::ERROR, name::MESSAGE]);
     }
 
     #[test]
@@ -198,19 +129,10 @@ mod tests {
         };
         check(
             json!({ name::TYPE: "hello", name::TOKEN: "t", name::LANG: "ar" }),
-            Ask::Hello {
-                token: "t".into(),
-                lang: "ar".into(),
-            },
+            Ask::Hello { token: "t".into(), lang: "ar".into() },
         );
-        check(
-            json!({ name::TYPE: "watch", name::TICKET: ticket, name::AFTER: 7 }),
-            Ask::Watch { ticket, after: 7 },
-        );
+        check(json!({ name::TYPE: "watch", name::TICKET: ticket, name::AFTER: 7 }), Ask::Watch { ticket, after: 7 });
         check(json!({ name::TYPE: "inbox" }), Ask::Inbox);
-        check(
-            json!({ name::TYPE: "typing", name::TICKET: ticket }),
-            Ask::Typing { ticket },
-        );
+        check(json!({ name::TYPE: "typing", name::TICKET: ticket }), Ask::Typing { ticket });
     }
 }

@@ -60,10 +60,7 @@ pub struct FrameView<'a> {
 pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
     document::render(shell, || {
         // The few icons of the frame are in the page, so that it needs no further request.
-        let reader = Reader {
-            icons: "",
-            ..shell.reader()
-        };
+        let reader = Reader { icons: "", ..shell.reader() };
         let place = match (view.view, view.ticket) {
             (FramePlace::Chat, Some(_)) => "chat",
             (FramePlace::Chat, None) | (FramePlace::New, _) => "new",
@@ -85,19 +82,13 @@ pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
             </body>
         }
         .into_any();
-        Document {
-            title: lang.chat_of(&shell.site.name),
-            css: shell.assets.frame_css.clone(),
-            head: scripts(shell),
-            body,
-        }
+        Document { title: lang.chat_of(&shell.site.name), css: shell.assets.frame_css.clone(), head: scripts(shell), body }
     })
 }
 
 const ICONS: &[&str] = &[
-    "alert", "arrow", "back", "bolt", "book", "chat", "check", "chevron", "clip", "clock", "close",
-    "eye", "face-1", "face-2", "face-3", "face-4", "face-5", "file", "hand", "image", "lamp",
-    "mail", "pen", "person", "retry", "send",
+    "alert", "arrow", "back", "bolt", "book", "chat", "check", "chevron", "clip", "clock", "close", "eye", "face-1", "face-2",
+    "face-3", "face-4", "face-5", "file", "hand", "image", "lamp", "mail", "pen", "person", "retry", "send",
 ];
 
 const fn yes(is_so: bool) -> &'static str {
@@ -116,13 +107,7 @@ fn scripts(shell: &Shell<'_>) -> AnyView {
     .into_any()
 }
 
-fn head(
-    shell: &Shell<'_>,
-    reader: &Reader<'_>,
-    is_lit: bool,
-    way_back: bool,
-    who: AnyView,
-) -> AnyView {
+fn head(shell: &Shell<'_>, reader: &Reader<'_>, is_lit: bool, way_back: bool, who: AnyView) -> AnyView {
     let lang = shell.lang;
     let back = way_back.then(|| {
         view! {
@@ -141,17 +126,13 @@ fn head(
 }
 
 /// `head`: who answers, and when.
-pub(crate) fn who(
-    reader: &Reader<'_>,
-    ticket: Option<&TicketView>,
-    presence: &FramePresence,
-) -> AnyView {
-    let agent = ticket
-        .and_then(|ticket| ticket.agent.as_ref())
-        .filter(|agent| !agent.name.is_empty());
+pub(crate) fn who(reader: &Reader<'_>, ticket: Option<&TicketView>, presence: &FramePresence) -> AnyView {
+    let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).filter(|agent| !agent.name.is_empty());
     let shown = match agent {
         Some(agent) => ui::avatar(reader, agent),
-        None if presence.agents.is_empty() => view! { <span class="avatar avatar--agent" aria-hidden="true">{ui::icon(reader, "lamp")}</span> }.into_any(),
+        None if presence.agents.is_empty() => {
+            view! { <span class="avatar avatar--agent" aria-hidden="true">{ui::icon(reader, "lamp")}</span> }.into_any()
+        }
         None => ui::avatars(reader, &presence.agents),
     };
     let name = agent.map_or_else(|| reader.site_name.to_owned(), |agent| agent.name.clone());
@@ -162,9 +143,7 @@ pub(crate) fn who(
 fn when(reader: &Reader<'_>, presence: &FramePresence) -> AnyView {
     match presence.replies_within {
         Some(expected) if presence.is_here => {
-            let words = reader
-                .lang
-                .replies_in(&words::time::span(reader.lang, expected.half_seconds));
+            let words = reader.lang.replies_in(&words::time::span(reader.lang, expected.half_seconds));
             let away = ui::where_is(reader, presence.hours);
             view! {
                 <span class="presence small" data-presence data-here="yes">
@@ -181,17 +160,12 @@ fn home(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>) -> AnyView
     let lang = shell.lang;
     let presence = &view.presence;
     let shown = if presence.agents.is_empty() {
-        view! { <img class="mark" src=shell.assets.mark.clone() alt="" width="40" height="40"/> }
-            .into_any()
+        view! { <img class="mark" src=shell.assets.mark.clone() alt="" width="40" height="40"/> }.into_any()
     } else {
         ui::avatars(reader, &presence.agents)
     };
     let who = view! { {shown}<div><h1><bdi>{shell.site.name.clone()}</bdi></h1>{when(reader, presence)}</div> }.into_any();
-    let greeting = if shell.site.greeting.trim().is_empty() {
-        lang.hello_ask().to_owned()
-    } else {
-        shell.site.greeting.clone()
-    };
+    let greeting = if shell.site.greeting.trim().is_empty() { lang.hello_ask().to_owned() } else { shell.site.greeting.clone() };
     view! {
         {head(shell, reader, presence.is_here, false, who)}
         <div class="panel__body">
@@ -241,22 +215,14 @@ fn conversations(shell: &Shell<'_>, reader: &Reader<'_>, tickets: &[TicketRow]) 
     view! { <div class="stack stack--small"><h2>{lang.your_conversations()}</h2><ul class="card card--list rows">{rows}</ul></div> }.into_any()
 }
 
-fn chat(
-    shell: &Shell<'_>,
-    reader: &Reader<'_>,
-    view: &FrameView<'_>,
-    ticket: Option<&TicketView>,
-) -> AnyView {
+fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Option<&TicketView>) -> AnyView {
     let thread = match ticket {
         Some(ticket) => ui::customer_thread(reader, ticket),
         None => first_words(shell, reader),
     };
     let mail = ticket.map(|ticket| ask_mail(reader, ticket, &view.presence, view.asks_mail));
     let closing = ticket.map(|ticket| ui::closing(reader, ticket));
-    let agent = ticket
-        .and_then(|ticket| ticket.agent.as_ref())
-        .map(|agent| agent.name.as_str())
-        .filter(|name| !name.is_empty());
+    let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
     view! {
         {head(shell, reader, view.presence.is_here, true, who(reader, ticket, &view.presence))}
         <div class="panel__body panel__body--chat" data-scroll>
@@ -273,11 +239,7 @@ fn chat(
 /// A conversation that has not begun: the site's own first words.
 fn first_words(shell: &Shell<'_>, reader: &Reader<'_>) -> AnyView {
     let lang = shell.lang;
-    let greeting = if shell.site.greeting.trim().is_empty() {
-        lang.hello_ask().to_owned()
-    } else {
-        shell.site.greeting.clone()
-    };
+    let greeting = if shell.site.greeting.trim().is_empty() { lang.hello_ask().to_owned() } else { shell.site.greeting.clone() };
     view! {
         <div class="thread" data-ticket="" data-seq="0" data-audience="customer">
             <ol>
@@ -298,14 +260,8 @@ fn first_words(shell: &Shell<'_>, reader: &Reader<'_>) -> AnyView {
 /// Until the widget is attached a form of `method=dialog` does nothing, so nothing typed is lost by an early Enter.
 fn composer(reader: &Reader<'_>, agent: Option<&str>) -> AnyView {
     let lang = reader.lang;
-    let words = agent.map_or_else(
-        || lang.write_question().to_owned(),
-        |name| lang.write_to(name),
-    );
-    let area = TextArea {
-        rows: 1,
-        ..TextArea::message("body", words.clone(), words, "")
-    };
+    let words = agent.map_or_else(|| lang.write_question().to_owned(), |name| lang.write_to(name));
+    let area = TextArea { rows: 1, ..TextArea::message("body", words.clone(), words, "") };
     view! {
         <form class="composer composer--chat" data-do="send" method="dialog">
             {ui::text_area(area)}
@@ -326,12 +282,7 @@ fn composer(reader: &Reader<'_>, agent: Option<&str>) -> AnyView {
 }
 
 /// `mail`: asks where the answer shall go, when it is time to ask.
-pub(crate) fn ask_mail(
-    reader: &Reader<'_>,
-    ticket: &TicketView,
-    presence: &FramePresence,
-    asks_mail: bool,
-) -> AnyView {
+pub(crate) fn ask_mail(reader: &Reader<'_>, ticket: &TicketView, presence: &FramePresence, asks_mail: bool) -> AnyView {
     let lang = reader.lang;
     if !asks_mail || ticket.mail.is_some() {
         return ().into_any();

@@ -46,19 +46,11 @@ impl Samples {
             app_wasm: "/assets/app.wasm".into(),
             ..Assets::default()
         };
-        Self {
-            lang,
-            evil: None,
-            assets,
-        }
+        Self { lang, evil: None, assets }
     }
 
     pub(super) fn word(&self, english: &str, arabic: &str) -> String {
-        let own = if self.lang == Lang::En {
-            english
-        } else {
-            arabic
-        };
+        let own = if self.lang == Lang::En { english } else { arabic };
         self.evil.unwrap_or(own).to_owned()
     }
 
@@ -75,10 +67,7 @@ impl Samples {
             accent: self.same("#0b6b6e"),
             greeting: self.word("Hello. What is it about?", "مرحبًا. عمّ يدور الأمر؟"),
             locale: self.same("en"),
-            hours: OfficeHours {
-                zone: self.same("UTC"),
-                days: [day, day, day, day, day, None, None],
-            },
+            hours: OfficeHours { zone: self.same("UTC"), days: [day, day, day, day, day, None, None] },
             origins: vec![self.same("https://tarn.example")],
             answer_within_seconds: 300,
         }
@@ -100,24 +89,15 @@ impl Samples {
     }
 
     pub(super) fn ines(&self) -> Person {
-        Person {
-            side: Side::Customer,
-            name: self.word("Ines Carvalho", "إيناس كارفاليو"),
-        }
+        Person { side: Side::Customer, name: self.word("Ines Carvalho", "إيناس كارفاليو") }
     }
 
     pub(super) fn mina(&self) -> Person {
-        Person {
-            side: Side::Agent,
-            name: self.word("Mina Koch", "مينا كوخ"),
-        }
+        Person { side: Side::Agent, name: self.word("Mina Koch", "مينا كوخ") }
     }
 
     pub(super) fn jonas(&self) -> Person {
-        Person {
-            side: Side::Agent,
-            name: self.word("Jonas Brandt", "يوناس برانت"),
-        }
+        Person { side: Side::Agent, name: self.word("Jonas Brandt", "يوناس برانت") }
     }
 
     fn reply(&self, seq: i64, author: Person, at: &str, english: &str, arabic: &str) -> Reply {
@@ -182,153 +162,61 @@ impl Samples {
         let message = MessageId(Uuid::from_u128(1));
         let agent = AgentId(Uuid::from_u128(1));
         vec![
-            Event::TicketOpened {
-                channel: Channel::Portal,
-                message,
-                body_sha256: self.same("aa"),
-            },
-            Event::ReplySent {
-                message,
-                body_sha256: self.same("aa"),
-            },
-            Event::NoteWritten {
-                message,
-                body_sha256: self.same("aa"),
-            },
+            Event::TicketOpened { channel: Channel::Portal, message, body_sha256: self.same("aa") },
+            Event::ReplySent { message, body_sha256: self.same("aa") },
+            Event::NoteWritten { message, body_sha256: self.same("aa") },
             Event::TicketSeen,
-            Event::Assigned {
-                agent: Some(agent),
-                name: Some(self.word("Mina Koch", "مينا كوخ")),
-            },
-            Event::Assigned {
-                agent: None,
-                name: None,
-            },
-            Event::StatusChanged {
-                from: Status::New,
-                to: Status::Open,
-            },
-            Event::StatusChanged {
-                from: Status::Open,
-                to: Status::OnHold,
-            },
-            Event::StatusChanged {
-                from: Status::Pending,
-                to: Status::Solved,
-            },
-            Event::StatusChanged {
-                from: Status::Solved,
-                to: Status::Open,
-            },
-            Event::PriorityChanged {
-                from: Priority::Normal,
-                to: Priority::Urgent,
-            },
-            Event::MailGiven {
-                mail: self.same("ines@cafelumen.pt"),
-            },
-            Event::MailVerified {
-                mail: self.same("ines@cafelumen.pt"),
-            },
-            Event::SolutionDenied {
-                reason: self.word("It still shows E3.", "ما زال يظهر E3."),
-            },
-            Event::SolutionConfirmed {
-                rating: Some(5),
-                reason: self.word("Quick and kind.", "سريع ولطيف."),
-            },
-            Event::SolutionConfirmed {
-                rating: None,
-                reason: String::new(),
-            },
+            Event::Assigned { agent: Some(agent), name: Some(self.word("Mina Koch", "مينا كوخ")) },
+            Event::Assigned { agent: None, name: None },
+            Event::StatusChanged { from: Status::New, to: Status::Open },
+            Event::StatusChanged { from: Status::Open, to: Status::OnHold },
+            Event::StatusChanged { from: Status::Pending, to: Status::Solved },
+            Event::StatusChanged { from: Status::Solved, to: Status::Open },
+            Event::PriorityChanged { from: Priority::Normal, to: Priority::Urgent },
+            Event::MailGiven { mail: self.same("ines@cafelumen.pt") },
+            Event::MailVerified { mail: self.same("ines@cafelumen.pt") },
+            Event::SolutionDenied { reason: self.word("It still shows E3.", "ما زال يظهر E3.") },
+            Event::SolutionConfirmed { rating: Some(5), reason: self.word("Quick and kind.", "سريع ولطيف.") },
+            Event::SolutionConfirmed { rating: None, reason: String::new() },
         ]
     }
 
     pub(super) fn happening(seq: i64, event: Event, by: Person) -> Happening {
-        Happening {
-            seq,
-            event,
-            by,
-            at: moment("2026-11-16T09:21:00Z"),
-        }
+        Happening { seq, event, by, at: moment("2026-11-16T09:21:00Z") }
     }
 
     fn steps(status: Status) -> Vec<Step> {
-        let step = |kind, at: Option<&str>, is_now| Step {
-            kind,
-            at: at.map(moment),
-            is_now,
-        };
+        let step = |kind, at: Option<&str>, is_now| Step { kind, at: at.map(moment), is_now };
         let mut steps = vec![
-            step(
-                StepKind::Received,
-                Some("2026-11-16T09:14:00Z"),
-                status == Status::New,
-            ),
+            step(StepKind::Received, Some("2026-11-16T09:14:00Z"), status == Status::New),
             step(StepKind::Seen, Some("2026-11-16T09:21:00Z"), false),
-            step(
-                StepKind::At(Label::InProgress),
-                Some("2026-11-16T09:40:00Z"),
-                status == Status::Open,
-            ),
-            step(
-                StepKind::At(Label::WaitingForYou),
-                Some("2026-11-17T10:05:00Z"),
-                status == Status::Pending,
-            ),
+            step(StepKind::At(Label::InProgress), Some("2026-11-16T09:40:00Z"), status == Status::Open),
+            step(StepKind::At(Label::WaitingForYou), Some("2026-11-17T10:05:00Z"), status == Status::Pending),
         ];
         match status {
-            Status::Solved => steps.push(step(
-                StepKind::At(Label::Solved),
-                Some("2026-11-17T11:00:00Z"),
-                true,
-            )),
-            Status::Closed => steps.push(step(
-                StepKind::At(Label::Closed),
-                Some("2026-11-17T11:00:00Z"),
-                true,
-            )),
+            Status::Solved => steps.push(step(StepKind::At(Label::Solved), Some("2026-11-17T11:00:00Z"), true)),
+            Status::Closed => steps.push(step(StepKind::At(Label::Closed), Some("2026-11-17T11:00:00Z"), true)),
             _ => steps.push(step(StepKind::At(Label::Solved), None, false)),
         }
         steps
     }
 
     pub(super) fn ticket(&self, status: Status) -> TicketView {
-        let mut entries: Vec<_> = self
-            .replies()
-            .into_iter()
-            .map(CustomerEntry::Reply)
-            .collect();
-        entries.insert(
-            1,
-            CustomerEntry::Happening(Self::happening(2, Event::TicketSeen, self.mina())),
-        );
+        let mut entries: Vec<_> = self.replies().into_iter().map(CustomerEntry::Reply).collect();
+        entries.insert(1, CustomerEntry::Happening(Self::happening(2, Event::TicketSeen, self.mina())));
         if matches!(status, Status::Solved | Status::Closed) {
-            let solved = Event::StatusChanged {
-                from: Status::Pending,
-                to: Status::Solved,
-            };
-            entries.push(CustomerEntry::Happening(Self::happening(
-                9,
-                solved,
-                self.mina(),
-            )));
+            let solved = Event::StatusChanged { from: Status::Pending, to: Status::Solved };
+            entries.push(CustomerEntry::Happening(Self::happening(9, solved, self.mina())));
         }
         TicketView {
             id: TicketId(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0009)),
             number: 48213,
-            subject: self.word(
-                "Kettle switches off before it boils",
-                "الغلاية تنطفئ قبل أن يغلي الماء",
-            ),
+            subject: self.word("Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء"),
             status,
             since: moment("2026-11-17T10:05:00Z"),
             seq: 9,
             steps: Self::steps(status),
-            expectation: Some(Expectation {
-                half_seconds: 7800,
-                most_seconds: 18_000,
-            }),
+            expectation: Some(Expectation { half_seconds: 7800, most_seconds: 18_000 }),
             entries,
             category: Some(self.word("Faults and repairs", "الأعطال والإصلاح")),
             agent: Some(self.mina()),
@@ -362,20 +250,16 @@ impl Samples {
     }
 
     pub(super) fn rows(&self) -> Vec<TicketRow> {
-        let row =
-            |number, english: &str, arabic: &str, status, unread, author, at: &str| TicketRow {
-                id: TicketId(Uuid::from_u128(u128::from(i64::unsigned_abs(number)))),
-                number,
-                subject: self.word(english, arabic),
-                status,
-                moved_at: moment(at),
-                last_words: self.word(
-                    "Is Rua das Flores 18 in Porto still the right address?",
-                    "هل ما زال العنوان صحيحًا؟",
-                ),
-                last_author: author,
-                unread,
-            };
+        let row = |number, english: &str, arabic: &str, status, unread, author, at: &str| TicketRow {
+            id: TicketId(Uuid::from_u128(u128::from(i64::unsigned_abs(number)))),
+            number,
+            subject: self.word(english, arabic),
+            status,
+            moved_at: moment(at),
+            last_words: self.word("Is Rua das Flores 18 in Porto still the right address?", "هل ما زال العنوان صحيحًا؟"),
+            last_author: author,
+            unread,
+        };
         vec![
             row(
                 48213,
@@ -395,37 +279,26 @@ impl Samples {
                 self.ines(),
                 "2026-11-16T10:05:00Z",
             ),
-            row(
-                47702,
-                "Grinder burrs for the G1",
-                "أسنان مطحنة G1",
-                Status::Solved,
-                0,
-                self.jonas(),
-                "2026-11-02T10:05:00Z",
-            ),
+            row(47702, "Grinder burrs for the G1", "أسنان مطحنة G1", Status::Solved, 0, self.jonas(), "2026-11-02T10:05:00Z"),
         ]
     }
 
     pub(super) fn categories(&self) -> Vec<CategoryView> {
-        let category =
-            |slug: &str, icon: &str, english: (&str, &str), arabic: (&str, &str)| CategoryView {
-                slug: self.same(slug),
-                name: self.word(english.0, arabic.0),
-                summary: self.word(english.1, arabic.1),
-                icon: self.same(icon),
-                articles: vec![
-                    ArticleRow {
-                        slug: self.same("kettle-stops"),
-                        title: self
-                            .word("My kettle stops before it boils", "غلايتي تتوقف قبل الغليان"),
-                    },
-                    ArticleRow {
-                        slug: self.same("descaling"),
-                        title: self.word("Descaling, and how often", "إزالة الكلس، وكم مرة"),
-                    },
-                ],
-            };
+        let category = |slug: &str, icon: &str, english: (&str, &str), arabic: (&str, &str)| CategoryView {
+            slug: self.same(slug),
+            name: self.word(english.0, arabic.0),
+            summary: self.word(english.1, arabic.1),
+            icon: self.same(icon),
+            articles: vec![
+                ArticleRow {
+                    slug: self.same("kettle-stops"),
+                    title: self.word("My kettle stops before it boils", "غلايتي تتوقف قبل الغليان"),
+                },
+                ArticleRow {
+                    slug: self.same("descaling"), title: self.word("Descaling, and how often", "إزالة الكلس، وكم مرة")
+                },
+            ],
+        };
         vec![
             category(
                 "orders",
@@ -445,12 +318,7 @@ impl Samples {
                 ("Faults and repairs", "Error codes, spare parts"),
                 ("الأعطال والإصلاح", "رموز الأعطال وقطع الغيار"),
             ),
-            category(
-                "care",
-                "drop",
-                ("Care and descaling", "Kettles, grinders, filters"),
-                ("العناية", "الغلايات والمطاحن"),
-            ),
+            category("care", "drop", ("Care and descaling", "Kettles, grinders, filters"), ("العناية", "الغلايات والمطاحن")),
             category(
                 "payment",
                 "card",

@@ -31,24 +31,14 @@ impl Samples {
         );
         for (index, event) in self.events().into_iter().enumerate() {
             let seq = 20 + i64::try_from(index).unwrap();
-            let by = if index % 2 == 0 {
-                self.mina()
-            } else {
-                self.ines()
-            };
+            let by = if index % 2 == 0 { self.mina() } else { self.ines() };
             entries.push(AgentEntry::Happening(Self::happening(seq, event, by)));
         }
-        let agent = |id: u128, name: Person| AgentRow {
-            id: AgentId(Uuid::from_u128(id)),
-            name: name.name,
-        };
+        let agent = |id: u128, name: Person| AgentRow { id: AgentId(Uuid::from_u128(id)), name: name.name };
         AgentTicketView {
             id: TicketId(Uuid::from_u128(48213)),
             number: 48213,
-            subject: self.word(
-                "Kettle switches off before it boils",
-                "الغلاية تنطفئ قبل أن يغلي الماء",
-            ),
+            subject: self.word("Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء"),
             status: Status::Open,
             since: moment("2026-11-17T12:12:00Z"),
             priority: Priority::Urgent,
@@ -68,93 +58,39 @@ impl Samples {
     }
 
     pub(super) fn inbox(&self, view: InboxView) -> Inbox {
-        let row = |number,
-                   english: &str,
-                   arabic: &str,
-                   who: &str,
-                   status,
-                   priority,
-                   at: &str,
-                   is_waiting_for_us| InboxRow {
-            id: TicketId(Uuid::from_u128(u128::from(i64::unsigned_abs(number)))),
+        use Priority::{High, Low, Normal, Urgent};
+        let kettle = ("Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء");
+        let base = ("K2 on a K1 base", "غلاية K2 على قاعدة K1");
+        let charge = ("Double charge on 14 November", "خصم مزدوج في 14 نوفمبر");
+        let invoice = ("Invoice for the October order", "فاتورة طلبية أكتوبر");
+        let beans = ("Beans arrived open", "وصلت الحبوب مفتوحة");
+        let terms = ("Reseller terms for two shops", "شروط الموزعين لمتجرين");
+        let rows = vec![
+            self.inbox_row(kettle, "Ines Carvalho", Status::Open, Normal, "2026-11-17T12:12:00Z"),
+            self.inbox_row(base, "", Status::New, Normal, "2026-11-17T12:08:00Z"),
+            self.inbox_row(charge, "Pim de Wit", Status::Open, Urgent, "2026-11-17T11:55:00Z"),
+            self.inbox_row(invoice, "Ines Carvalho", Status::Pending, High, "2026-11-17T11:20:00Z"),
+            self.inbox_row(beans, "Lena Fuchs", Status::Solved, Normal, "2026-11-17T09:02:00Z"),
+            self.inbox_row(terms, "Haruto Sato", Status::OnHold, Low, "2026-11-16T16:40:00Z"),
+        ];
+        let next = Some(moment("2026-11-16T16:40:00Z"));
+        Inbox { view, rows, mine: 8, unassigned: 3, next }
+    }
+
+    /// The one with the kettle is the ticket that stands open beside the list.
+    fn inbox_row(&self, subject: (&str, &str), customer: &str, status: Status, priority: Priority, at: &str) -> InboxRow {
+        let number = if subject.0.starts_with("Kettle") { 48213 } else { 48000 + i64::try_from(subject.0.len()).unwrap() };
+        InboxRow {
+            id: TicketId(Uuid::from_u128(number.unsigned_abs().into())),
             number,
-            subject: self.word(english, arabic),
+            subject: self.word(subject.0, subject.1),
             status,
             priority,
-            customer: self.same(who),
+            customer: self.same(customer),
             channel: Channel::Widget,
-            assignee: Some(self.word("Mina Koch", "مينا كوخ")),
+            assignee: Some(self.mina().name),
             moved_at: moment(at),
-            is_waiting_for_us,
-        };
-        let rows = vec![
-            row(
-                48213,
-                "Kettle switches off before it boils",
-                "الغلاية تنطفئ قبل أن يغلي الماء",
-                "Ines Carvalho",
-                Status::Open,
-                Priority::Normal,
-                "2026-11-17T12:12:00Z",
-                true,
-            ),
-            row(
-                48260,
-                "K2 on a K1 base",
-                "غلاية K2 على قاعدة K1",
-                "",
-                Status::New,
-                Priority::Normal,
-                "2026-11-17T12:08:00Z",
-                true,
-            ),
-            row(
-                48255,
-                "Double charge on 14 November",
-                "خصم مزدوج في 14 نوفمبر",
-                "Pim de Wit",
-                Status::Open,
-                Priority::Urgent,
-                "2026-11-17T11:55:00Z",
-                true,
-            ),
-            row(
-                48190,
-                "Invoice for the October order",
-                "فاتورة طلبية أكتوبر",
-                "Ines Carvalho",
-                Status::Pending,
-                Priority::High,
-                "2026-11-17T11:20:00Z",
-                false,
-            ),
-            row(
-                48101,
-                "Beans arrived open",
-                "وصلت الحبوب مفتوحة",
-                "Lena Fuchs",
-                Status::Solved,
-                Priority::Normal,
-                "2026-11-17T09:02:00Z",
-                false,
-            ),
-            row(
-                47990,
-                "Reseller terms for two shops",
-                "شروط الموزعين لمتجرين",
-                "Haruto Sato",
-                Status::OnHold,
-                Priority::Low,
-                "2026-11-16T16:40:00Z",
-                false,
-            ),
-        ];
-        Inbox {
-            view,
-            rows,
-            mine: 8,
-            unassigned: 3,
-            next: Some(moment("2026-11-16T16:40:00Z")),
+            is_waiting_for_us: matches!(status, Status::New | Status::Open),
         }
     }
 
@@ -186,15 +122,13 @@ impl Samples {
     }
 
     pub(super) fn caught(&self) -> Vec<CaughtMail> {
-        let letter = |id: &str| {
-            CaughtMail {
+        let letter = |id: &str| CaughtMail {
             id: self.same(id),
             to: self.same("ines@cafelumen.pt"),
             subject: self.same("[48213] We have it: Kettle switches off"),
             at: moment("2026-11-17T12:00:00Z"),
             text: self.same("Thank you for writing.\n\nOpen your ticket:\nhttp://localhost:3000/link/abcdef\n\n-- \nTarn"),
             html: self.same("<p>Thank you</p>"),
-        }
         };
         vec![letter("1"), letter("2")]
     }
@@ -203,23 +137,13 @@ impl Samples {
         FramePresence {
             is_here,
             hours: self.site_hours(is_here),
-            agents: if is_here {
-                vec![self.mina(), self.jonas()]
-            } else {
-                Vec::new()
-            },
-            replies_within: Some(Expectation {
-                half_seconds: 480,
-                most_seconds: 1800,
-            }),
+            agents: if is_here { vec![self.mina(), self.jonas()] } else { Vec::new() },
+            replies_within: Some(Expectation { half_seconds: 480, most_seconds: 1800 }),
         }
     }
 
     fn site_hours(&self, is_open: bool) -> model::hours::Presence {
         let later = moment("2026-11-17T20:00:00Z");
-        Self::new(self.lang)
-            .site()
-            .hours
-            .presence(if is_open { now() } else { later })
+        Self::new(self.lang).site().hours.presence(if is_open { now() } else { later })
     }
 }

@@ -10,19 +10,12 @@ use crate::ui;
 pub fn shop(shell: &Shell<'_>, script_tag: &str) -> String {
     let lang = shell.lang;
     // The shop is on another origin, from which the sprite cannot be used: it carries its icons itself.
-    let reader = Reader {
-        icons: "",
-        ..shell.reader()
-    };
+    let reader = Reader { icons: "", ..shell.reader() };
     let page = document::render(shell, || {
-        let promises: Vec<_> = [
-            ("parcel", lang.shop_sent()),
-            ("return", lang.shop_return()),
-            ("wrench", lang.shop_parts()),
-        ]
-        .map(|(icon, words)| view! { <li>{ui::icon(&reader, icon)}{words}</li> })
-        .into_iter()
-        .collect();
+        let promises: Vec<_> = [("parcel", lang.shop_sent()), ("return", lang.shop_return()), ("wrench", lang.shop_parts())]
+            .map(|(icon, words)| view! { <li>{ui::icon(&reader, icon)}{words}</li> })
+            .into_iter()
+            .collect();
         let body = view! {
             <body class="shop">
                 {ui::sprite(&["parcel", "return", "wrench", "bag"])}

@@ -11,11 +11,7 @@ use crate::words::Lang;
 fn notes_stand_at_the_desk_and_nowhere_else() {
     for (name, page) in pages(&Samples::new(Lang::En)) {
         let has_note = page.contains("batch 24-09") || page.contains("data-kind=\"note\"");
-        assert_eq!(
-            has_note,
-            matches!(name, "desk" | "desk-held" | "desk-note"),
-            "{name}"
-        );
+        assert_eq!(has_note, matches!(name, "desk" | "desk-held" | "desk-note"), "{name}");
     }
 }
 
@@ -27,24 +23,16 @@ fn the_desks_own_sorting_shows_nothing_to_customers() {
     let reader = shell.reader();
     for (index, event) in samples.events().into_iter().enumerate() {
         let kind = event.kind();
-        let happening =
-            Samples::happening(i64::try_from(index).unwrap(), event.clone(), samples.mina());
-        let customers =
-            fragments::customer_entry(&reader, &CustomerEntry::Happening(happening.clone()));
+        let happening = Samples::happening(i64::try_from(index).unwrap(), event.clone(), samples.mina());
+        let customers = fragments::customer_entry(&reader, &CustomerEntry::Happening(happening.clone()));
         let agents = fragments::agent_entry(&reader, &AgentEntry::Happening(happening));
         assert!(event.is_for_customer() || customers.is_empty(), "{kind}");
         let is_message = matches!(kind, "ticket_opened" | "reply_sent" | "note_written");
         assert_eq!(agents.is_empty(), is_message, "{kind}: {agents}");
         for html in [customers, agents].iter().filter(|html| !html.is_empty()) {
-            assert!(
-                html.starts_with("<li id=\"m-") && html.ends_with("</li>"),
-                "{html}"
-            );
+            assert!(html.starts_with("<li id=\"m-") && html.ends_with("</li>"), "{html}");
             assert!(html.contains(&format!("data-seq=\"{index}\"")), "{html}");
-            assert!(
-                !html.contains(['{', '}']),
-                "{kind}: an empty slot in {html}"
-            );
+            assert!(!html.contains(['{', '}']), "{kind}: an empty slot in {html}");
         }
     }
 }
@@ -56,10 +44,10 @@ fn messages_say_their_place_in_the_log() {
     let shell = samples.shell(&site, "/");
     let ticket = samples.ticket(model::ticket::Status::Pending);
     let html = fragments::customer_entry(&shell.reader(), &ticket.entries[0]);
+    assert!(html.starts_with("<li id=\"m-1\" data-seq=\"1\" data-from=\"customer\" class=\"message\">"), "{html}");
+    assert!(html.contains("<strong><bdi>You</bdi></strong>"), "{html}");
     assert!(
-        html.starts_with("<li id=\"m-1\" data-seq=\"1\" data-from=\"customer\" class=\"message\">"),
+        html.contains("<time datetime=\"2026-11-16T09:14:00Z\" title=\"Monday 16 November 2026, 09:14\">Yesterday 09:14</time>"),
         "{html}"
     );
-    assert!(html.contains("<strong><bdi>You</bdi></strong>"), "{html}");
-    assert!(html.contains("<time datetime=\"2026-11-16T09:14:00Z\" title=\"Monday 16 November 2026, 09:14\">Yesterday 09:14</time>"), "{html}");
 }

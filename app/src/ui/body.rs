@@ -4,31 +4,18 @@ use leptos::prelude::*;
 
 /// A message: a blank line parts paragraphs, other line breaks are kept.
 pub(crate) fn body(text: &str) -> AnyView {
-    paragraphs(text)
-        .into_iter()
-        .map(|lines| view! { <p dir="auto">{broken(&lines)}</p> })
-        .collect::<Vec<_>>()
-        .into_any()
+    paragraphs(text).into_iter().map(|lines| view! { <p dir="auto">{broken(&lines)}</p> }).collect::<Vec<_>>().into_any()
 }
 
 /// An article: as a message, and lines that begin with `- ` or a figure and a dot are items of a list, a line that
 /// begins with `# ` is a heading.
 pub(crate) fn article(text: &str) -> AnyView {
-    paragraphs(text)
-        .into_iter()
-        .map(|lines| block(&lines))
-        .collect::<Vec<_>>()
-        .into_any()
+    paragraphs(text).into_iter().map(|lines| block(&lines)).collect::<Vec<_>>().into_any()
 }
 
 fn block(lines: &[&str]) -> AnyView {
     let items = |strip: fn(&str) -> Option<&str>| -> Option<Vec<AnyView>> {
-        lines
-            .iter()
-            .map(|line| {
-                strip(line).map(|item| view! { <li><span>{linked(item)}</span></li> }.into_any())
-            })
-            .collect()
+        lines.iter().map(|line| strip(line).map(|item| view! { <li><span>{linked(item)}</span></li> }.into_any())).collect()
     };
     if let [only] = lines
         && let Some(heading) = only.strip_prefix("# ")
@@ -47,8 +34,7 @@ fn block(lines: &[&str]) -> AnyView {
 /// The rest of a line such as `2. Wipe the ring`.
 fn numbered(line: &str) -> Option<&str> {
     let (figure, rest) = line.split_once(". ")?;
-    (figure.len() <= 2 && !figure.is_empty() && figure.bytes().all(|digit| digit.is_ascii_digit()))
-        .then_some(rest)
+    (figure.len() <= 2 && !figure.is_empty() && figure.bytes().all(|digit| digit.is_ascii_digit())).then_some(rest)
 }
 
 fn paragraphs(text: &str) -> Vec<Vec<&str>> {
@@ -82,7 +68,8 @@ fn linked(line: &str) -> Vec<AnyView> {
         .map(|piece| match piece {
             Piece::Text(text) => text.to_owned().into_any(),
             Piece::Address(url) => {
-                view! { <a href=url.to_owned() target="_blank" rel="noopener noreferrer nofollow" dir="ltr">{url.to_owned()}</a> }.into_any()
+                view! { <a href=url.to_owned() target="_blank" rel="noopener noreferrer nofollow" dir="ltr">{url.to_owned()}</a> }
+                    .into_any()
             }
         })
         .collect()
@@ -100,13 +87,9 @@ fn cut(line: &str) -> Vec<Piece<'_>> {
     let mut rest = line;
     while let Some(start) = next_address(rest) {
         let (before, from) = rest.split_at(start);
-        let ends = from.find(|letter: char| {
-            letter.is_whitespace() || letter.is_control() || "<>\"`".contains(letter)
-        });
+        let ends = from.find(|letter: char| letter.is_whitespace() || letter.is_control() || "<>\"`".contains(letter));
         let (found, _) = from.split_at(ends.unwrap_or(from.len()));
-        let url = found.trim_end_matches([
-            '.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '،', '؟', '؛',
-        ]);
+        let url = found.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '،', '؟', '؛']);
         if !before.is_empty() {
             pieces.push(Piece::Text(before));
         }
@@ -123,9 +106,7 @@ fn cut(line: &str) -> Vec<Piece<'_>> {
 fn next_address(text: &str) -> Option<usize> {
     text.match_indices("http").map(|(at, _)| at).find(|at| {
         let rest = text.get(*at..).unwrap_or_default();
-        let host = rest
-            .strip_prefix("https://")
-            .or_else(|| rest.strip_prefix("http://"));
+        let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"));
         host.is_some_and(|host| host.chars().next().is_some_and(char::is_alphanumeric))
     })
 }
@@ -139,10 +120,7 @@ mod tests {
     fn paragraphs_and_breaks() {
         let check = |text: &str, expected: &str| assert_eq!(html(body(text)), expected, "{text:?}");
         check("one", "<p dir=\"auto\">one</p>");
-        check(
-            "one\ntwo\n\n\nthree\n",
-            "<p dir=\"auto\">one<br>two</p><p dir=\"auto\">three</p>",
-        );
+        check("one\ntwo\n\n\nthree\n", "<p dir=\"auto\">one<br>two</p><p dir=\"auto\">three</p>");
         check("", "");
         check("<b>&", "<p dir=\"auto\">&lt;b&gt;&amp;</p>");
     }
@@ -150,46 +128,19 @@ mod tests {
     #[test]
     fn addresses_are_cut_out() {
         use Piece::{Address, Text};
-        let check =
-            |line: &str, expected: &[Piece<'_>]| assert_eq!(cut(line), expected, "{line:?}");
-        check(
-            "see https://a.example/x?y=1, then",
-            &[
-                Text("see "),
-                Address("https://a.example/x?y=1"),
-                Text(", then"),
-            ],
-        );
-        check(
-            "(http://a.example)",
-            &[Text("("), Address("http://a.example"), Text(")")],
-        );
-        check(
-            "javascript:alert(1) https://",
-            &[Text("javascript:alert(1) https://")],
-        );
-        check(
-            "https://a.example\"onclick=",
-            &[Address("https://a.example"), Text("\"onclick=")],
-        );
-        check(
-            "httpshttps://b.example",
-            &[Text("https"), Address("https://b.example")],
-        );
+        let check = |line: &str, expected: &[Piece<'_>]| assert_eq!(cut(line), expected, "{line:?}");
+        check("see https://a.example/x?y=1, then", &[Text("see "), Address("https://a.example/x?y=1"), Text(", then")]);
+        check("(http://a.example)", &[Text("("), Address("http://a.example"), Text(")")]);
+        check("javascript:alert(1) https://", &[Text("javascript:alert(1) https://")]);
+        check("https://a.example\"onclick=", &[Address("https://a.example"), Text("\"onclick=")]);
+        check("httpshttps://b.example", &[Text("https"), Address("https://b.example")]);
     }
 
     #[test]
     fn articles_have_lists_and_headings() {
-        let check =
-            |text: &str, expected: &str| assert_eq!(html(article(text)), expected, "{text:?}");
-        check(
-            "# Try\n\n- a\n- b",
-            "<h2 dir=\"auto\">Try</h2><ul><li><span>a</span></li><li><span>b</span></li></ul>",
-        );
-        check(
-            "1. a\n2. b",
-            "<ol><li><span>a</span></li><li><span>b</span></li></ol>",
-        );
+        let check = |text: &str, expected: &str| assert_eq!(html(article(text)), expected, "{text:?}");
+        check("# Try\n\n- a\n- b", "<h2 dir=\"auto\">Try</h2><ul><li><span>a</span></li><li><span>b</span></li></ul>");
+        check("1. a\n2. b", "<ol><li><span>a</span></li><li><span>b</span></li></ol>");
         check("- a\nb", "<p dir=\"auto\">- a<br>b</p>");
     }
 }

@@ -69,9 +69,7 @@ fn face(reader: &Reader<'_>, rating: u8) -> AnyView {
 
 fn thanks(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
     let lang = reader.lang;
-    let rated = ticket
-        .rating
-        .map(|rating| lang.closed_rated(lang.rating(rating)));
+    let rated = ticket.rating.map(|rating| lang.closed_rated(lang.rating(rating)));
     view! {
         <div class="notice" data-tone="solved">
             {super::icon(reader, "check")}

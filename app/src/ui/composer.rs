@@ -11,17 +11,10 @@ use crate::shell::Reader;
 /// The customer's composer in the portal.
 pub(crate) fn composer(reader: &Reader<'_>, ticket: &TicketView, key: Key, text: &str) -> AnyView {
     let lang = reader.lang;
-    let agent = ticket
-        .agent
-        .as_ref()
-        .map(|agent| agent.name.clone())
-        .filter(|name| !name.is_empty());
+    let agent = ticket.agent.as_ref().map(|agent| agent.name.clone()).filter(|name| !name.is_empty());
     let (label, placeholder) = match &agent {
         Some(name) => (lang.your_reply_to(name), lang.write_to(name)),
-        None => (
-            lang.your_reply().to_owned(),
-            lang.add_something().to_owned(),
-        ),
+        None => (lang.your_reply().to_owned(), lang.add_something().to_owned()),
     };
     let at_once = agent.map(|name| lang.gets_it_at_once(&name));
     let inside = view! {

@@ -23,12 +23,7 @@ pub(crate) struct Field {
 
 impl Field {
     /// A line of text.
-    pub(crate) fn text(
-        name: &'static str,
-        label: &'static str,
-        value: &str,
-        chars_max: usize,
-    ) -> Self {
+    pub(crate) fn text(name: &'static str, label: &'static str, value: &str, chars_max: usize) -> Self {
         Self {
             name,
             kind: "text",
@@ -86,12 +81,7 @@ pub(crate) fn field(shell: &Shell<'_>, field: Field) -> AnyView {
 }
 
 /// The hint, or the fault in its place.
-pub(crate) fn more(
-    reader: &Reader<'_>,
-    id: String,
-    hint: &'static str,
-    fault: Option<Fault>,
-) -> AnyView {
+pub(crate) fn more(reader: &Reader<'_>, id: String, hint: &'static str, fault: Option<Fault>) -> AnyView {
     match fault {
         Some(fault) => view! { <p class="field__fault" id=id>{super::small(reader, "alert")}<span>{words::fault(reader.lang, fault)}</span></p> }.into_any(),
         None if hint.is_empty() => ().into_any(),
@@ -100,12 +90,7 @@ pub(crate) fn more(
 }
 
 /// A choice, with its label.
-pub(crate) fn select(
-    id: &'static str,
-    name: &'static str,
-    label: &'static str,
-    options: Vec<AnyView>,
-) -> AnyView {
+pub(crate) fn select(id: &'static str, name: &'static str, label: &'static str, options: Vec<AnyView>) -> AnyView {
     view! {
         <div class="field">
             <label for=id>{label}</label>

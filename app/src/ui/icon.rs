@@ -26,12 +26,8 @@ fn draw(reader: &Reader<'_>, name: &str, class: &'static str) -> AnyView {
 
 /// Symbols for a page that must not fetch the sprite: the same shapes as `public/icons.svg`, found by name.
 pub(crate) fn sprite(names: &[&str]) -> AnyView {
-    let symbols = names
-        .iter()
-        .filter_map(|name| symbol(name))
-        .collect::<String>();
-    view! { <svg class="sprite" aria-hidden="true" width="0" height="0" inner_html=symbols></svg> }
-        .into_any()
+    let symbols = names.iter().filter_map(|name| symbol(name)).collect::<String>();
+    view! { <svg class="sprite" aria-hidden="true" width="0" height="0" inner_html=symbols></svg> }.into_any()
 }
 
 /// One `<symbol>` of the sprite file, which is our own text and holds nothing of anybody else's.
@@ -49,9 +45,7 @@ mod tests {
 
     #[test]
     fn symbols_are_found_by_name() {
-        assert!(symbol("send").is_some_and(
-            |text| text.starts_with("<symbol id=\"i-send\"") && text.ends_with("</symbol>")
-        ));
+        assert!(symbol("send").is_some_and(|text| text.starts_with("<symbol id=\"i-send\"") && text.ends_with("</symbol>")));
         assert_eq!(symbol("no-such"), None);
     }
 }

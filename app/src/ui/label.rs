@@ -23,8 +23,7 @@ pub(crate) fn label(lang: Lang, status: Status) -> AnyView {
 
 /// The agents' word for it. Lamp colour is kept for what waits for us.
 pub(crate) fn status_label(lang: Lang, status: Status) -> AnyView {
-    view! { <span class="label" data-tone=desk_tone(status)>{lang.status(status)}</span> }
-        .into_any()
+    view! { <span class="label" data-tone=desk_tone(status)>{lang.status(status)}</span> }.into_any()
 }
 
 /// The agents' word for it, without an edge, for dense rows.

@@ -30,6 +30,4 @@ pub(crate) use portal::{Place, crumbs, portal, write_button};
 pub(crate) use sentence::sentence;
 pub(crate) use standing::standing;
 pub(crate) use text_area::{TextArea, text_area};
-pub(crate) use thread::{
-    agent_entry, agent_thread, customer_entry, customer_thread, heading, title,
-};
+pub(crate) use thread::{agent_entry, agent_thread, customer_entry, customer_thread, heading, title};

@@ -18,28 +18,15 @@ pub(crate) fn avatar_small(reader: &Reader<'_>, person: &Person) -> AnyView {
 }
 
 fn circle(reader: &Reader<'_>, person: &Person, kind: &str) -> AnyView {
-    let side = if person.side == Side::Customer {
-        ""
-    } else {
-        " avatar--agent"
-    };
+    let side = if person.side == Side::Customer { "" } else { " avatar--agent" };
     let letters = person.initials();
-    let inside = if letters.is_empty() {
-        super::small(reader, "person")
-    } else {
-        letters.into_any()
-    };
-    view! { <span class=format!("avatar{side}{kind}") aria-hidden="true">{inside}</span> }
-        .into_any()
+    let inside = if letters.is_empty() { super::small(reader, "person") } else { letters.into_any() };
+    view! { <span class=format!("avatar{side}{kind}") aria-hidden="true">{inside}</span> }.into_any()
 }
 
 /// Several, overlapping; three at most.
 pub(crate) fn avatars(reader: &Reader<'_>, people: &[Person]) -> AnyView {
-    let circles: Vec<_> = people
-        .iter()
-        .take(3)
-        .map(|person| avatar(reader, person))
-        .collect();
+    let circles: Vec<_> = people.iter().take(3).map(|person| avatar(reader, person)).collect();
     view! { <span class="avatars" aria-hidden="true">{circles}</span> }.into_any()
 }
 

@@ -15,13 +15,7 @@ pub(crate) enum Place {
 }
 
 /// A portal page around its main part.
-pub(crate) fn portal(
-    shell: &Shell<'_>,
-    place: Place,
-    title: &str,
-    is_live: bool,
-    build: impl FnOnce() -> AnyView,
-) -> String {
+pub(crate) fn portal(shell: &Shell<'_>, place: Place, title: &str, is_live: bool, build: impl FnOnce() -> AnyView) -> String {
     let site = &shell.site.name;
     document::render(shell, || {
         let main = build();
@@ -37,11 +31,7 @@ pub(crate) fn portal(
         Document {
             title: format!("{title} · {}", shell.lang.help_of(site)),
             css: shell.assets.portal_css.clone(),
-            head: if is_live {
-                document::islands(shell)
-            } else {
-                ().into_any()
-            },
+            head: if is_live { document::islands(shell) } else { ().into_any() },
             body,
         }
     })
@@ -57,13 +47,7 @@ fn brand(shell: &Shell<'_>) -> AnyView {
 
 fn top(shell: &Shell<'_>, place: Place) -> AnyView {
     let lang = shell.lang;
-    let current = |here: Place| {
-        (place == here).then_some(if matches!(shell.path, "/" | "/tickets") {
-            "page"
-        } else {
-            "true"
-        })
-    };
+    let current = |here: Place| (place == here).then_some(if matches!(shell.path, "/" | "/tickets") { "page" } else { "true" });
     view! {
         <header class="topbar-edge">
             <div class="page topbar">
@@ -82,15 +66,10 @@ fn top(shell: &Shell<'_>, place: Place) -> AnyView {
 fn account(shell: &Shell<'_>) -> AnyView {
     let lang = shell.lang;
     let Some(me) = &shell.me else {
-        return view! { <a class="button button--quiet" href="/sign-in">{lang.sign_in()}</a> }
-            .into_any();
+        return view! { <a class="button button--quiet" href="/sign-in">{lang.sign_in()}</a> }.into_any();
     };
     let reader = shell.reader();
-    let words = if me.name.trim().is_empty() {
-        lang.your_account().to_owned()
-    } else {
-        lang.account_of(&me.name)
-    };
+    let words = if me.name.trim().is_empty() { lang.your_account().to_owned() } else { lang.account_of(&me.name) };
     let shown = reader.name(me);
     view! {
         <button class="button button--quiet button--icon" type="button" popovertarget="account">
@@ -118,7 +97,8 @@ fn footer(shell: &Shell<'_>) -> AnyView {
 
 /// The link to the same page in the other language.
 fn language(path: &str, other: crate::words::Lang) -> AnyView {
-    view! { <a href=format!("{path}?lang={}", other.code()) hreflang=other.code() lang=other.code()>{other.own_name()}</a> }.into_any()
+    view! { <a href=format!("{path}?lang={}", other.code()) hreflang=other.code() lang=other.code()>{other.own_name()}</a> }
+        .into_any()
 }
 
 /// Where a page stands below others.

@@ -33,11 +33,7 @@ mod tests {
     fn slots_are_filled_and_texts_are_escaped() {
         let check = |text, slots, expected: &str| assert_eq!(html(sentence(text, slots)), expected);
         let bold = || view! { <strong>"<Mina>"</strong> }.into_any();
-        check(
-            "{who} came, {when}",
-            vec![("who", bold()), ("when", "now".into_any())],
-            "<strong>&lt;Mina&gt;</strong> came, now",
-        );
+        check("{who} came, {when}", vec![("who", bold()), ("when", "now".into_any())], "<strong>&lt;Mina&gt;</strong> came, now");
         check("nobody", vec![("who", bold())], "nobody");
         check("{what} {who", vec![], " {who");
     }

@@ -26,9 +26,7 @@ fn step(reader: &Reader<'_>, step: &Step) -> AnyView {
     };
     let more = match (step.at, step.kind) {
         (Some(time), _) => reader.time(time),
-        (None, StepKind::At(Label::Solved | Label::Closed)) => {
-            view! { <span>{reader.lang.when_you_say_so()}</span> }.into_any()
-        }
+        (None, StepKind::At(Label::Solved | Label::Closed)) => view! { <span>{reader.lang.when_you_say_so()}</span> }.into_any(),
         (None, _) => ().into_any(),
     };
     let state = if step.is_now {
@@ -54,24 +52,12 @@ fn expectation(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
         Some(agent) if !agent.name.is_empty() => lang.waits_for_you(&agent.name),
         _ => lang.your_turn().to_owned(),
     });
-    let history = ticket
-        .expectation
-        .filter(|_| matches!(ticket.status, Status::New | Status::Open | Status::Pending))
-        .map(|expected| {
+    let history =
+        ticket.expectation.filter(|_| matches!(ticket.status, Status::New | Status::Open | Status::Pending)).map(|expected| {
             let half = words::time::span(lang, expected.half_seconds);
             let most = words::time::span(lang, expected.most_seconds);
-            let text = if ticket.status == Status::Pending {
-                lang.expect_next()
-            } else {
-                lang.expect_first()
-            };
-            sentence(
-                text,
-                vec![
-                    ("half", view! { <strong>{half}</strong> }.into_any()),
-                    ("most", most.into_any()),
-                ],
-            )
+            let text = if ticket.status == Status::Pending { lang.expect_next() } else { lang.expect_first() };
+            sentence(text, vec![("half", view! { <strong>{half}</strong> }.into_any()), ("most", most.into_any())])
         });
     if turn.is_none() && history.is_none() {
         return ().into_any();

@@ -20,12 +20,7 @@ pub(crate) struct TextArea {
 
 impl TextArea {
     /// For a message.
-    pub(crate) fn message(
-        id: &'static str,
-        label: String,
-        placeholder: String,
-        text: &str,
-    ) -> Self {
+    pub(crate) fn message(id: &'static str, label: String, placeholder: String, text: &str) -> Self {
         Self {
             id,
             name: "body",
@@ -44,11 +39,7 @@ impl TextArea {
 /// The text area.
 pub(crate) fn text_area(area: TextArea) -> AnyView {
     // A leading line break is dropped by every parser, so one is put before the text's own.
-    let text = if area.text.starts_with('\n') {
-        format!("\n{}", area.text)
-    } else {
-        area.text
-    };
+    let text = if area.text.starts_with('\n') { format!("\n{}", area.text) } else { area.text };
     view! {
         <textarea
             class="input" id=area.id name=area.name rows=area.rows.to_string() maxlength=area.chars_max.to_string()
@@ -66,12 +57,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_cannot_leave_the_field() {
-        let area = TextArea::message(
-            "reply",
-            "Reply".into(),
-            String::new(),
-            "</textarea><script>alert(1)</script>",
-        );
+        let area = TextArea::message("reply", "Reply".into(), String::new(), "</textarea><script>alert(1)</script>");
         let text = html(text_area(area));
         assert!(text.contains("&lt;/textarea&gt;&lt;script&gt;"), "{text}");
         assert_eq!(text.matches("</textarea>").count(), 1);

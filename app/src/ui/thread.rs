@@ -32,46 +32,22 @@ fn named(subject: &str, first: Option<&str>, number: i64) -> String {
         return subject.to_owned();
     }
     let words = model::text::shorten(first.unwrap_or_default(), 60);
-    if words.is_empty() {
-        number.to_string()
-    } else {
-        words
-    }
+    if words.is_empty() { number.to_string() } else { words }
 }
 
 /// The customer's conversation.
 pub(crate) fn customer_thread(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
-    let entries = ticket
-        .entries
-        .iter()
-        .filter_map(|entry| customer_entry(reader, entry))
-        .collect();
-    thread(
-        reader,
-        ticket.id.to_string(),
-        ticket.seq,
-        "customer",
-        entries,
-    )
+    let entries = ticket.entries.iter().filter_map(|entry| customer_entry(reader, entry)).collect();
+    thread(reader, ticket.id.to_string(), ticket.seq, "customer", entries)
 }
 
 /// The agents' conversation.
 pub(crate) fn agent_thread(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
-    let entries = ticket
-        .entries
-        .iter()
-        .filter_map(|entry| agent_entry(reader, entry))
-        .collect();
+    let entries = ticket.entries.iter().filter_map(|entry| agent_entry(reader, entry)).collect();
     thread(reader, ticket.id.to_string(), ticket.seq, "agent", entries)
 }
 
-fn thread(
-    reader: &Reader<'_>,
-    ticket: String,
-    seq: i64,
-    audience: &'static str,
-    entries: Vec<AnyView>,
-) -> AnyView {
+fn thread(reader: &Reader<'_>, ticket: String, seq: i64, audience: &'static str, entries: Vec<AnyView>) -> AnyView {
     view! {
         <div class="thread" data-ticket=ticket data-seq=seq.to_string() data-audience=audience>
             <ol>{entries}</ol>
@@ -105,11 +81,7 @@ pub(crate) fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> Option<Any
 fn message(reader: &Reader<'_>, reply: &Reply, audience: Audience) -> AnyView {
     let lang = reader.lang;
     let is_customers = reply.author.side == Side::Customer;
-    let name = if is_customers && audience == Audience::Customer {
-        lang.you().to_owned()
-    } else {
-        reader.name(&reply.author)
-    };
+    let name = if is_customers && audience == Audience::Customer { lang.you().to_owned() } else { reader.name(&reply.author) };
     let from = match (is_customers, audience, reply.channel) {
         (false, Audience::Customer, _) => reader.site_name.to_owned(),
         (_, _, Channel::Mail) => lang.by_mail().to_owned(),
@@ -154,17 +126,12 @@ fn files(reader: &Reader<'_>, attachments: &[Attachment]) -> AnyView {
     if attachments.is_empty() {
         return ().into_any();
     }
-    let chips: Vec<_> = attachments
-        .iter()
-        .map(|attachment| file(reader, attachment))
-        .collect();
+    let chips: Vec<_> = attachments.iter().map(|attachment| file(reader, attachment)).collect();
     view! { <div class="message__files">{chips}</div> }.into_any()
 }
 
 fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Option<AnyView> {
-    let found = reader
-        .lang
-        .line(&happening.event, &happening.by, audience)?;
+    let found = reader.lang.line(&happening.event, &happening.by, audience)?;
     let strong = |words: String| view! { <strong><bdi>{words}</bdi></strong> }.into_any();
     let words = sentence(
         found.sentence,
@@ -174,8 +141,7 @@ fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Optio
             ("when", reader.time_within(happening.at)),
         ],
     );
-    let reason = (!found.reason.trim().is_empty())
-        .then(|| view! { <q class="event__reason" dir="auto">{found.reason}</q> });
+    let reason = (!found.reason.trim().is_empty()).then(|| view! { <q class="event__reason" dir="auto">{found.reason}</q> });
     Some(
         view! {
             <li class="event" id=format!("m-{}", happening.seq) data-seq=happening.seq.to_string()>

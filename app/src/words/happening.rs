@@ -137,46 +137,24 @@ impl Lang {
     }
 
     fn line_for_customer(self, event: &Event, by: &Person) -> Option<Line> {
-        let line = |sentence, what: &str, icon| {
-            Some(Line {
-                sentence,
-                what: what.to_owned(),
-                icon,
-                reason: String::new(),
-            })
-        };
+        let line = |sentence, what: &str, icon| Some(Line { sentence, what: what.to_owned(), icon, reason: String::new() });
         match event {
             Event::TicketSeen => line(self.seen(), "", "eye"),
-            Event::Assigned {
-                agent: Some(_),
-                name,
-            } => match name.as_deref() {
-                Some(name) if by.side == Side::Agent && !name.is_empty() => {
-                    line(self.taken(), name, "person")
-                }
+            Event::Assigned { agent: Some(_), name } => match name.as_deref() {
+                Some(name) if by.side == Side::Agent && !name.is_empty() => line(self.taken(), name, "person"),
                 _ => None,
             },
-            Event::StatusChanged {
-                to: Status::Solved, ..
-            } => line(self.asked_whether_solved(), "", "check"),
-            Event::StatusChanged {
-                from: Status::Solved | Status::Closed,
-                to: Status::Open,
-            } if by.side == Side::Customer => line(self.reopened_by_you(), "", "retry"),
-            Event::StatusChanged {
-                to: Status::OnHold, ..
-            } => line(self.moved(), self.label(Label::OnHold), "hand"),
+            Event::StatusChanged { to: Status::Solved, .. } => line(self.asked_whether_solved(), "", "check"),
+            Event::StatusChanged { from: Status::Solved | Status::Closed, to: Status::Open } if by.side == Side::Customer => {
+                line(self.reopened_by_you(), "", "retry")
+            }
+            Event::StatusChanged { to: Status::OnHold, .. } => line(self.moved(), self.label(Label::OnHold), "hand"),
             Event::MailGiven { mail } => line(self.mail_given(), mail, "mail"),
             Event::MailVerified { mail } => line(self.mail_verified(), mail, "check"),
-            Event::SolutionConfirmed { rating, reason } => {
-                Some(self.confirmed(*rating, reason, true))
+            Event::SolutionConfirmed { rating, reason } => Some(self.confirmed(*rating, reason, true)),
+            Event::SolutionDenied { reason } => {
+                Some(Line { sentence: self.denied_by_you(), what: String::new(), icon: "retry", reason: reason.clone() })
             }
-            Event::SolutionDenied { reason } => Some(Line {
-                sentence: self.denied_by_you(),
-                what: String::new(),
-                icon: "retry",
-                reason: reason.clone(),
-            }),
             // Shown as messages or labels, or not for the customer.
             Event::TicketOpened { .. }
             | Event::ReplySent { .. }
@@ -188,55 +166,26 @@ impl Lang {
     }
 
     fn line_for_agent(self, event: &Event, by: &Person) -> Option<Line> {
-        let line = |sentence, what: &str, icon| {
-            Some(Line {
-                sentence,
-                what: what.to_owned(),
-                icon,
-                reason: String::new(),
-            })
-        };
+        let line = |sentence, what: &str, icon| Some(Line { sentence, what: what.to_owned(), icon, reason: String::new() });
         match event {
             Event::TicketSeen => line(self.seen_at_desk(), "", "eye"),
-            Event::Assigned {
-                agent: Some(_),
-                name,
-            } => {
+            Event::Assigned { agent: Some(_), name } => {
                 let name = name.as_deref().unwrap_or_default();
-                line(
-                    if name == by.name {
-                        self.taken()
-                    } else {
-                        self.given()
-                    },
-                    name,
-                    "person",
-                )
+                line(if name == by.name { self.taken() } else { self.given() }, name, "person")
             }
             Event::Assigned { agent: None, .. } => line(self.released(), "", "person"),
-            Event::StatusChanged {
-                to: Status::Open, ..
-            } if by.side == Side::Customer => line(self.reopened_at_desk(), "", "retry"),
-            Event::StatusChanged { to, .. } => {
-                line(self.moved_at_desk(), self.status(*to), "arrow")
+            Event::StatusChanged { to: Status::Open, .. } if by.side == Side::Customer => {
+                line(self.reopened_at_desk(), "", "retry")
             }
-            Event::PriorityChanged { to, .. } => {
-                line(self.priority_set(), self.priority(*to), "bolt")
-            }
+            Event::StatusChanged { to, .. } => line(self.moved_at_desk(), self.status(*to), "arrow"),
+            Event::PriorityChanged { to, .. } => line(self.priority_set(), self.priority(*to), "bolt"),
             Event::MailGiven { mail } => line(self.mail_given_at_desk(), mail, "mail"),
             Event::MailVerified { mail } => line(self.mail_verified(), mail, "check"),
-            Event::SolutionConfirmed { rating, reason } => {
-                Some(self.confirmed(*rating, reason, false))
+            Event::SolutionConfirmed { rating, reason } => Some(self.confirmed(*rating, reason, false)),
+            Event::SolutionDenied { reason } => {
+                Some(Line { sentence: self.denied_at_desk(), what: String::new(), icon: "retry", reason: reason.clone() })
             }
-            Event::SolutionDenied { reason } => Some(Line {
-                sentence: self.denied_at_desk(),
-                what: String::new(),
-                icon: "retry",
-                reason: reason.clone(),
-            }),
-            Event::TicketOpened { .. } | Event::ReplySent { .. } | Event::NoteWritten { .. } => {
-                None
-            }
+            Event::TicketOpened { .. } | Event::ReplySent { .. } | Event::NoteWritten { .. } => None,
         }
     }
 
@@ -247,15 +196,7 @@ impl Lang {
             (false, true) => self.confirmed_by_you(),
             (false, false) => self.confirmed_at_desk(),
         };
-        let what = rating
-            .map(|rating| self.rating(rating))
-            .unwrap_or_default()
-            .to_owned();
-        Line {
-            sentence,
-            what,
-            icon: "check",
-            reason: reason.to_owned(),
-        }
+        let what = rating.map(|rating| self.rating(rating)).unwrap_or_default().to_owned();
+        Line { sentence, what, icon: "check", reason: reason.to_owned() }
     }
 }

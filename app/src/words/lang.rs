@@ -60,16 +60,9 @@ impl Lang {
     pub fn isolate(self, text: &str) -> String {
         let is_foreign = match self {
             Self::En => text.chars().any(is_right_to_left),
-            Self::Ar => {
-                text.chars().any(|letter| letter.is_ascii_alphanumeric())
-                    || !text.chars().any(is_right_to_left)
-            }
+            Self::Ar => text.chars().any(|letter| letter.is_ascii_alphanumeric()) || !text.chars().any(is_right_to_left),
         };
-        if is_foreign && !text.is_empty() {
-            format!("\u{2068}{text}\u{2069}")
-        } else {
-            text.to_owned()
-        }
+        if is_foreign && !text.is_empty() { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
     }
 }
 
@@ -97,8 +90,7 @@ mod tests {
 
     #[test]
     fn foreign_words_are_isolated() {
-        let check =
-            |lang: Lang, text: &str, expected: &str| assert_eq!(lang.isolate(text), expected);
+        let check = |lang: Lang, text: &str, expected: &str| assert_eq!(lang.isolate(text), expected);
         check(Lang::En, "Mina", "Mina");
         check(Lang::En, "ليلى", "\u{2068}ليلى\u{2069}");
         check(Lang::Ar, "Mina", "\u{2068}Mina\u{2069}");

@@ -34,46 +34,26 @@ fn arabic_form(count: i64, forms: &Arabic) -> &'static str {
 }
 
 /// Minutes, as they stand after "within" (Arabic: in the genitive).
-const MINUTES: Arabic = Arabic {
-    zero: "أقل من دقيقة",
-    one: "دقيقة واحدة",
-    two: "دقيقتين",
-    few: "{} دقائق",
-    many: "{} دقيقة",
-    other: "{} دقيقة",
-};
-const HOURS: Arabic = Arabic {
-    zero: "أقل من ساعة",
-    one: "ساعة واحدة",
-    two: "ساعتين",
-    few: "{} ساعات",
-    many: "{} ساعة",
-    other: "{} ساعة",
-};
-const DAYS: Arabic = Arabic {
-    zero: "أقل من يوم",
-    one: "يوم واحد",
-    two: "يومين",
-    few: "{} أيام",
-    many: "{} يومًا",
-    other: "{} يوم",
-};
-const TICKETS: Arabic = Arabic {
-    zero: "لا طلبات",
-    one: "طلب واحد",
-    two: "طلبان",
-    few: "{} طلبات",
-    many: "{} طلبًا",
-    other: "{} طلب",
-};
-const ARTICLES: Arabic = Arabic {
-    zero: "لا إجابات",
-    one: "إجابة واحدة",
-    two: "إجابتان",
-    few: "{} إجابات",
-    many: "{} إجابة",
-    other: "{} إجابة",
-};
+const MINUTES: Arabic =
+    Arabic {
+        zero: "أقل من دقيقة", one: "دقيقة واحدة", two: "دقيقتين", few: "{} دقائق", many: "{} دقيقة", other: "{} دقيقة"
+    };
+const HOURS: Arabic =
+    Arabic {
+        zero: "أقل من ساعة", one: "ساعة واحدة", two: "ساعتين", few: "{} ساعات", many: "{} ساعة", other: "{} ساعة"
+    };
+const DAYS: Arabic =
+    Arabic {
+        zero: "أقل من يوم", one: "يوم واحد", two: "يومين", few: "{} أيام", many: "{} يومًا", other: "{} يوم"
+    };
+const TICKETS: Arabic =
+    Arabic {
+        zero: "لا طلبات", one: "طلب واحد", two: "طلبان", few: "{} طلبات", many: "{} طلبًا", other: "{} طلب"
+    };
+const ARTICLES: Arabic =
+    Arabic {
+        zero: "لا إجابات", one: "إجابة واحدة", two: "إجابتان", few: "{} إجابات", many: "{} إجابة", other: "{} إجابة"
+    };
 const UNREAD: Arabic = Arabic {
     zero: "لا إجابات جديدة",
     one: "إجابة جديدة واحدة",
@@ -82,14 +62,10 @@ const UNREAD: Arabic = Arabic {
     many: "{} إجابة جديدة",
     other: "{} إجابة جديدة",
 };
-const TRIES: Arabic = Arabic {
-    zero: "لم تُجرَّب",
-    one: "محاولة واحدة",
-    two: "محاولتان",
-    few: "{} محاولات",
-    many: "{} محاولة",
-    other: "{} محاولة",
-};
+const TRIES: Arabic =
+    Arabic {
+        zero: "لم تُجرَّب", one: "محاولة واحدة", two: "محاولتان", few: "{} محاولات", many: "{} محاولة", other: "{} محاولة"
+    };
 
 impl Lang {
     /// "10 minutes", in full.

@@ -15,9 +15,7 @@ pub fn clock(moment: &Zoned) -> String {
 
 /// "2026-11-16T09:14:05Z", for `<time datetime>`.
 pub fn iso(time: Time) -> String {
-    at(time, &TimeZone::UTC)
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string()
+    at(time, &TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// "Today 10:05", "Yesterday 18:32", "Mon 09:14", "12 Nov", "12 Nov 2025": shorter the longer ago.
@@ -26,11 +24,7 @@ pub fn short(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
     match days_between(&moment, &here) {
         0 => format!("{} {}", lang.today(), clock(&moment)),
         1 => format!("{} {}", lang.yesterday(), clock(&moment)),
-        2..=6 => format!(
-            "{} {}",
-            weekday_short(lang, moment.weekday()),
-            clock(&moment)
-        ),
+        2..=6 => format!("{} {}", weekday_short(lang, moment.weekday()), clock(&moment)),
         _ => date_short(lang, &moment, &here),
     }
 }
@@ -38,11 +32,7 @@ pub fn short(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
 /// For a narrow chat, where days are parted by a line: "09:14" today, else as `short`.
 pub fn chat(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
     let (moment, here) = (at(time, zone), at(now, zone));
-    if days_between(&moment, &here) == 0 {
-        clock(&moment)
-    } else {
-        short(lang, time, now, zone)
-    }
+    if days_between(&moment, &here) == 0 { clock(&moment) } else { short(lang, time, now, zone) }
 }
 
 /// For a dense list: "now", "6 min", "2 h", "Mon", "12 Nov".
@@ -75,12 +65,7 @@ pub fn exact(lang: Lang, time: Time, zone: &TimeZone) -> String {
 /// "16 November 2026".
 pub fn date(lang: Lang, time: Time, zone: &TimeZone) -> String {
     let moment = at(time, zone);
-    format!(
-        "{} {} {}",
-        moment.day(),
-        month_long(lang, moment.month()),
-        moment.year()
-    )
+    format!("{} {} {}", moment.day(), month_long(lang, moment.month()), moment.year())
 }
 
 /// "8 minutes", "2 h 10 min", "3 days".
@@ -90,9 +75,7 @@ pub fn span(lang: Lang, seconds: i64) -> String {
         0..60 => lang.minutes(minutes),
         60..1440 => match (minutes / 60, minutes % 60) {
             (hours, 0) => lang.hours_short(hours),
-            (hours, rest) => {
-                lang.hours_and_minutes(&lang.hours_short(hours), &lang.minutes_short(rest))
-            }
+            (hours, rest) => lang.hours_and_minutes(&lang.hours_short(hours), &lang.minutes_short(rest)),
         },
         _ => lang.days((minutes + 1439) / 1440),
     }
@@ -110,21 +93,11 @@ pub fn soon(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
 }
 
 /// What the office hours say, as a whole: "Here until 17:00", "Back tomorrow at 09:00".
-pub fn presence(
-    lang: Lang,
-    presence: Presence,
-    is_here: bool,
-    now: Time,
-    zone: &TimeZone,
-) -> String {
+pub fn presence(lang: Lang, presence: Presence, is_here: bool, now: Time, zone: &TimeZone) -> String {
     match (presence, is_here) {
-        (Presence::OpenUntil(Some(closes)), true) => {
-            lang.here_until(&soon(lang, closes, now, zone))
-        }
+        (Presence::OpenUntil(Some(closes)), true) => lang.here_until(&soon(lang, closes, now, zone)),
         (_, true) => lang.here_now().to_owned(),
-        (Presence::OpenUntil(Some(closes)), false) => {
-            lang.answers_until(&soon(lang, closes, now, zone))
-        }
+        (Presence::OpenUntil(Some(closes)), false) => lang.answers_until(&soon(lang, closes, now, zone)),
         (Presence::OpenUntil(None), false) => lang.answers_any_time().to_owned(),
         (Presence::ClosedUntil(Some(opens)), false) => lang.back_at(&soon(lang, opens, now, zone)),
         (Presence::ClosedUntil(None), false) => lang.back_later().to_owned(),
@@ -133,11 +106,7 @@ pub fn presence(
 
 /// Whole calendar days from `earlier` to `later`; a moment ahead counts as today.
 fn days_between(earlier: &Zoned, later: &Zoned) -> i32 {
-    later
-        .date()
-        .since(earlier.date())
-        .map_or(0, |span| span.get_days())
-        .max(0)
+    later.date().since(earlier.date()).map_or(0, |span| span.get_days()).max(0)
 }
 
 fn date_short(lang: Lang, moment: &Zoned, here: &Zoned) -> String {
@@ -184,11 +153,7 @@ pub fn weekday_name(lang: Lang, from_monday: usize) -> &'static str {
 
 fn weekday_short(lang: Lang, day: Weekday) -> &'static str {
     let whole = weekday_long(lang, day);
-    if lang == Lang::En {
-        whole.get(..3).unwrap_or(whole)
-    } else {
-        whole
-    }
+    if lang == Lang::En { whole.get(..3).unwrap_or(whole) } else { whole }
 }
 
 const fn month_long(lang: Lang, month: i8) -> &'static str {
@@ -222,11 +187,7 @@ const fn month_long(lang: Lang, month: i8) -> &'static str {
 
 fn month_short(lang: Lang, month: i8) -> &'static str {
     let whole = month_long(lang, month);
-    if lang == Lang::En {
-        whole.get(..3).unwrap_or(whole)
-    } else {
-        whole
-    }
+    if lang == Lang::En { whole.get(..3).unwrap_or(whole) } else { whole }
 }
 
 #[cfg(test)]
@@ -259,22 +220,12 @@ mod tests {
     fn moments_are_on_the_readers_clock() {
         let (moment, now) = (time("2026-11-16T23:30:00Z"), time("2026-11-17T12:00:00Z"));
         let check = |name: &str, expected: &str| {
-            assert_eq!(
-                short(Lang::En, moment, now, &zone(name)),
-                expected,
-                "{name}"
-            );
+            assert_eq!(short(Lang::En, moment, now, &zone(name)), expected, "{name}");
         };
         check("UTC", "Yesterday 23:30");
         check("Asia/Dubai", "Today 03:30");
-        assert_eq!(
-            exact(Lang::En, moment, &zone("Asia/Dubai")),
-            "Tuesday 17 November 2026, 03:30"
-        );
-        assert_eq!(
-            exact(Lang::Ar, moment, &zone("UTC")),
-            "الاثنين 16 نوفمبر 2026، 23:30"
-        );
+        assert_eq!(exact(Lang::En, moment, &zone("Asia/Dubai")), "Tuesday 17 November 2026, 03:30");
+        assert_eq!(exact(Lang::Ar, moment, &zone("UTC")), "الاثنين 16 نوفمبر 2026، 23:30");
         assert_eq!(iso(moment), "2026-11-16T23:30:00Z");
     }
 
@@ -294,8 +245,7 @@ mod tests {
 
     #[test]
     fn spans() {
-        let check =
-            |lang, seconds, expected: &str| assert_eq!(span(lang, seconds), expected, "{seconds}");
+        let check = |lang, seconds, expected: &str| assert_eq!(span(lang, seconds), expected, "{seconds}");
         check(Lang::En, 45, "1 minute");
         check(Lang::En, 480, "8 minutes");
         check(Lang::En, 7800, "2 h 10 min");
@@ -310,35 +260,12 @@ mod tests {
         let now = time("2026-11-17T12:14:00Z");
         let at = |moment: &str| Some(time(moment));
         let check = |hours, is_here, expected: &str| {
-            assert_eq!(
-                presence(Lang::En, hours, is_here, now, &zone("UTC")),
-                expected
-            );
+            assert_eq!(presence(Lang::En, hours, is_here, now, &zone("UTC")), expected);
         };
-        check(
-            Presence::OpenUntil(at("2026-11-17T17:00:00Z")),
-            true,
-            "Here until 17:00",
-        );
-        check(
-            Presence::OpenUntil(at("2026-11-17T17:00:00Z")),
-            false,
-            "We answer until 17:00",
-        );
-        check(
-            Presence::ClosedUntil(at("2026-11-18T09:00:00Z")),
-            false,
-            "Back tomorrow at 09:00",
-        );
-        check(
-            Presence::ClosedUntil(at("2026-11-20T09:00:00Z")),
-            false,
-            "Back Friday at 09:00",
-        );
-        check(
-            Presence::ClosedUntil(None),
-            false,
-            "We answer as soon as we are back",
-        );
+        check(Presence::OpenUntil(at("2026-11-17T17:00:00Z")), true, "Here until 17:00");
+        check(Presence::OpenUntil(at("2026-11-17T17:00:00Z")), false, "We answer until 17:00");
+        check(Presence::ClosedUntil(at("2026-11-18T09:00:00Z")), false, "Back tomorrow at 09:00");
+        check(Presence::ClosedUntil(at("2026-11-20T09:00:00Z")), false, "Back Friday at 09:00");
+        check(Presence::ClosedUntil(None), false, "We answer as soon as we are back");
     }
 }

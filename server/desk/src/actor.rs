@@ -105,7 +105,9 @@ pub fn may(actor: &Actor, action: Action, object: &Object) -> bool {
             // Closing, and where answers go, is the customer's word alone.
             Action::Confirm | Action::GiveMail | Action::Open | Action::Upload | Action::Administer => false,
         },
-        (Actor::Agent { .. }, Object::Workspace(_)) => matches!(action, Action::ReadAsAgent | Action::Upload | Action::Administer),
+        (Actor::Agent { .. }, Object::Workspace(_)) => {
+            matches!(action, Action::ReadAsAgent | Action::Upload | Action::Administer)
+        }
         (Actor::Customer { id, .. }, Object::Ticket { customer, .. }) => id == customer && is_customers(action),
         (Actor::Visitor { id, .. }, Object::Ticket { visitor, .. }) => Some(id) == visitor.as_ref() && is_customers(action),
         (Actor::Customer { .. } | Actor::Visitor { .. }, Object::Workspace(_)) => matches!(action, Action::Open | Action::Upload),

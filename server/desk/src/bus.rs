@@ -134,7 +134,8 @@ impl Bus {
     /// Names of the agents of a workspace who have a desk open.
     pub fn agents_here(&self, workspace: WorkspaceId) -> Vec<String> {
         let state = self.lock();
-        let mut names: Vec<_> = state.agents.iter().filter(|((at, _), _)| *at == workspace).map(|(_, (_, name))| name.clone()).collect();
+        let mut names: Vec<_> =
+            state.agents.iter().filter(|((at, _), _)| *at == workspace).map(|(_, (_, name))| name.clone()).collect();
         names.sort();
         names
     }
@@ -209,7 +210,8 @@ impl Watcher {
             return;
         }
         self.topics.push(topic);
-        let subscription = Subscription { watcher: self.id, signals: self.sender.clone(), is_behind: Arc::clone(&self.is_behind) };
+        let subscription =
+            Subscription { watcher: self.id, signals: self.sender.clone(), is_behind: Arc::clone(&self.is_behind) };
         self.bus.lock().topics.entry(topic).or_default().push(subscription);
     }
 }

@@ -84,7 +84,8 @@ async fn store_category(desk: &Desk, workspace: WorkspaceId, category: &'static 
                 let words::Category { locale, slug, name, summary, icon, articles } = *category;
                 insert_category(tx, workspace, &NewCategory { id, locale, slug, name, summary, icon, position: place }).await?;
                 for (position, (article, (slug, title, body))) in (0..).zip(ids.into_iter().zip(articles)) {
-                    insert_article(tx, workspace, &NewArticle { id: article, category: id, slug, title, body, position }, now).await?;
+                    insert_article(tx, workspace, &NewArticle { id: article, category: id, slug, title, body, position }, now)
+                        .await?;
                 }
                 Ok(())
             })
@@ -149,7 +150,10 @@ impl Teller<'_> {
             words::Step::Say(body) => tickets.reply(visitor, which, reply(body, false)).await.map(|_| ())?,
             words::Step::Note(body) => {
                 let [_, jonas] = self.agents;
-                tickets.note(jonas, which, NewNote { key, body: (*body).to_owned(), attachments: Vec::new() }).await.map(|_| ())?;
+                tickets
+                    .note(jonas, which, NewNote { key, body: (*body).to_owned(), attachments: Vec::new() })
+                    .await
+                    .map(|_| ())?;
             }
             words::Step::Urgent => tickets.set_priority(mina, which, key, Priority::Urgent).await.map(|_| ())?,
             words::Step::Confirm(rating, reason) => {

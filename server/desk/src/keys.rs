@@ -26,7 +26,12 @@ impl Fingerprint {
 }
 
 /// The first answer to this key, if it was asked before by the same actor; a refusal if it came with other words.
-pub(crate) async fn answered<T: DeserializeOwned>(tx: &mut Tx, actor: &Actor, key: Key, fingerprint: Fingerprint) -> Result<Option<T>> {
+pub(crate) async fn answered<T: DeserializeOwned>(
+    tx: &mut Tx,
+    actor: &Actor,
+    key: Key,
+    fingerprint: Fingerprint,
+) -> Result<Option<T>> {
     match store::answer(tx, actor.workspace(), &actor.handle(), key).await? {
         Some((kept, answer)) if kept == fingerprint.0 => Ok(Some(serde_json::from_str(&answer)?)),
         Some(_) => Err(Fault::KeyReused.into()),
@@ -35,6 +40,13 @@ pub(crate) async fn answered<T: DeserializeOwned>(tx: &mut Tx, actor: &Actor, ke
 }
 
 /// Keeps the answer with the change itself. Two that race meet at the primary key; the loser is run again and finds it.
-pub(crate) async fn keep<T: Serialize>(tx: &mut Tx, actor: &Actor, key: Key, fingerprint: Fingerprint, answer: &T, now: Time) -> Result<()> {
+pub(crate) async fn keep<T: Serialize>(
+    tx: &mut Tx,
+    actor: &Actor,
+    key: Key,
+    fingerprint: Fingerprint,
+    answer: &T,
+    now: Time,
+) -> Result<()> {
     store::insert_answer(tx, actor.workspace(), &actor.handle(), key, fingerprint.0, &serde_json::to_string(answer)?, now).await
 }

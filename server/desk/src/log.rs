@@ -49,7 +49,14 @@ impl Line {
 
 /// Appends what happened to a ticket's log, and everything that follows from it: the hint for whoever watches and the
 /// jobs. Part of the caller's transaction: the ticket must be locked by it, and be saved by it afterwards.
-pub(crate) async fn append(tx: &mut Tx, ticket: &mut Ticket, actor: &Actor, by: &Person, now: Time, event: &Event) -> Result<i64> {
+pub(crate) async fn append(
+    tx: &mut Tx,
+    ticket: &mut Ticket,
+    actor: &Actor,
+    by: &Person,
+    now: Time,
+    event: &Event,
+) -> Result<i64> {
     let line = Line {
         workspace: ticket.workspace,
         ticket: ticket.id,

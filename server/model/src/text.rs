@@ -15,8 +15,7 @@ pub fn shorten(text: &str, chars: usize) -> String {
 pub fn is_mail(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
     let is_plain = |part: &str| {
-        !part.is_empty()
-            && part.chars().all(|letter| letter.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(letter))
+        !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(letter))
     };
     let is_label = |label: &str| {
         !label.is_empty()
@@ -53,7 +52,8 @@ pub fn file_name(text: &str) -> String {
     if count <= max {
         return clean.to_owned();
     }
-    let ending: String = clean.rsplit_once('.').map(|(_, end)| format!(".{end}")).filter(|end| end.chars().count() <= 12).unwrap_or_default();
+    let ending: String =
+        clean.rsplit_once('.').map(|(_, end)| format!(".{end}")).filter(|end| end.chars().count() <= 12).unwrap_or_default();
     let stem: String = clean.chars().take(max - ending.chars().count()).collect();
     stem + &ending
 }

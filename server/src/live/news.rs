@@ -40,7 +40,9 @@ pub(super) async fn after(app: &App, session: &Session, lang: Lang, ticket: Tick
 async fn for_agent(app: &App, session: &Session, reader: &Reader<'_>, ticket: TicketId, after: i64) -> Result<Fresh, Refusal> {
     let view = app.desk.tickets().for_agent(&session.actor, Which::Id(ticket)).await?;
     let fresh = view.entries.iter().filter(|entry| seq_of_agents(entry) > after);
-    let events = fresh.map(|entry| tell(ticket, seq_of_agents(entry), kind_of_agents(entry), fragments::agent_entry(reader, entry))).collect();
+    let events = fresh
+        .map(|entry| tell(ticket, seq_of_agents(entry), kind_of_agents(entry), fragments::agent_entry(reader, entry)))
+        .collect();
     let parts = parts(ticket, view.seq, fragments::agent_parts(reader, &view));
     Ok(Fresh { events, parts, seq: view.seq, asks_mail_at: None })
 }
@@ -56,7 +58,9 @@ async fn for_customer(
 ) -> Result<Fresh, Refusal> {
     let view = app.desk.tickets().for_customer(&session.actor, Which::Id(ticket)).await?;
     let fresh = view.entries.iter().filter(|entry| seq_of_customers(entry) > after);
-    let events = fresh.map(|entry| tell(ticket, seq_of_customers(entry), kind_of_customers(entry), fragments::customer_entry(reader, entry))).collect();
+    let events = fresh
+        .map(|entry| tell(ticket, seq_of_customers(entry), kind_of_customers(entry), fragments::customer_entry(reader, entry)))
+        .collect();
     let asks_mail_at = mail_asked_at(&view, site, now);
     let presence = frame::presence(app, session.actor.workspace(), site).await?;
     let asks_mail = asks_mail_at.is_some_and(|at| at <= now);

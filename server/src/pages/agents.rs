@@ -75,7 +75,12 @@ pub async fn sign_out(State(app): State<App>, AtDesk(session): AtDesk) -> Result
 }
 
 /// `GET /desk/welcome/{token}`: the first agent's form, while the link works.
-pub async fn welcome(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader, Path(token): Path<String>) -> Result<Response, Refusal> {
+pub async fn welcome(
+    State(app): State<App>,
+    AtDesk(session): AtDesk,
+    reader: Reader,
+    Path(token): Path<String>,
+) -> Result<Response, Refusal> {
     let known = Token::from_text(&token).ok_or(Fault::LinkSpent)?;
     if !app.desk.links().is_ready(&known, true).await? || !app.desk.agents().is_first_missing(app.workspace).await? {
         return Err(Fault::LinkSpent.into());

@@ -17,14 +17,24 @@ pub async fn home(State(app): State<App>, AtPortal(session): AtPortal, reader: R
 }
 
 /// `GET /categories/{slug}`
-pub async fn category(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader, Path(slug): Path<String>) -> Result<Response, Refusal> {
+pub async fn category(
+    State(app): State<App>,
+    AtPortal(session): AtPortal,
+    reader: Reader,
+    Path(slug): Path<String>,
+) -> Result<Response, Refusal> {
     let stage = Stage::new(&app, reader, &session).await?;
     let category = app.desk.articles().category(app.workspace, stage.reader.lang.code(), &slug).await?;
     Ok(stage.send(portal::category(&stage.shell(None), &category)))
 }
 
 /// `GET /articles/{slug}`
-pub async fn article(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader, Path(slug): Path<String>) -> Result<Response, Refusal> {
+pub async fn article(
+    State(app): State<App>,
+    AtPortal(session): AtPortal,
+    reader: Reader,
+    Path(slug): Path<String>,
+) -> Result<Response, Refusal> {
     let stage = Stage::new(&app, reader, &session).await?;
     let article = app.desk.articles().article(app.workspace, stage.reader.lang.code(), &slug).await?;
     Ok(stage.send(portal::article(&stage.shell(None), &article)))

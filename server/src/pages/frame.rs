@@ -23,7 +23,13 @@ use crate::refusal::Refusal;
 use crate::session::{self, Session};
 
 /// `GET /frame/{key}`
-pub async fn look(State(app): State<App>, headers: HeaderMap, reader: Reader, Path(key): Path<String>, raw: RawQuery) -> Result<Response, Refusal> {
+pub async fn look(
+    State(app): State<App>,
+    headers: HeaderMap,
+    reader: Reader,
+    Path(key): Path<String>,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
     let (workspace, site) = app.desk.sites().by_key(&key).await?;
     if !is_welcome(&app, &site, &headers) {
         return Err(Fault::NotFound.into());
@@ -40,7 +46,15 @@ pub async fn look(State(app): State<App>, headers: HeaderMap, reader: Reader, Pa
     let ancestors = if site.origins.is_empty() { "'none'".to_owned() } else { site.origins.join(" ") };
     let stage = Stage::on(&app, site, reader, &session);
     let has_session = session.token.is_some();
-    let view = FrameView { tickets: &tickets, ticket: ticket.as_ref(), presence, asks_mail, has_session, view: place, articles: &articles };
+    let view = FrameView {
+        tickets: &tickets,
+        ticket: ticket.as_ref(),
+        presence,
+        asks_mail,
+        has_session,
+        view: place,
+        articles: &articles,
+    };
     let mut response = stage.send_framed(frame::frame(&stage.shell(None), &view), &ancestors);
     response.extensions_mut().insert(OwnPolicy);
     Ok(response)
@@ -62,7 +76,12 @@ async fn mine(app: &App, session: &Session) -> Result<Vec<TicketRow>, Refusal> {
 }
 
 /// The ticket that was asked for, else the one that moved last and is not over; a first visit begins at the first page.
-async fn choose(app: &App, session: &Session, tickets: &[TicketRow], raw: &RawQuery) -> Result<(FramePlace, Option<TicketView>), Refusal> {
+async fn choose(
+    app: &App,
+    session: &Session,
+    tickets: &[TicketRow],
+    raw: &RawQuery,
+) -> Result<(FramePlace, Option<TicketView>), Refusal> {
     let asked: Option<TicketId> = query(raw, "ticket").and_then(|id| id.parse().ok());
     match query(raw, "view") {
         Some("home") => return Ok((FramePlace::Home, None)),
@@ -78,7 +97,8 @@ async fn choose(app: &App, session: &Session, tickets: &[TicketRow], raw: &RawQu
 /// Who is there.
 pub async fn presence(app: &App, workspace: WorkspaceId, site: &Site) -> Result<FramePresence, Refusal> {
     let hours = site.hours.presence(app.desk.clock.now());
-    let agents: Vec<Person> = app.desk.bus.agents_here(workspace).into_iter().map(|name| Person { side: Side::Agent, name }).collect();
+    let agents: Vec<Person> =
+        app.desk.bus.agents_here(workspace).into_iter().map(|name| Person { side: Side::Agent, name }).collect();
     let is_here = !agents.is_empty() && matches!(hours, Presence::OpenUntil(_));
     Ok(FramePresence { is_here, hours, agents, replies_within: app.desk.tickets().expectation(workspace).await? })
 }

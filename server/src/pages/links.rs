@@ -41,7 +41,9 @@ pub async fn ask(
     let allowed = app.limits.take(limits::Door::SignIn, peer, &headers);
     let stage = Stage::new(&app, reader, &session).await?;
     let asked = match allowed {
-        Ok(()) => app.desk.links().ask_to_sign_in(app.workspace, &form.mail, stage.reader.lang.code()).await.map_err(Refusal::from),
+        Ok(()) => {
+            app.desk.links().ask_to_sign_in(app.workspace, &form.mail, stage.reader.lang.code()).await.map_err(Refusal::from)
+        }
         Err(refusal) => Err(refusal),
     };
     match asked {
@@ -55,7 +57,12 @@ pub async fn ask(
 }
 
 /// `GET /link/{token}`: shows the button.
-pub async fn look(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader, Path(token): Path<String>) -> Result<Response, Refusal> {
+pub async fn look(
+    State(app): State<App>,
+    AtPortal(session): AtPortal,
+    reader: Reader,
+    Path(token): Path<String>,
+) -> Result<Response, Refusal> {
     let mut reader = reader;
     reader.path = "/".to_owned();
     let stage = Stage::new(&app, reader, &session).await?;

@@ -52,7 +52,8 @@ pub struct Reader {
 impl Reader {
     /// Reads it off a request.
     pub fn of(_: &App, headers: &HeaderMap, uri: &Uri) -> Self {
-        let asked = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code);
+        let asked =
+            uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code);
         let kept = session::language(headers).and_then(Lang::from_code);
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(first_language);
         let chosen = asked.or(kept);

@@ -42,7 +42,12 @@ pub async fn new(State(app): State<App>, AsAgent(session): AsAgent, reader: Read
 }
 
 /// `GET /desk/sites/{id}`
-pub async fn one(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader, Path(id): Path<SiteId>) -> Result<Response, Refusal> {
+pub async fn one(
+    State(app): State<App>,
+    AsAgent(session): AsAgent,
+    reader: Reader,
+    Path(id): Path<SiteId>,
+) -> Result<Response, Refusal> {
     let site = app.desk.sites().one(&session.actor, id).await?;
     let stage = Stage::new(&app, reader, &session).await?;
     let form = filled(app.desk.clock.id(), &site);
@@ -73,7 +78,12 @@ pub struct Posted {
 }
 
 /// `POST /desk/sites`
-pub async fn add(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader, Form(posted): Form<Posted>) -> Result<Response, Refusal> {
+pub async fn add(
+    State(app): State<App>,
+    AsAgent(session): AsAgent,
+    reader: Reader,
+    Form(posted): Form<Posted>,
+) -> Result<Response, Refusal> {
     put(&app, &session, reader, None, posted).await
 }
 
@@ -164,7 +174,9 @@ fn filled(key: Key, site: &Site) -> SiteForm {
         greeting: site.greeting.clone(),
         locale: site.locale.clone(),
         zone: site.hours.zone.clone(),
-        days: site.hours.days.map(|day| day.map_or_else(|| (String::new(), String::new()), |(opens, closes)| (clock(opens), clock(closes.min(1439))))),
+        days: site.hours.days.map(|day| {
+            day.map_or_else(|| (String::new(), String::new()), |(opens, closes)| (clock(opens), clock(closes.min(1439))))
+        }),
         answer_within_minutes: (site.answer_within_seconds / 60).max(1).to_string(),
     }
 }

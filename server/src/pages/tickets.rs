@@ -40,7 +40,14 @@ pub async fn new(State(app): State<App>, AtPortal(session): AtPortal, reader: Re
 
 fn empty() -> NewTicketForm {
     let key = uuid::Uuid::nil().into();
-    NewTicketForm { key, subject: String::new(), body: String::new(), mail: String::new(), name: String::new(), category: String::new() }
+    NewTicketForm {
+        key,
+        subject: String::new(),
+        body: String::new(),
+        mail: String::new(),
+        name: String::new(),
+        category: String::new(),
+    }
 }
 
 async fn new_page(app: &App, stage: &Stage, form: &NewTicketForm, fault: Option<Fault>) -> Result<Response, Refusal> {
@@ -63,7 +70,10 @@ pub async fn open(
     if matches!(session.actor, Actor::Nobody { .. }) {
         let token = Token::fresh()?;
         let hash = token.hash();
-        session = Session { actor: Actor::Visitor { workspace: app.workspace, id: hash.visitor(), fresh: Some(hash) }, token: Some(hash) };
+        session = Session {
+            actor: Actor::Visitor { workspace: app.workspace, id: hash.visitor(), fresh: Some(hash) },
+            token: Some(hash),
+        };
         cookie = Some(token);
     }
     let form = form::Form::read(&app, &session.actor, multipart).await?;
@@ -92,20 +102,38 @@ pub async fn open(
         mail,
         category: Some(typed.category.clone()).filter(|slug| !slug.is_empty()),
     };
-    let outcome = if is_mail_missing { Err(Invalid::MailMissing.into()) } else { app.desk.tickets().open(&session.actor, new).await.map_err(Refusal::from) };
+    let outcome = if is_mail_missing {
+        Err(Invalid::MailMissing.into())
+    } else {
+        app.desk.tickets().open(&session.actor, new).await.map_err(Refusal::from)
+    };
     match outcome {
         Ok(answer) => Ok(stage.with_cookies(kept(&stage.reader, &session, answer, &format!("/tickets/{}", answer.number)))),
-        Err(refusal) if refusal.is_for_form() && !stage.reader.wants_json => new_page(&app, &stage, &typed, Some(refusal.fault())).await,
+        Err(refusal) if refusal.is_for_form() && !stage.reader.wants_json => {
+            new_page(&app, &stage, &typed, Some(refusal.fault())).await
+        }
         Err(refusal) => Err(refusal),
     }
 }
 
 /// `GET /tickets/{number}`
-pub async fn one(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader, Path(number): Path<i64>) -> Result<Response, Refusal> {
+pub async fn one(
+    State(app): State<App>,
+    AtPortal(session): AtPortal,
+    reader: Reader,
+    Path(number): Path<i64>,
+) -> Result<Response, Refusal> {
     ticket_page(&app, &session, reader, number, String::new(), None).await
 }
 
-async fn ticket_page(app: &App, session: &Session, reader: Reader, number: i64, body: String, fault: Option<Fault>) -> Result<Response, Refusal> {
+async fn ticket_page(
+    app: &App,
+    session: &Session,
+    reader: Reader,
+    number: i64,
+    body: String,
+    fault: Option<Fault>,
+) -> Result<Response, Refusal> {
     let view = app.desk.tickets().for_customer(&session.actor, Which::Number(number)).await?;
     let stage = Stage::new(app, reader, session).await?;
     let form = ReplyForm { key: app.desk.clock.id(), body };
@@ -165,7 +193,11 @@ pub async fn confirm(
             Some("no") => false,
             _ => return Err(Invalid::Malformed.into()),
         },
-        rating: if word.rating.is_empty() { None } else { Some(word.rating.parse().map_err(|_| Refusal::from(Invalid::RatingWrong))?) },
+        rating: if word.rating.is_empty() {
+            None
+        } else {
+            Some(word.rating.parse().map_err(|_| Refusal::from(Invalid::RatingWrong))?)
+        },
         reason: word.reason,
     };
     let outcome = app.desk.tickets().confirm(&session.actor, Which::Number(number), word).await;

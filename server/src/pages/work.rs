@@ -27,7 +27,13 @@ pub async fn inbox(State(app): State<App>, AtDesk(session): AtDesk, reader: Read
 }
 
 /// `GET /desk/tickets/{number}`
-pub async fn ticket(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader, Path(number): Path<i64>, raw: RawQuery) -> Result<Response, Refusal> {
+pub async fn ticket(
+    State(app): State<App>,
+    AtDesk(session): AtDesk,
+    reader: Reader,
+    Path(number): Path<i64>,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
     if !matches!(session.actor, desk::Actor::Agent { .. }) {
         return Ok(see_other("/desk/sign-in"));
     }
@@ -41,7 +47,14 @@ struct Typed {
     fault: Fault,
 }
 
-async fn page(app: &App, session: &Session, reader: Reader, raw: &RawQuery, number: Option<i64>, typed: Option<Typed>) -> Result<Response, Refusal> {
+async fn page(
+    app: &App,
+    session: &Session,
+    reader: Reader,
+    raw: &RawQuery,
+    number: Option<i64>,
+    typed: Option<Typed>,
+) -> Result<Response, Refusal> {
     let before = query(raw, "before").and_then(|micros| micros.parse().ok()).map(Time);
     let tickets = app.desk.tickets();
     let ticket = match number {
@@ -161,7 +174,13 @@ pub async fn mail(State(app): State<App>, AsAgent(session): AsAgent, reader: Rea
     let stuck = app.desk.stuck_jobs(&session.actor).await?;
     let rows: Vec<StuckMail> = stuck
         .into_iter()
-        .map(|job| StuckMail { to: job.to, subject: job.subject, attempts: job.attempts, last_error: job.last_error, next_at: job.next_at })
+        .map(|job| StuckMail {
+            to: job.to,
+            subject: job.subject,
+            attempts: job.attempts,
+            last_error: job.last_error,
+            next_at: job.next_at,
+        })
         .collect();
     let stage = Stage::new(&app, reader, &session).await?;
     Ok(stage.send(pages::mail(&stage.shell(None), &rows)))

@@ -16,7 +16,8 @@ async fn the_customer_confirms_and_rates() {
         let early = ada.post(&format!("{path}/confirmation"), &[("key", &key()), ("solved", "yes")]).await;
         assert_eq!(early.status, 422, "nothing to confirm yet");
 
-        says(&mut mina, number, &[("body", "A new base is on its way."), ("kind", "reply"), ("seq", "9"), ("then", "solved")]).await;
+        says(&mut mina, number, &[("body", "A new base is on its way."), ("kind", "reply"), ("seq", "9"), ("then", "solved")])
+            .await;
         world.waits(60).await;
         let letters = world.letters_to("ada@example.com").await;
         let with_words = letters.iter().filter(|letter| letter.text.contains("A new base is on its way.")).count();

@@ -20,7 +20,8 @@ async fn the_first_agent_comes_in_by_the_one_time_link_and_nobody_after() {
         assert!(world.desk.agents().is_first_missing(empty).await.unwrap());
         assert!(!world.desk.agents().is_first_missing(world.workspace).await.unwrap());
         let token = world.desk.agents().invite_first(empty).await.unwrap();
-        let welcome = desk::agents::Welcome { name: "Ola".into(), mail: "ola@x.example".into(), password: tests::PASSWORD.into() };
+        let welcome =
+            desk::agents::Welcome { name: "Ola".into(), mail: "ola@x.example".into(), password: tests::PASSWORD.into() };
         world.desk.agents().welcome(empty, &token, welcome.clone()).await.unwrap();
         assert!(world.desk.agents().welcome(empty, &token, welcome.clone()).await.is_err(), "once");
         let second = world.desk.agents().invite_first(empty).await.unwrap();
@@ -72,7 +73,9 @@ async fn a_reply_against_an_older_state_is_held_and_one_click_sends_it() {
         held.shows("A new base leaves today.").shows("Wait, it works again!");
         ada.get(&format!("/tickets/{number}")).await.hides("A new base leaves today.");
 
-        let sent = says(&mut mina, number, &[("body", "A new base leaves today."), ("kind", "reply"), ("seq", &seq), ("anyway", "1")]).await;
+        let sent =
+            says(&mut mina, number, &[("body", "A new base leaves today."), ("kind", "reply"), ("seq", &seq), ("anyway", "1")])
+                .await;
         assert_eq!(sent.status, 303);
         ada.get(&format!("/tickets/{number}")).await.shows("A new base leaves today.");
     }
@@ -89,7 +92,12 @@ async fn status_priority_and_assignee_are_set_and_stand_in_the_log() {
             assert_eq!(answer.status, 303, "{what}");
         }
         mina.get(&path).await.shows("On hold").shows("Urgent");
-        for (what, value) in [("status", "closed"), ("status", "new"), ("status", "nonsense"), ("assignee", "00000000-0000-0000-0000-000000000000")] {
+        for (what, value) in [
+            ("status", "closed"),
+            ("status", "new"),
+            ("status", "nonsense"),
+            ("assignee", "00000000-0000-0000-0000-000000000000"),
+        ] {
             let answer = mina.post(&format!("{path}/{what}"), &[("key", &key()), ("value", value)]).await;
             assert!([400, 422].contains(&answer.status), "{what} {value}: {}", answer.status);
         }
@@ -132,8 +140,21 @@ async fn a_site_is_added_and_its_line_is_there_to_copy() {
         let wrong = [("zone", "Mars/Olympus"), ("accent", "red"), ("origins", "ftp://x"), ("close_0", "08:00")];
         for (field, value) in wrong {
             let fresh = tests::key();
-            let changed: Vec<(&str, &str)> =
-                fields.iter().map(|(name, old)| (*name, if *name == field { value } else if *name == "key" { &fresh } else { *old })).collect();
+            let changed: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|(name, old)| {
+                    (
+                        *name,
+                        if *name == field {
+                            value
+                        } else if *name == "key" {
+                            &fresh
+                        } else {
+                            *old
+                        },
+                    )
+                })
+                .collect();
             let answer = mina.post("/desk/sites", &changed).await;
             assert_eq!(answer.status, 422, "{field}");
             answer.shows("Second shop");

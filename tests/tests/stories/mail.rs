@@ -75,7 +75,8 @@ async fn an_answer_leaves_by_smtp_with_a_link_that_works() {
         desk.run_due_jobs().await.unwrap();
         let answer = letters.recv().await.unwrap().replace("=\n", "");
         assert!(answer.contains("A new base leaves today."), "{answer}");
-        let link = answer[answer.find("/link/").unwrap()..].split(|letter: char| letter.is_whitespace()).next().unwrap().to_owned();
+        let link =
+            answer[answer.find("/link/").unwrap()..].split(|letter: char| letter.is_whitespace()).next().unwrap().to_owned();
         let mut ada = world.browser();
         let opened = ada.post(&link, &[]).await;
         ada.follow(opened).await.shows("A new base leaves today.");

@@ -6,7 +6,8 @@ use tests::{Browser, World, key};
 pub(crate) async fn opens(browser: &mut Browser, subject: &str, body: &str, mail: &str) -> i64 {
     let page = browser.get("/tickets/new").await;
     let key = page.field("key");
-    let fields = [("key", key.as_str()), ("subject", subject), ("body", body), ("mail", mail), ("name", "Ada Byron"), ("category", "")];
+    let fields =
+        [("key", key.as_str()), ("subject", subject), ("body", body), ("mail", mail), ("name", "Ada Byron"), ("category", "")];
     let answer = browser.post_files("/tickets", &fields, &[("display.png", b"\x89PNG\r\n\x1a\n..")]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.location.unwrap().trim_start_matches("/tickets/").parse().unwrap()
@@ -74,7 +75,14 @@ async fn what_was_typed_stays_in_a_form_that_is_refused() {
     let world = World::on(tests::Engine::Sqlite).await;
     let mut ada = world.browser();
     let key = ada.get("/tickets/new").await.field("key");
-    let fields = [("key", key.as_str()), ("subject", "Kettle"), ("body", "It <stops>."), ("mail", "not an address"), ("name", ""), ("category", "")];
+    let fields = [
+        ("key", key.as_str()),
+        ("subject", "Kettle"),
+        ("body", "It <stops>."),
+        ("mail", "not an address"),
+        ("name", ""),
+        ("category", ""),
+    ];
     let answer = ada.post_files("/tickets", &fields, &[]).await;
     assert_eq!(answer.status, 422);
     answer.shows("It &lt;stops&gt;.").shows("value=\"Kettle\"").shows("value=\"not an address\"");
@@ -99,7 +107,9 @@ async fn signing_in_says_the_same_for_known_and_unknown_addresses() {
         let known = world.browser().post("/sign-in", &[("mail", "ada@example.com")]).await;
         let unknown = world.browser().post("/sign-in", &[("mail", "eve@example.com")]).await;
         assert_eq!(known.status, unknown.status);
-        let plain = |body: &str| body.replace("ada@", "eve@").split("nonce").map(|part| part.get(67..).unwrap_or(part).to_owned()).collect::<String>();
+        let plain = |body: &str| {
+            body.replace("ada@", "eve@").split("nonce").map(|part| part.get(67..).unwrap_or(part).to_owned()).collect::<String>()
+        };
         assert_eq!(plain(&known.body).len(), plain(&unknown.body).len());
         world.waits(1).await;
         assert_eq!(world.letters_to("ada@example.com").await.len(), before + 1);

@@ -52,7 +52,8 @@ async fn a_visitor_sees_the_answer_arrive_and_nobody_elses() {
         let mut ada = ada.with("x-live", &kept.live);
         let news = ada.get(&format!("/live/poll?ticket={}&after={}", kept.ticket, kept.seq)).await;
         let told: Vec<Tell> = news.json();
-        let html: String = told.iter().filter_map(|tell| if let Tell::Event { html, .. } = tell { Some(html.as_str()) } else { None }).collect();
+        let html: String =
+            told.iter().filter_map(|tell| if let Tell::Event { html, .. } = tell { Some(html.as_str()) } else { None }).collect();
         assert!(html.contains("Yes, it fits."), "{html}");
 
         let mut eve = eve.with("x-live", &eves.live);
@@ -94,7 +95,9 @@ async fn a_page_of_another_origin_gets_no_frame() {
     let frame = format!("/frame/{}", world.site.key);
     let policy = world.browser().get(&frame).await.headers["content-security-policy"].clone();
     assert!(policy.ends_with(&format!("frame-ancestors {SHOP}")), "{policy}");
-    for origin in ["https://evil.example", "https://shop.example.evil.example", "https://evil-shop.example", "http://shop.example"] {
+    for origin in
+        ["https://evil.example", "https://shop.example.evil.example", "https://evil-shop.example", "http://shop.example"]
+    {
         let answer = world.browser().with("referer", &format!("{origin}/")).get(&frame).await;
         assert_eq!(answer.status, 404, "{origin}");
     }

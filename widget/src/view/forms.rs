@@ -108,7 +108,7 @@ async fn post(frame: &'static Frame, form: Element, path: String, body: String) 
 
 fn value(form: &Element, selector: &str) -> String {
     within::<Element>(form, selector)
-        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
+        .map(JsCast::unchecked_into)
         .map(|field| field.value())
         .unwrap_or_default()
 }

@@ -24,22 +24,10 @@ pub struct AgentReplyForm {
 }
 
 /// The inbox, maybe with a ticket open.
-pub fn inbox(
-    shell: &Shell<'_>,
-    inbox: &Inbox,
-    ticket: Option<&AgentTicketView>,
-    form: &AgentReplyForm,
-) -> String {
+pub fn inbox(shell: &Shell<'_>, inbox: &Inbox, ticket: Option<&AgentTicketView>, form: &AgentReplyForm) -> String {
     let lang = shell.lang;
-    let title = ticket.map_or_else(
-        || lang.inbox().to_owned(),
-        |ticket| format!("{} {}", ticket.number, ui::heading(ticket)),
-    );
-    let (class, skip) = if ticket.is_some() {
-        ("desk desk--talk", "#reply")
-    } else {
-        ("desk", "#list")
-    };
+    let title = ticket.map_or_else(|| lang.inbox().to_owned(), |ticket| format!("{} {}", ticket.number, ui::heading(ticket)));
+    let (class, skip) = if ticket.is_some() { ("desk desk--talk", "#reply") } else { ("desk", "#list") };
     desk(shell, Place::Inbox, &title, class, skip, || {
         let list = list::list(shell, inbox, ticket);
         let open = match ticket {
@@ -71,10 +59,7 @@ fn keys(shell: &Shell<'_>) -> AnyView {
         ("?", lang.keys_all()),
     ]
     .map(|(keys, words)| {
-        let keys: Vec<_> = keys
-            .split(' ')
-            .map(|key| view! { <kbd>{key}</kbd>" " })
-            .collect();
+        let keys: Vec<_> = keys.split(' ').map(|key| view! { <kbd>{key}</kbd>" " }).collect();
         view! { <dt>{keys}</dt><dd>{words}</dd> }
     });
     view! {

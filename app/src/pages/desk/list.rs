@@ -14,11 +14,8 @@ pub(crate) fn list(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketVi
         Some(_) => view! { <h2>{lang.inbox()}</h2> }.into_any(),
         None => view! { <h1>{lang.inbox()}</h1> }.into_any(),
     };
-    let arrived: Vec<_> = lang
-        .arrived_forms()
-        .iter()
-        .map(|(form, words)| view! { <template data-form=*form>{*words}</template> })
-        .collect();
+    let arrived: Vec<_> =
+        lang.arrived_forms().iter().map(|(form, words)| view! { <template data-form=*form>{*words}</template> }).collect();
     view! {
         <section class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=inbox.view.word()>
             <header class="pane__head">
@@ -54,9 +51,7 @@ fn tabs(shell: &Shell<'_>, inbox: &Inbox) -> AnyView {
             InboxView::Open => (lang.view_open(), None),
             InboxView::Done => (lang.view_done(), None),
         };
-        let badge = count
-            .filter(|count| *count > 0)
-            .map(|count| view! { " "<span class="badge">{count.to_string()}</span> });
+        let badge = count.filter(|count| *count > 0).map(|count| view! { " "<span class="badge">{count.to_string()}</span> });
         view! { <a href=address(view) aria-current=(view == inbox.view).then_some("page")>{words}{badge}</a> }
     };
     let tabs: Vec<_> = InboxView::ALL.iter().copied().map(tab).collect();
@@ -68,18 +63,8 @@ fn rows(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketView>) -> Any
         return nothing(shell, inbox.view);
     }
     let reader = shell.reader();
-    let rows: Vec<_> = inbox
-        .rows
-        .iter()
-        .map(|ticket| {
-            row(
-                &reader,
-                ticket,
-                inbox.view,
-                open.is_some_and(|open| open.id == ticket.id),
-            )
-        })
-        .collect();
+    let rows: Vec<_> =
+        inbox.rows.iter().map(|ticket| row(&reader, ticket, inbox.view, open.is_some_and(|open| open.id == ticket.id))).collect();
     let next = inbox.next.map(|before| {
         let href = format!("{}&before={}", address(inbox.view), before.0);
         view! { <p class="arrived"><a class="button button--small button--quiet" href=href>{shell.lang.older()}</a></p> }
@@ -89,27 +74,16 @@ fn rows(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketView>) -> Any
 
 fn row(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView, is_open: bool) -> AnyView {
     let lang = reader.lang;
-    let customer = if ticket.customer.trim().is_empty() {
-        lang.visitor().to_owned()
-    } else {
-        ticket.customer.clone()
-    };
-    let subject = if ticket.subject.trim().is_empty() {
-        ticket.number.to_string()
-    } else {
-        model::text::shorten(&ticket.subject, 90)
-    };
+    let customer = if ticket.customer.trim().is_empty() { lang.visitor().to_owned() } else { ticket.customer.clone() };
+    let subject =
+        if ticket.subject.trim().is_empty() { ticket.number.to_string() } else { model::text::shorten(&ticket.subject, 90) };
     // In one's own view the name would be one's own on every row.
     let assignee = ticket
         .assignee
         .clone()
         .filter(|_| view != InboxView::Mine)
         .map(|name| view! { <span class="due" data-tone="quiet">{ui::icon(reader, "person")}<bdi>{name}</bdi></span> });
-    let title = if ticket.is_waiting_for_us {
-        "row__title"
-    } else {
-        "row__title row__title--plain"
-    };
+    let title = if ticket.is_waiting_for_us { "row__title" } else { "row__title row__title--plain" };
     let priority = match ticket.priority {
         Priority::Urgent => Some("urgent"),
         Priority::High => Some("quiet"),

@@ -25,18 +25,12 @@ pub struct StuckMail {
 /// The letters that wait.
 pub fn mail(shell: &Shell<'_>, letters: &[StuckMail]) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
-    desk(
-        shell,
-        Place::Mail,
-        lang.stuck_mail(),
-        "desk desk--page",
-        "#main",
-        || {
-            let list = if letters.is_empty() {
-                view! { <div class="card card--list">{ui::empty(Drawing::Letter, lang.mail_empty_title(), lang.mail_empty(), ().into_any())}</div> }.into_any()
-            } else {
-                let rows: Vec<_> = letters.iter().map(|letter| row(shell, letter)).collect();
-                view! {
+    desk(shell, Place::Mail, lang.stuck_mail(), "desk desk--page", "#main", || {
+        let list = if letters.is_empty() {
+            view! { <div class="card card--list">{ui::empty(Drawing::Letter, lang.mail_empty_title(), lang.mail_empty(), ().into_any())}</div> }.into_any()
+        } else {
+            let rows: Vec<_> = letters.iter().map(|letter| row(shell, letter)).collect();
+            view! {
                 <div class="scroll-across" tabindex="0" role="region" aria-label=lang.stuck_mail()>
                     <table class="table">
                         <thead><tr>
@@ -48,25 +42,22 @@ pub fn mail(shell: &Shell<'_>, letters: &[StuckMail]) -> String {
                 </div>
             }
             .into_any()
-            };
-            let more =
-                (!letters.is_empty()).then(|| view! { <p class="soft">{lang.mail_more()}</p> });
-            view! {
+        };
+        let more = (!letters.is_empty()).then(|| view! { <p class="soft">{lang.mail_more()}</p> });
+        view! {
             <main id="main" class="sheet">
                 <div class="sheet__inside stack"><div><h1>{lang.stuck_mail()}</h1>{more}</div>{ui::fault(&reader, shell.fault)}{list}</div>
             </main>
         }
         .into_any()
-        },
-    )
+    })
 }
 
 fn row(shell: &Shell<'_>, letter: &StuckMail) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     let next = match letter.next_at {
         Some(time) => reader.time(time),
-        None => view! { <span class="label" data-tone="urgent">{lang.mail_given_up()}</span> }
-            .into_any(),
+        None => view! { <span class="label" data-tone="urgent">{lang.mail_given_up()}</span> }.into_any(),
     };
     view! {
         <tr>

@@ -20,10 +20,7 @@ pub(crate) fn head(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
     };
     let urgent = (ticket.priority == Priority::Urgent)
         .then(|| view! { <span class="due" data-tone="urgent">{ui::icon(reader, "bolt")}{lang.priority_urgent()}</span> });
-    let topic = ticket
-        .category
-        .clone()
-        .map(|topic| view! { <bdi>{topic}</bdi>{lang.comma()} });
+    let topic = ticket.category.clone().map(|topic| view! { <bdi>{topic}</bdi>{lang.comma()} });
     view! {
         {ui::status_label(lang, ticket.status)}
         {urgent}
@@ -41,36 +38,16 @@ pub(crate) fn facts(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
     let statuses: Vec<_> = Status::ALL
         .iter()
         .filter(|status| status.may_be_set_by_agent() || **status == ticket.status)
-        .map(|status| {
-            ui::option(
-                status.word().to_owned(),
-                lang.status(*status).to_owned(),
-                *status == ticket.status,
-            )
-        })
+        .map(|status| ui::option(status.word().to_owned(), lang.status(*status).to_owned(), *status == ticket.status))
         .collect();
     let priorities: Vec<_> = Priority::ALL
         .iter()
-        .map(|priority| {
-            ui::option(
-                priority.word().to_owned(),
-                lang.priority(*priority).to_owned(),
-                *priority == ticket.priority,
-            )
-        })
+        .map(|priority| ui::option(priority.word().to_owned(), lang.priority(*priority).to_owned(), *priority == ticket.priority))
         .collect();
-    let mut agents = vec![ui::option(
-        String::new(),
-        lang.nobody().to_owned(),
-        ticket.assignee.is_none(),
-    )];
-    agents.extend(ticket.agents.iter().map(|agent| {
-        ui::option(
-            agent.id.to_string(),
-            agent.name.clone(),
-            ticket.assignee == Some(agent.id),
-        )
-    }));
+    let mut agents = vec![ui::option(String::new(), lang.nobody().to_owned(), ticket.assignee.is_none())];
+    agents.extend(
+        ticket.agents.iter().map(|agent| ui::option(agent.id.to_string(), agent.name.clone(), ticket.assignee == Some(agent.id))),
+    );
     view! {
         {setting(reader, number, "status", lang.status_word(), statuses, key(Form::Status))}
         {setting(reader, number, "priority", lang.priority_word(), priorities, key(Form::Priority))}
@@ -108,11 +85,7 @@ pub(crate) fn customer(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView
     let lang = reader.lang;
     let mail = match &ticket.mail {
         Some(mail) => {
-            let (tone, words) = if ticket.is_mail_verified {
-                ("solved", lang.proven())
-            } else {
-                ("quiet", lang.claimed())
-            };
+            let (tone, words) = if ticket.is_mail_verified { ("solved", lang.proven()) } else { ("quiet", lang.claimed()) };
             view! { <p><bdi>{mail.clone()}</bdi></p><p><span class="label" data-tone=tone>{words}</span></p> }.into_any()
         }
         None => view! { <p class="soft">{lang.no_mail()}</p> }.into_any(),

@@ -28,10 +28,7 @@ pub struct WelcomeForm {
 pub fn sign_in(shell: &Shell<'_>, form: &AgentSignInForm) -> String {
     let lang = shell.lang;
     page(shell, lang.agent_sign_in(), "", || {
-        let mail = Field {
-            autocomplete: "username",
-            ..Field::mail(lang.mail_address(), &form.mail)
-        };
+        let mail = Field { autocomplete: "username", ..Field::mail(lang.mail_address(), &form.mail) };
         view! {
             {ui::fault(&shell.reader(), shell.fault.filter(|_| ui::fault_of(shell.fault, mail.faults).is_none()))}
             <form class="stack" method="post" action="/desk/sign-in">
@@ -53,15 +50,10 @@ pub fn welcome(shell: &Shell<'_>, token: &str, form: &WelcomeForm) -> String {
             faults: &[Invalid::NameMissing, Invalid::NameTooLong],
             ..Field::text("name", lang.your_name(), &form.name, limit::NAME_CHARS_MAX)
         };
-        let mail = Field {
-            autocomplete: "username",
-            ..Field::mail(lang.mail_address(), &form.mail)
-        };
+        let mail = Field { autocomplete: "username", ..Field::mail(lang.mail_address(), &form.mail) };
         let password = password(lang.password_new(), lang.password_hint(), "new-password");
         let at_fields = [name.faults, mail.faults, password.faults].concat();
-        let fault = shell
-            .fault
-            .filter(|_| ui::fault_of(shell.fault, &at_fields).is_none());
+        let fault = shell.fault.filter(|_| ui::fault_of(shell.fault, &at_fields).is_none());
         view! {
             {ui::fault(&shell.reader(), fault)}
             <form class="stack" method="post" action=format!("/desk/welcome/{token}")>
@@ -85,12 +77,7 @@ fn password(label: &'static str, hint: &'static str, autocomplete: &'static str)
     }
 }
 
-fn page(
-    shell: &Shell<'_>,
-    title: &'static str,
-    more: &'static str,
-    build: impl FnOnce() -> AnyView,
-) -> String {
+fn page(shell: &Shell<'_>, title: &'static str, more: &'static str, build: impl FnOnce() -> AnyView) -> String {
     document::render(shell, || {
         let other = shell.lang.other();
         let more = (!more.is_empty()).then(|| view! { <p class="soft">{more}</p> });
@@ -109,11 +96,6 @@ fn page(
             </body>
         }
         .into_any();
-        Document {
-            title: format!("{title} · Porchlight"),
-            css: shell.assets.desk_css.clone(),
-            head: ().into_any(),
-            body,
-        }
+        Document { title: format!("{title} · Porchlight"), css: shell.assets.desk_css.clone(), head: ().into_any(), body }
     })
 }

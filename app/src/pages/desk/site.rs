@@ -37,23 +37,10 @@ pub struct SiteForm {
 /// The form of a site, new or known; `tag` is the script line of a known one.
 pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<&str>) -> String {
     let lang = shell.lang;
-    let title = if id.is_some() && !form.name.is_empty() {
-        form.name.clone()
-    } else {
-        lang.site_new_title().to_owned()
-    };
-    let action = id.map_or_else(
-        || "/desk/sites".to_owned(),
-        |id| format!("/desk/sites/{id}"),
-    );
-    desk(
-        shell,
-        Place::Sites,
-        &title.clone(),
-        "desk desk--page",
-        "#main",
-        || {
-            let inside = view! {
+    let title = if id.is_some() && !form.name.is_empty() { form.name.clone() } else { lang.site_new_title().to_owned() };
+    let action = id.map_or_else(|| "/desk/sites".to_owned(), |id| format!("/desk/sites/{id}"));
+    desk(shell, Place::Sites, &title.clone(), "desk desk--page", "#main", || {
+        let inside = view! {
             <div class="columns columns--site">
                 <form class="stack stack--large form" method="post" action=action data-do="site">{fields(shell, form)}</form>
                 <aside class="side stack stack--large" aria-label=lang.site_preview()>
@@ -63,7 +50,7 @@ pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<
             </div>
         }
         .into_any();
-            view! {
+        view! {
             <main id="main" class="sheet">
                 <div class="sheet__inside">
                     {ui::crumbs(shell, vec![("/desk/sites".to_owned(), lang.sites().to_owned())], title.clone())}
@@ -72,8 +59,7 @@ pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<
             </main>
         }
         .into_any()
-        },
-    )
+    })
 }
 
 const AT_FIELDS: &[Invalid] = &[
@@ -88,9 +74,7 @@ const AT_FIELDS: &[Invalid] = &[
 ];
 
 fn general_fault(shell: &Shell<'_>) -> AnyView {
-    let fault = shell
-        .fault
-        .filter(|fault| !matches!(fault, Fault::Invalid(invalid) if AT_FIELDS.contains(invalid)));
+    let fault = shell.fault.filter(|fault| !matches!(fault, Fault::Invalid(invalid) if AT_FIELDS.contains(invalid)));
     ui::fault(&shell.reader(), fault)
 }
 
@@ -111,12 +95,7 @@ fn fields(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
         hint: lang.site_greeting_hint(),
         is_required: false,
         faults: &[Invalid::GreetingTooLong],
-        ..Field::text(
-            "greeting",
-            lang.site_greeting(),
-            &form.greeting,
-            limit::GREETING_CHARS_MAX,
-        )
+        ..Field::text("greeting", lang.site_greeting(), &form.greeting, limit::GREETING_CHARS_MAX)
     };
     let zone = Field {
         hint: lang.site_zone_hint(),
@@ -126,22 +105,11 @@ fn fields(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let answer = Field {
         kind: "number",
         hint: lang.site_answer_hint(),
-        ..Field::text(
-            "answer_within_minutes",
-            lang.site_answer(),
-            &form.answer_within_minutes,
-            5,
-        )
+        ..Field::text("answer_within_minutes", lang.site_answer(), &form.answer_within_minutes, 5)
     };
     let locales = Lang::ALL
         .iter()
-        .map(|locale| {
-            ui::option(
-                locale.code().to_owned(),
-                locale.own_name().to_owned(),
-                locale.code() == form.locale,
-            )
-        })
+        .map(|locale| ui::option(locale.code().to_owned(), locale.own_name().to_owned(), locale.code() == form.locale))
         .collect();
     view! {
         {ui::key(form.key)}
@@ -164,10 +132,7 @@ fn fields(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
 
 fn origins(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let fault = ui::fault_of(
-        shell.fault,
-        &[Invalid::OriginWrong, Invalid::TooManyOrigins],
-    );
+    let fault = ui::fault_of(shell.fault, &[Invalid::OriginWrong, Invalid::TooManyOrigins]);
     let area = TextArea {
         id: "origins",
         name: "origins",
@@ -193,12 +158,7 @@ fn origins(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
 fn hours(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     let fault = ui::fault_of(shell.fault, &[Invalid::HoursWrong]);
-    let days: Vec<_> = form
-        .days
-        .iter()
-        .enumerate()
-        .map(|(index, (opens, closes))| day(lang, index, opens, closes))
-        .collect();
+    let days: Vec<_> = form.days.iter().enumerate().map(|(index, (opens, closes))| day(lang, index, opens, closes)).collect();
     view! {
         <fieldset class="field" aria-describedby="hours-more">
             <legend class="field__label">{lang.site_hours()}</legend>
@@ -238,16 +198,8 @@ fn pasted(shell: &Shell<'_>, tag: Option<&str>) -> AnyView {
 /// The widget as it will look; the island writes the typed words and colour into it.
 fn preview(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let name = if form.name.is_empty() {
-        lang.site_name().to_owned()
-    } else {
-        form.name.clone()
-    };
-    let greeting = if form.greeting.is_empty() {
-        lang.hello_ask().to_owned()
-    } else {
-        form.greeting.clone()
-    };
+    let name = if form.name.is_empty() { lang.site_name().to_owned() } else { form.name.clone() };
+    let greeting = if form.greeting.is_empty() { lang.hello_ask().to_owned() } else { form.greeting.clone() };
     view! {
         <section>
             <h2>{lang.site_preview()}</h2>

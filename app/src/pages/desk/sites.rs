@@ -10,34 +10,17 @@ use crate::ui::{self, Drawing};
 /// The list of sites.
 pub fn sites(shell: &Shell<'_>, sites: &[Site]) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
-    desk(
-        shell,
-        Place::Sites,
-        lang.sites(),
-        "desk desk--page",
-        "#main",
-        || {
-            let add = |class: &'static str| {
-                view! { <a class=class href="/desk/sites/new">{ui::icon(&reader, "plus")}{lang.site_add()}</a> }.into_any()
-            };
-            let (head, list) = if sites.is_empty() {
-                (
-                    ().into_any(),
-                    ui::empty(
-                        Drawing::Lamp,
-                        lang.sites_empty_title(),
-                        lang.sites_empty(),
-                        add("button button--primary"),
-                    ),
-                )
-            } else {
-                let rows: Vec<_> = sites.iter().map(|site| row(shell, site)).collect();
-                (
-                    add("button"),
-                    view! { <ul class="rows">{rows}</ul> }.into_any(),
-                )
-            };
-            view! {
+    desk(shell, Place::Sites, lang.sites(), "desk desk--page", "#main", || {
+        let add = |class: &'static str| {
+            view! { <a class=class href="/desk/sites/new">{ui::icon(&reader, "plus")}{lang.site_add()}</a> }.into_any()
+        };
+        let (head, list) = if sites.is_empty() {
+            (().into_any(), ui::empty(Drawing::Lamp, lang.sites_empty_title(), lang.sites_empty(), add("button button--primary")))
+        } else {
+            let rows: Vec<_> = sites.iter().map(|site| row(shell, site)).collect();
+            (add("button"), view! { <ul class="rows">{rows}</ul> }.into_any())
+        };
+        view! {
             <main id="main" class="sheet">
                 <div class="sheet__inside stack">
                     <div class="line line--apart"><div><h1>{lang.sites()}</h1><p class="soft">{lang.sites_more()}</p></div>{head}</div>
@@ -47,17 +30,12 @@ pub fn sites(shell: &Shell<'_>, sites: &[Site]) -> String {
             </main>
         }
         .into_any()
-        },
-    )
+    })
 }
 
 fn row(shell: &Shell<'_>, site: &Site) -> AnyView {
     let reader = shell.reader();
-    let origins = if site.origins.is_empty() {
-        shell.lang.site_no_page().to_owned()
-    } else {
-        site.origins.join(", ")
-    };
+    let origins = if site.origins.is_empty() { shell.lang.site_no_page().to_owned() } else { site.origins.join(", ") };
     view! {
         <li>
             <a class="row" href=format!("/desk/sites/{}", site.id)>

@@ -19,12 +19,7 @@ pub(crate) fn choose(shell: &Shell<'_>) -> AnyView {
 }
 
 /// The open ticket.
-pub(crate) fn talk(
-    shell: &Shell<'_>,
-    view: InboxView,
-    ticket: &AgentTicketView,
-    form: &AgentReplyForm,
-) -> AnyView {
+pub(crate) fn talk(shell: &Shell<'_>, view: InboxView, ticket: &AgentTicketView, form: &AgentReplyForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     view! {
         <main class="pane pane--talk" id="talk" aria-labelledby="subject">
@@ -82,15 +77,8 @@ fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, form: &AgentReplyForm) -> A
     let (lang, reader) = (shell.lang, shell.reader());
     let customer = reader.name(&ticket.customer);
     let fault = shell.fault.filter(|_| !form.is_held);
-    let area = TextArea {
-        rows: 3,
-        ..TextArea::message(
-            "reply",
-            lang.body_label(&customer),
-            lang.reply_to(&customer),
-            &form.body,
-        )
-    };
+    let area =
+        TextArea { rows: 3, ..TextArea::message("reply", lang.body_label(&customer), lang.reply_to(&customer), &form.body) };
     let inside = view! {
         <form class="stack stack--small" data-do="reply" data-draft=ticket.id.to_string() method="post" action=format!("/desk/tickets/{}/replies", ticket.number) enctype="multipart/form-data">
             {ui::key(form.key)}
@@ -139,8 +127,7 @@ fn kinds(shell: &Shell<'_>, is_note: bool) -> AnyView {
 
 fn keys(shell: &Shell<'_>) -> AnyView {
     let lang = shell.lang;
-    let key =
-        |key: &'static str, words: &'static str| view! { <span><kbd>{key}</kbd>{words}</span> };
+    let key = |key: &'static str, words: &'static str| view! { <span><kbd>{key}</kbd>{words}</span> };
     view! {
         <div class="keys">
             <span><kbd>"j"</kbd><kbd>"k"</kbd>{lang.keys_move()}</span>

@@ -29,14 +29,12 @@ fn hero(shell: &Shell<'_>, categories: &[CategoryView]) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     let hours = shell.site.hours.presence(shell.now);
     let is_open = matches!(hours, Presence::OpenUntil(_));
-    let asked: Vec<_> = categories
-        .iter()
-        .filter_map(|category| category.articles.first())
-        .take(3)
-        .collect();
-    let often = (!asked.is_empty())
-        .then(|| view! { <p class="hero__try">{lang.often_asked()}" "{listed(lang, &asked)}</p> });
-    let mine = shell.me.is_some().then(|| view! { <a class="button" href="/tickets">{ui::icon(&reader, "inbox")}{lang.my_tickets()}</a> });
+    let asked: Vec<_> = categories.iter().filter_map(|category| category.articles.first()).take(3).collect();
+    let often = (!asked.is_empty()).then(|| view! { <p class="hero__try">{lang.often_asked()}" "{listed(lang, &asked)}</p> });
+    let mine = shell
+        .me
+        .is_some()
+        .then(|| view! { <a class="button" href="/tickets">{ui::icon(&reader, "inbox")}{lang.my_tickets()}</a> });
     view! {
         <section class="hero page" data-lamp=if is_open { "lit" } else { "off" } aria-labelledby="ask">
             <svg class="hero__lamp" viewBox="0 0 64 120" aria-hidden="true">
@@ -65,12 +63,7 @@ fn topics(shell: &Shell<'_>, categories: &[CategoryView]) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     if categories.is_empty() {
         let write = ui::write_button(shell, "button");
-        return ui::empty(
-            Drawing::Lamp,
-            lang.faq_empty_title(),
-            lang.faq_empty(),
-            write,
-        );
+        return ui::empty(Drawing::Lamp, lang.faq_empty_title(), lang.faq_empty(), write);
     }
     let topics: Vec<_> = categories
         .iter()
@@ -105,12 +98,7 @@ pub fn category(shell: &Shell<'_>, category: &CategoryView) -> String {
     ui::portal(shell, Place::Help, &category.name, false, || {
         let list = if category.articles.is_empty() {
             let write = ui::write_button(shell, "button button--primary");
-            ui::empty(
-                Drawing::Lamp,
-                lang.topic_empty_title(),
-                lang.topic_empty(),
-                write,
-            )
+            ui::empty(Drawing::Lamp, lang.topic_empty_title(), lang.topic_empty(), write)
         } else {
             let rows: Vec<_> = category
                 .articles
@@ -151,13 +139,8 @@ pub fn article(shell: &Shell<'_>, article: &ArticleView) -> String {
     let lang = shell.lang;
     ui::portal(shell, Place::Help, &article.title, false, || {
         let category = &article.category;
-        let way = vec![
-            ("/".to_owned(), lang.help().to_owned()),
-            (
-                format!("/categories/{}", category.slug),
-                category.name.clone(),
-            ),
-        ];
+        let way =
+            vec![("/".to_owned(), lang.help().to_owned()), (format!("/categories/{}", category.slug), category.name.clone())];
         let changed = lang.changed_on(&words::time::date(lang, article.updated_at, &shell.zone));
         view! {
             <main id="main" class="page">
@@ -195,12 +178,9 @@ fn beside(shell: &Shell<'_>, article: &ArticleView) -> AnyView {
         .take(5)
         .map(|other| view! { <li><a href=format!("/articles/{}", other.slug)><bdi>{other.title.clone()}</bdi></a></li> })
         .collect();
-    let next = (!others.is_empty()).then(|| view! { <section><h2>{lang.read_next()}</h2><ul class="stack stack--small">{others}</ul></section> });
-    let class = if matches!(hours, Presence::OpenUntil(_)) {
-        "lit"
-    } else {
-        "lit lit--off"
-    };
+    let next = (!others.is_empty())
+        .then(|| view! { <section><h2>{lang.read_next()}</h2><ul class="stack stack--small">{others}</ul></section> });
+    let class = if matches!(hours, Presence::OpenUntil(_)) { "lit" } else { "lit lit--off" };
     view! {
         <aside class="side stack stack--large" aria-label=lang.more()>
             {next}

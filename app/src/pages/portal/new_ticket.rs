@@ -62,26 +62,14 @@ const AT_FIELDS: &[Invalid] = &[
 const BODY: &[Invalid] = &[Invalid::BodyMissing, Invalid::BodyTooLong];
 
 fn general_fault(shell: &Shell<'_>) -> AnyView {
-    let fault = shell
-        .fault
-        .filter(|fault| !matches!(fault, Fault::Invalid(invalid) if AT_FIELDS.contains(invalid)));
+    let fault = shell.fault.filter(|fault| !matches!(fault, Fault::Invalid(invalid) if AT_FIELDS.contains(invalid)));
     ui::fault(&shell.reader(), fault)
 }
 
 fn fields(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTicketForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let mut topics = vec![ui::option(
-        String::new(),
-        lang.topic_none().to_owned(),
-        form.category.is_empty(),
-    )];
-    topics.extend(categories.iter().map(|topic| {
-        ui::option(
-            topic.slug.clone(),
-            topic.name.clone(),
-            topic.slug == form.category,
-        )
-    }));
+    let mut topics = vec![ui::option(String::new(), lang.topic_none().to_owned(), form.category.is_empty())];
+    topics.extend(categories.iter().map(|topic| ui::option(topic.slug.clone(), topic.name.clone(), topic.slug == form.category)));
     let fault = ui::fault_of(shell.fault, BODY);
     let area = TextArea {
         label: None,
@@ -93,12 +81,7 @@ fn fields(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTicketForm) 
     let subject = Field {
         hint: lang.subject_hint(),
         faults: &[Invalid::SubjectMissing, Invalid::SubjectTooLong],
-        ..Field::text(
-            "subject",
-            lang.subject(),
-            &form.subject,
-            limit::SUBJECT_CHARS_MAX,
-        )
+        ..Field::text("subject", lang.subject(), &form.subject, limit::SUBJECT_CHARS_MAX)
     };
     let inside = view! {
         <form class="stack form" data-do="open" data-draft="new" method="post" action="/tickets" enctype="multipart/form-data">
@@ -135,21 +118,14 @@ fn who(shell: &Shell<'_>, form: &NewTicketForm) -> AnyView {
         faults: &[Invalid::NameMissing, Invalid::NameTooLong],
         ..Field::text("name", lang.your_name(), &form.name, limit::NAME_CHARS_MAX)
     };
-    let mail = Field {
-        hint: lang.mail_hint(),
-        ..Field::mail(lang.mail_address(), &form.mail)
-    };
+    let mail = Field { hint: lang.mail_hint(), ..Field::mail(lang.mail_address(), &form.mail) };
     view! { <div class="pair">{ui::field(shell, name)}{ui::field(shell, mail)}</div> }.into_any()
 }
 
 fn next(shell: &Shell<'_>) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let steps = [
-        ("inbox", lang.next_received()),
-        ("mail", lang.next_answer()),
-        ("check", lang.next_closing()),
-    ]
-    .map(|(icon, words)| view! { <li>{ui::icon(&reader, icon)}<span>{words}</span></li> });
+    let steps = [("inbox", lang.next_received()), ("mail", lang.next_answer()), ("check", lang.next_closing())]
+        .map(|(icon, words)| view! { <li>{ui::icon(&reader, icon)}<span>{words}</span></li> });
     view! {
         <aside class="side stack stack--large" aria-label=lang.what_happens_next()>
             <section><h2>{lang.what_happens_next()}</h2><ul class="steps">{steps.into_iter().collect::<Vec<_>>()}</ul></section>

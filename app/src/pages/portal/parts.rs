@@ -14,12 +14,7 @@ pub(crate) fn label(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
 }
 
 /// `helper`: who helps, and whether they are here.
-pub(crate) fn helper(
-    reader: &Reader<'_>,
-    ticket: &TicketView,
-    hours: Presence,
-    is_here: bool,
-) -> AnyView {
+pub(crate) fn helper(reader: &Reader<'_>, ticket: &TicketView, hours: Presence, is_here: bool) -> AnyView {
     let presence = ui::presence(reader, hours, is_here);
     match &ticket.agent {
         Some(agent) => view! {
@@ -29,9 +24,7 @@ pub(crate) fn helper(
             </div>
         }
         .into_any(),
-        None => {
-            view! { <p class="soft">{reader.lang.nobody_yet()}</p><p>{presence}</p> }.into_any()
-        }
+        None => view! { <p class="soft">{reader.lang.nobody_yet()}</p><p>{presence}</p> }.into_any(),
     }
 }
 

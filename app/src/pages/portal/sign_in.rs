@@ -24,85 +24,55 @@ pub enum LinkState {
 /// Asks for the address.
 pub fn sign_in(shell: &Shell<'_>, form: &SignInForm) -> String {
     let lang = shell.lang;
-    page(
-        shell,
-        lang.sign_in_title(),
-        lang.sign_in_more().to_owned(),
-        "mail",
-        || {
-            view! {
+    page(shell, lang.sign_in_title(), lang.sign_in_more().to_owned(), "mail", || {
+        view! {
             <form class="stack" method="post" action="/sign-in">
                 {ui::field(shell, Field::mail(lang.mail_address(), &form.mail))}
                 <button class="button button--primary" type="submit">{lang.sign_in_send()}</button>
             </form>
         }
         .into_any()
-        },
-    )
+    })
 }
 
 /// The link is on its way; the same words whether somebody is known by this address or not.
 pub fn link_sent(shell: &Shell<'_>, mail: &str) -> String {
     let lang = shell.lang;
-    page(
-        shell,
-        lang.link_sent_title(),
-        lang.link_sent(mail),
-        "mail",
-        || {
-            view! {
-                <p class="soft">{lang.link_sent_more()}</p>
-                <a class="button" href="/sign-in">{lang.another_address()}</a>
-            }
-            .into_any()
-        },
-    )
+    page(shell, lang.link_sent_title(), lang.link_sent(mail), "mail", || {
+        view! {
+            <p class="soft">{lang.link_sent_more()}</p>
+            <a class="button" href="/sign-in">{lang.another_address()}</a>
+        }
+        .into_any()
+    })
 }
 
 /// What the link in a mail opens: one click, so that a mail scanner does not use it up.
 pub fn link(shell: &Shell<'_>, token: &str, state: LinkState) -> String {
     let lang = shell.lang;
     match state {
-        LinkState::Ready => page(
-            shell,
-            lang.link_ready_title(),
-            lang.link_ready_more().to_owned(),
-            "home",
-            || {
-                view! {
+        LinkState::Ready => page(shell, lang.link_ready_title(), lang.link_ready_more().to_owned(), "home", || {
+            view! {
                 <form method="post" action=format!("/link/{token}")>
                     <button class="button button--primary button--wide" type="submit">{lang.link_ready_open()}</button>
                 </form>
             }
             .into_any()
-            },
-        ),
-        LinkState::Spent => page(
-            shell,
-            lang.link_spent_title(),
-            lang.link_spent_more().to_owned(),
-            "clock",
-            || {
-                view! {
+        }),
+        LinkState::Spent => page(shell, lang.link_spent_title(), lang.link_spent_more().to_owned(), "clock", || {
+            view! {
                 <form method="post" action=format!("/link/{token}/again")>
                     <button class="button button--primary button--wide" type="submit">{lang.link_again()}</button>
                 </form>
                 <a href="/sign-in">{lang.another_address()}</a>
             }
             .into_any()
-            },
-        ),
+        }),
     }
 }
 
 /// A small page with one thing to do.
-fn page(
-    shell: &Shell<'_>,
-    title: &'static str,
-    more: String,
-    icon: &'static str,
-    inside: impl FnOnce() -> AnyView,
-) -> String {
+fn page(shell: &Shell<'_>, title: &'static str, more: String, icon: &'static str, inside: impl FnOnce() -> AnyView) -> String {
     let reader = shell.reader();
     ui::portal(shell, Place::Elsewhere, title, false, || {
         view! {

@@ -22,17 +22,10 @@ pub struct ReplyForm {
 /// The ticket page.
 pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm) -> String {
     let title = ui::title(ticket);
-    ui::portal(
-        shell,
-        Place::Tickets,
-        &format!("{title} · {}", ticket.number),
-        true,
-        || {
-            let inside = main(shell, ticket, form, title);
-            view! { <main id="main" class="page"><LiveThread>{inside}</LiveThread></main> }
-                .into_any()
-        },
-    )
+    ui::portal(shell, Place::Tickets, &format!("{title} · {}", ticket.number), true, || {
+        let inside = main(shell, ticket, form, title);
+        view! { <main id="main" class="page"><LiveThread>{inside}</LiveThread></main> }.into_any()
+    })
 }
 
 fn main(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm, title: String) -> AnyView {
@@ -70,10 +63,7 @@ fn side(shell: &Shell<'_>, ticket: &TicketView) -> AnyView {
         Channel::Mail => lang.from_channel_mail(),
         Channel::Desk => lang.from_channel_desk(),
     };
-    let topic = ticket
-        .category
-        .clone()
-        .map(|topic| view! { <dt>{lang.topic()}</dt><dd><bdi>{topic}</bdi></dd> });
+    let topic = ticket.category.clone().map(|topic| view! { <dt>{lang.topic()}</dt><dd><bdi>{topic}</bdi></dd> });
     view! {
         <aside class="side stack stack--large" aria-label=lang.about_ticket()>
             <section>

@@ -11,11 +11,7 @@ use crate::ui::{self, Drawing, Place};
 pub fn tickets(shell: &Shell<'_>, rows: &[TicketRow]) -> String {
     let lang = shell.lang;
     ui::portal(shell, Place::Tickets, lang.my_tickets(), false, || {
-        let write = if rows.is_empty() {
-            ().into_any()
-        } else {
-            ui::write_button(shell, "button")
-        };
+        let write = if rows.is_empty() { ().into_any() } else { ui::write_button(shell, "button") };
         view! {
             <main id="main" class="page page--narrow stack">
                 <div class="line line--apart page__head"><h1>{lang.my_tickets()}</h1>{write}</div>
@@ -31,12 +27,7 @@ fn list(shell: &Shell<'_>, rows: &[TicketRow]) -> AnyView {
     let lang = shell.lang;
     if rows.is_empty() {
         let write = ui::write_button(shell, "button button--primary");
-        return ui::empty(
-            Drawing::Lamp,
-            lang.tickets_empty_title(),
-            lang.tickets_empty(),
-            write,
-        );
+        return ui::empty(Drawing::Lamp, lang.tickets_empty_title(), lang.tickets_empty(), write);
     }
     let reader = shell.reader();
     let rows: Vec<_> = rows.iter().map(|ticket| row(&reader, ticket)).collect();
@@ -80,10 +71,7 @@ pub(crate) fn subject(ticket: &TicketRow) -> String {
     [ticket.subject.trim(), ticket.last_words.trim()]
         .into_iter()
         .find(|words| !words.is_empty())
-        .map_or_else(
-            || ticket.number.to_string(),
-            |words| model::text::shorten(words, 80),
-        )
+        .map_or_else(|| ticket.number.to_string(), |words| model::text::shorten(words, 80))
 }
 
 /// The last word, and whose it was.
@@ -97,11 +85,7 @@ pub(crate) fn last(reader: &Reader<'_>, ticket: &TicketRow) -> String {
             lang.asks_whether_solved(&ticket.last_author.name)
         };
     }
-    let name = if is_customers {
-        lang.you().to_owned()
-    } else {
-        reader.name(&ticket.last_author)
-    };
+    let name = if is_customers { lang.you().to_owned() } else { reader.name(&ticket.last_author) };
     lang.said(&name, &model::text::shorten(&ticket.last_words, 90))
 }
 

@@ -81,7 +81,8 @@ impl Agents<'_> {
                         return Err(Fault::LinkSpent.into());
                     }
                     let id = store::put_agent(tx, workspace, id, &name, &mail, Some(&hash), now).await?;
-                    sessions::store::insert_session(tx, workspace, session_hash, Kind::Agent, id.0, now, sessions::AGENT_SECONDS).await
+                    sessions::store::insert_session(tx, workspace, session_hash, Kind::Agent, id.0, now, sessions::AGENT_SECONDS)
+                        .await
                 })
             })
             .await?;

@@ -11,14 +11,19 @@ use crate::params;
 /// Who signs in with this address, and the hash of their password. Disabled agents are nobody.
 pub(super) async fn credentials(tx: &mut Tx, workspace: WorkspaceId, mail: &str) -> Result<Option<(AgentId, Option<String>)>> {
     let row = tx
-        .first("select id, password_hash from agents where workspace_id = $1 and mail = $2 and is_disabled = false", params![workspace, mail])
+        .first(
+            "select id, password_hash from agents where workspace_id = $1 and mail = $2 and is_disabled = false",
+            params![workspace, mail],
+        )
         .await?;
     row.map(|mut row| Ok((row.next()?, row.next()?))).transpose()
 }
 
 /// Has anybody here a password?
 pub(super) async fn has_password(tx: &mut Tx, workspace: WorkspaceId) -> Result<bool> {
-    let row = tx.first("select id from agents where workspace_id = $1 and password_hash is not null limit 1", params![workspace]).await?;
+    let row = tx
+        .first("select id from agents where workspace_id = $1 and password_hash is not null limit 1", params![workspace])
+        .await?;
     Ok(row.is_some())
 }
 
@@ -59,12 +64,16 @@ pub(crate) async fn name(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) -> Re
 
 /// The name of an agent who is not disabled.
 pub(crate) async fn active_name(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) -> Result<Option<String>> {
-    let row = tx.first("select name from agents where workspace_id = $1 and id = $2 and is_disabled = false", params![workspace, id]).await?;
+    let row = tx
+        .first("select name from agents where workspace_id = $1 and id = $2 and is_disabled = false", params![workspace, id])
+        .await?;
     row.map(|mut row| row.next()).transpose()
 }
 
 /// Everybody who could take a ticket.
 pub(crate) async fn active_agents(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<AgentRow>> {
-    let rows = tx.rows("select id, name from agents where workspace_id = $1 and is_disabled = false order by name, id", params![workspace]).await?;
+    let rows = tx
+        .rows("select id, name from agents where workspace_id = $1 and is_disabled = false order by name, id", params![workspace])
+        .await?;
     rows.into_iter().map(|mut row| Ok(AgentRow { id: row.next()?, name: row.next()? })).collect()
 }

@@ -79,7 +79,10 @@ pub(super) async fn article(tx: &mut Tx, workspace: WorkspaceId, locale: &str, s
 /// A category of a language by slug.
 pub(crate) async fn category_id(tx: &mut Tx, workspace: WorkspaceId, locale: &str, slug: &str) -> Result<Option<CategoryId>> {
     let row = tx
-        .first("select id from categories where workspace_id = $1 and locale = $2 and slug = $3", params![workspace, locale, slug])
+        .first(
+            "select id from categories where workspace_id = $1 and locale = $2 and slug = $3",
+            params![workspace, locale, slug],
+        )
         .await?;
     row.map(|mut row| row.next()).transpose()
 }

@@ -10,7 +10,11 @@ use crate::params;
 
 /// Stores a customer.
 pub(crate) async fn insert_customer(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId, name: &str, now: Time) -> Result<()> {
-    tx.run("insert into customers (id, workspace_id, name, created_at) values ($1, $2, $3, $4)", params![id, workspace, name, now]).await?;
+    tx.run(
+        "insert into customers (id, workspace_id, name, created_at) values ($1, $2, $3, $4)",
+        params![id, workspace, name, now],
+    )
+    .await?;
     Ok(())
 }
 
@@ -29,7 +33,12 @@ pub(crate) async fn person(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId) 
 
 /// The customer who has proven an address.
 pub(crate) async fn owner(tx: &mut Tx, workspace: WorkspaceId, mail: &str) -> Result<Option<CustomerId>> {
-    let row = tx.first("select customer_id from handles where workspace_id = $1 and kind = 'mail' and value = $2", params![workspace, mail]).await?;
+    let row = tx
+        .first(
+            "select customer_id from handles where workspace_id = $1 and kind = 'mail' and value = $2",
+            params![workspace, mail],
+        )
+        .await?;
     row.map(|mut row| row.next()).transpose()
 }
 
@@ -50,7 +59,13 @@ pub(crate) async fn has_handle(tx: &mut Tx, workspace: WorkspaceId, id: Customer
 }
 
 /// Stores a proven address.
-pub(crate) async fn insert_handle(tx: &mut Tx, workspace: WorkspaceId, mail: &str, customer: CustomerId, now: Time) -> Result<()> {
+pub(crate) async fn insert_handle(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    mail: &str,
+    customer: CustomerId,
+    now: Time,
+) -> Result<()> {
     tx.run(
         "insert into handles (workspace_id, kind, value, customer_id, verified_at) values ($1, 'mail', $2, $3, $4)",
         params![workspace, mail, customer, now],
@@ -61,12 +76,19 @@ pub(crate) async fn insert_handle(tx: &mut Tx, workspace: WorkspaceId, mail: &st
 
 /// The customer behind a visitor that was stored before.
 pub(crate) async fn visitors_customer(tx: &mut Tx, workspace: WorkspaceId, visitor: VisitorId) -> Result<Option<CustomerId>> {
-    let row = tx.first("select customer_id from visitors where workspace_id = $1 and id = $2", params![workspace, visitor]).await?;
+    let row =
+        tx.first("select customer_id from visitors where workspace_id = $1 and id = $2", params![workspace, visitor]).await?;
     row.map(|mut row| row.next()).transpose()
 }
 
 /// Stores a visitor.
-pub(crate) async fn insert_visitor(tx: &mut Tx, workspace: WorkspaceId, id: VisitorId, customer: CustomerId, now: Time) -> Result<()> {
+pub(crate) async fn insert_visitor(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: VisitorId,
+    customer: CustomerId,
+    now: Time,
+) -> Result<()> {
     tx.run(
         "insert into visitors (id, workspace_id, customer_id, created_at) values ($1, $2, $3, $4)",
         params![id, workspace, customer, now],

@@ -73,7 +73,10 @@ impl std::fmt::Display for Misfit {
         match self {
             Self::NotEmpty => f.write_str("this database is not empty: restore into an empty folder or a new database"),
             Self::OtherSchema { theirs, ours } => {
-                write!(f, "the backup has schema {theirs}, this program {ours}: restore it with the version that made it, then upgrade")
+                write!(
+                    f,
+                    "the backup has schema {theirs}, this program {ours}: restore it with the version that made it, then upgrade"
+                )
             }
             Self::NotABackup => f.write_str("this file is not a Porchlight backup, or it is damaged"),
         }
@@ -169,7 +172,12 @@ async fn dump(tx: &mut Tx) -> Result<Vec<(String, Vec<String>)>> {
             let rows = tx.rows_of(&sql, params![PAGE, at]).await?;
             let count = rows.len();
             for row in rows {
-                let values = row.rest().into_iter().zip(&table.columns).map(|(value, (_, kind))| to_json(value, *kind)).collect::<Result<Vec<_>>>()?;
+                let values = row
+                    .rest()
+                    .into_iter()
+                    .zip(&table.columns)
+                    .map(|(value, (_, kind))| to_json(value, *kind))
+                    .collect::<Result<Vec<_>>>()?;
                 lines.push(serde_json::to_string(&values)?);
             }
             if i64::try_from(count).map_err(Error::unexpected)? < PAGE {
@@ -192,7 +200,11 @@ async fn load(tx: &mut Tx, tables: &[(String, Vec<String>)]) -> Result<()> {
         let sql = format!("insert into {} ({}) values ({})", table.name, names.join(", "), marks.join(", "));
         for line in lines {
             let values: Vec<serde_json::Value> = serde_json::from_str(line).map_err(misfit)?;
-            let params = values.into_iter().zip(&table.columns).map(|(value, (_, kind))| from_json(value, *kind)).collect::<Result<Vec<_>>>()?;
+            let params = values
+                .into_iter()
+                .zip(&table.columns)
+                .map(|(value, (_, kind))| from_json(value, *kind))
+                .collect::<Result<Vec<_>>>()?;
             tx.run_of(&sql, &params).await?;
         }
     }

@@ -14,7 +14,8 @@ struct Migration {
     text: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[Migration { number: 1, name: "foundation", text: include_str!("../../migrations/0001_foundation.sql") }];
+const MIGRATIONS: &[Migration] =
+    &[Migration { number: 1, name: "foundation", text: include_str!("../../migrations/0001_foundation.sql") }];
 
 const RECORDS: &str = "create table if not exists migrations (
     number bigint primary key, name text not null, checksum text not null, applied_at bigint not null)";
@@ -44,7 +45,10 @@ impl std::fmt::Display for Unfit {
                 "the database is at schema {found}, made by a newer Porchlight; this program knows {known}. Start the newer program, or restore a backup"
             ),
             Self::Changed { number } => {
-                write!(f, "migration {number} was applied with another text than this program's: this is not a released build, or the record was altered")
+                write!(
+                    f,
+                    "migration {number} was applied with another text than this program's: this is not a released build, or the record was altered"
+                )
             }
         }
     }

@@ -185,7 +185,8 @@ fn row(row: &tokio_postgres::Row) -> Result<Row> {
             _ => row.try_get::<_, Option<String>>(at)?.map_or(Value::Null, Value::Text),
         })
     };
-    let values = row.columns().iter().enumerate().map(|(at, column)| read(at, column.type_()).map_err(fault)).collect::<Result<_>>()?;
+    let values =
+        row.columns().iter().enumerate().map(|(at, column)| read(at, column.type_()).map_err(fault)).collect::<Result<_>>()?;
     Ok(Row::new(values))
 }
 

@@ -51,7 +51,10 @@ impl Sqlite {
         let writer = connect(path, OpenFlags::default())?;
         let (jobs, queue) = sync_channel(QUEUE_MAX);
         let writer = Tx { conn: Conn::Sqlite(writer), hints: Vec::new() };
-        std::thread::Builder::new().name("sqlite-writer".into()).spawn(move || write_all(writer, &queue)).map_err(Error::unexpected)?;
+        std::thread::Builder::new()
+            .name("sqlite-writer".into())
+            .spawn(move || write_all(writer, &queue))
+            .map_err(Error::unexpected)?;
 
         let reading = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let readers = (0..READERS)
@@ -124,8 +127,10 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         conn.pragma_update(None, "journal_mode", "wal").map_err(fault)?;
     }
     // FULL: a commit is on the disk before anybody is told. Measured in dependencies: it costs little with group commit.
-    conn.execute_batch("pragma synchronous = full; pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory;")
-        .map_err(fault)?;
+    conn.execute_batch(
+        "pragma synchronous = full; pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory;",
+    )
+    .map_err(fault)?;
     Ok(conn)
 }
 
@@ -154,7 +159,8 @@ fn commit(tx: &mut Tx, batch: &mut [Box<dyn Job>]) -> bool {
     for job in batch.iter_mut() {
         job.run(tx);
     }
-    let committed = if is_open(tx) { execute(tx, "commit") } else { Err(Error::Unavailable("the engine undid the batch".into())) };
+    let committed =
+        if is_open(tx) { execute(tx, "commit") } else { Err(Error::Unavailable("the engine undid the batch".into())) };
     if let Err(error) = &committed {
         tracing::error!(error = %error, "a batch was not committed");
         if is_open(tx) {
@@ -211,7 +217,9 @@ fn is_open(tx: &Tx) -> bool {
 
 fn execute(tx: &Tx, sql: &str) -> Result<()> {
     match &tx.conn {
-        Conn::Sqlite(conn) => conn.prepare_cached(sql).and_then(|mut statement| statement.raw_execute().map(|_| ())).map_err(fault),
+        Conn::Sqlite(conn) => {
+            conn.prepare_cached(sql).and_then(|mut statement| statement.raw_execute().map(|_| ())).map_err(fault)
+        }
         Conn::Postgres(_) => Err(Error::unexpected("not an embedded connection")),
     }
 }

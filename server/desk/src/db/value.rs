@@ -1,6 +1,9 @@
 //! What goes into a statement and comes out of a row, the same for both engines.
 
-use model::id::{AgentId, ArticleId, AttachmentId, CategoryId, CustomerId, JobId, Key, MessageId, SessionId, SiteId, TicketId, VisitorId, WorkspaceId};
+use model::id::{
+    AgentId, ArticleId, AttachmentId, CategoryId, CustomerId, JobId, Key, MessageId, SessionId, SiteId, TicketId, VisitorId,
+    WorkspaceId,
+};
 use model::time::Time;
 use uuid::Uuid;
 
@@ -155,7 +158,21 @@ macro_rules! ids {
         }
     )+};
 }
-ids!(WorkspaceId, SiteId, VisitorId, CustomerId, AgentId, TicketId, MessageId, AttachmentId, CategoryId, ArticleId, JobId, SessionId, Key);
+ids!(
+    WorkspaceId,
+    SiteId,
+    VisitorId,
+    CustomerId,
+    AgentId,
+    TicketId,
+    MessageId,
+    AttachmentId,
+    CategoryId,
+    ArticleId,
+    JobId,
+    SessionId,
+    Key
+);
 
 impl From<Uuid> for Value {
     fn from(id: Uuid) -> Self {

@@ -106,7 +106,9 @@ impl Attachments<'_> {
             .db
             .write(move |tx| {
                 let (actor, kept, sha256) = (actor.clone(), kept.clone(), sha256.clone());
-                Box::pin(async move { store::insert_attachment(tx, actor.workspace(), &actor.handle(), &kept, &sha256, now).await })
+                Box::pin(
+                    async move { store::insert_attachment(tx, actor.workspace(), &actor.handle(), &kept, &sha256, now).await },
+                )
             })
             .await?;
         Ok(attachment)
@@ -124,7 +126,11 @@ impl Attachments<'_> {
                 Box::pin(async move {
                     let kept = store::attachment(tx, actor.workspace(), id).await?.ok_or(NOT_FOUND)?;
                     let Some(ticket) = kept.ticket else {
-                        return if kept.owner == actor.handle() && !matches!(actor, Actor::Nobody { .. }) { Ok(kept) } else { Err(NOT_FOUND) };
+                        return if kept.owner == actor.handle() && !matches!(actor, Actor::Nobody { .. }) {
+                            Ok(kept)
+                        } else {
+                            Err(NOT_FOUND)
+                        };
                     };
                     let action = if kept.is_note { Action::ReadAsAgent } else { Action::Read };
                     read::load(tx, &actor, Which::Id(ticket), action).await?;

@@ -73,6 +73,7 @@ pub(super) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: Attachme
 
 /// Forgets files that waited too long, and names them.
 pub(super) async fn delete_orphans(tx: &mut Tx, before: Time) -> Result<Vec<AttachmentId>> {
-    let rows = tx.rows("delete from attachments where message_id is null and created_at < $1 returning id", params![before]).await?;
+    let rows =
+        tx.rows("delete from attachments where message_id is null and created_at < $1 returning id", params![before]).await?;
     rows.into_iter().map(|mut row| row.next()).collect()
 }

@@ -195,7 +195,11 @@ impl Desk {
         let again = now.plus_seconds(pause(claimed.attempts));
         tracing::warn!(error = %error, job.name = claimed.job.name(), job.id = %id, attempts = claimed.attempts, is_over, "a job failed");
         self.db
-            .write(move |tx| Box::pin(async move { if is_over { store::give_up(tx, id, code, now).await } else { store::retry(tx, id, code, again).await } }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    if is_over { store::give_up(tx, id, code, now).await } else { store::retry(tx, id, code, again).await }
+                })
+            })
             .await
     }
 }

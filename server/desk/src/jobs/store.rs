@@ -13,7 +13,15 @@ use crate::params;
 const STUCK_MAX: i64 = 100;
 
 /// Stores a job.
-pub(super) async fn insert_job(tx: &mut Tx, workspace: WorkspaceId, id: JobId, name: &str, data: &str, run_at: Time, now: Time) -> Result<()> {
+pub(super) async fn insert_job(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: JobId,
+    name: &str,
+    data: &str,
+    run_at: Time,
+    now: Time,
+) -> Result<()> {
     tx.run(
         "insert into jobs (id, workspace_id, name, data, state, run_at, attempts, created_at) values ($1, $2, $3, $4, 'ready', $5, 0, $6)",
         params![id, workspace, name, data, run_at, now],
@@ -58,7 +66,11 @@ pub(super) async fn claim(tx: &mut Tx, now: Time, until: Time) -> Result<Option<
 
 /// The job is done.
 pub(super) async fn finish(tx: &mut Tx, id: JobId, now: Time) -> Result<()> {
-    tx.run("update jobs set state = 'done', leased_until = null, last_error = null, finished_at = $2 where id = $1", params![id, now]).await?;
+    tx.run(
+        "update jobs set state = 'done', leased_until = null, last_error = null, finished_at = $2 where id = $1",
+        params![id, now],
+    )
+    .await?;
     Ok(())
 }
 
@@ -70,7 +82,11 @@ pub(super) async fn retry(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> R
 
 /// The job failed too often.
 pub(super) async fn give_up(tx: &mut Tx, id: JobId, code: &str, now: Time) -> Result<()> {
-    tx.run("update jobs set state = 'dead', leased_until = null, last_error = $2, finished_at = $3 where id = $1", params![id, code, now]).await?;
+    tx.run(
+        "update jobs set state = 'dead', leased_until = null, last_error = $2, finished_at = $3 where id = $1",
+        params![id, code, now],
+    )
+    .await?;
     Ok(())
 }
 
@@ -100,10 +116,18 @@ pub(super) async fn stuck(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Stu
 /// To whom a job's mail goes, and which ticket it is about.
 async fn about(tx: &mut Tx, workspace: WorkspaceId, job: &Job) -> Result<(String, String)> {
     let ticket = match job {
-        Job::SendReceipt { ticket } | Job::SendAnswer { ticket, .. } | Job::SendSolved { ticket, .. } | Job::SendLink { ticket } => *ticket,
+        Job::SendReceipt { ticket }
+        | Job::SendAnswer { ticket, .. }
+        | Job::SendSolved { ticket, .. }
+        | Job::SendLink { ticket } => *ticket,
         Job::SendSignIn { mail, .. } => return Ok((mail.clone(), String::new())),
     };
-    let row = tx.first("select number, subject, coalesce(mail, '') as mail from tickets where workspace_id = $1 and id = $2", params![workspace, ticket]).await?;
+    let row = tx
+        .first(
+            "select number, subject, coalesce(mail, '') as mail from tickets where workspace_id = $1 and id = $2",
+            params![workspace, ticket],
+        )
+        .await?;
     let Some(mut row) = row else { return Ok((String::new(), String::new())) };
     let (number, subject): (i64, String) = (row.next()?, row.next()?);
     Ok((row.next()?, format!("{number} {subject}").trim_end().to_owned()))

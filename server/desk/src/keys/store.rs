@@ -10,7 +10,10 @@ use crate::params;
 /// What was kept for a key: the fingerprint and the answer.
 pub(super) async fn answer(tx: &mut Tx, workspace: WorkspaceId, actor: &str, key: Key) -> Result<Option<(Vec<u8>, String)>> {
     let row = tx
-        .first("select fingerprint, answer from keys where workspace_id = $1 and actor = $2 and key = $3", params![workspace, actor, key])
+        .first(
+            "select fingerprint, answer from keys where workspace_id = $1 and actor = $2 and key = $3",
+            params![workspace, actor, key],
+        )
         .await?;
     row.map(|mut row| Ok((row.next()?, row.next()?))).transpose()
 }

@@ -104,7 +104,16 @@ impl Links<'_> {
                     // The address that was mailed must still be the ticket's: one given since then is proven by its own link.
                     let ticket = ticket.filter(|ticket| ticket.mail.as_deref() == Some(link.mail.as_str()));
                     let customer = customers::prove(tx, link.workspace, &link.mail, ticket.as_ref(), spare, now).await?;
-                    sessions::store::insert_session(tx, link.workspace, session_hash, Kind::Customer, customer.0, now, sessions::CUSTOMER_SECONDS).await?;
+                    sessions::store::insert_session(
+                        tx,
+                        link.workspace,
+                        session_hash,
+                        Kind::Customer,
+                        customer.0,
+                        now,
+                        sessions::CUSTOMER_SECONDS,
+                    )
+                    .await?;
                     let Some(ticket) = ticket else { return Ok(None) };
                     let number = ticket.number;
                     prove_ticket(tx, ticket, customer, &link.mail, now).await?;
@@ -148,7 +157,14 @@ impl Links<'_> {
     }
 
     /// Makes a link and gives its token: the only time that it can be read.
-    pub(crate) async fn issue(&self, workspace: WorkspaceId, purpose: Purpose, mail: &str, ticket: Option<TicketId>, seconds: i64) -> Result<Token> {
+    pub(crate) async fn issue(
+        &self,
+        workspace: WorkspaceId,
+        purpose: Purpose,
+        mail: &str,
+        ticket: Option<TicketId>,
+        seconds: i64,
+    ) -> Result<Token> {
         let (token, mail, now) = (Token::fresh()?, mail.to_owned(), self.0.clock.now());
         let hash: TokenHash = token.hash();
         self.0

@@ -12,7 +12,18 @@ pub(crate) async fn insert_event(tx: &mut Tx, line: &Line, hash: &[u8; 32]) -> R
     tx.run(
         "insert into events (ticket_id, seq, workspace_id, kind, side, actor_id, actor_name, at, data, hash)
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        params![line.ticket, line.seq, line.workspace, &line.kind, &line.side, line.actor, &line.name, line.at, &line.data, *hash],
+        params![
+            line.ticket,
+            line.seq,
+            line.workspace,
+            &line.kind,
+            &line.side,
+            line.actor,
+            &line.name,
+            line.at,
+            &line.data,
+            *hash
+        ],
     )
     .await?;
     Ok(())
@@ -51,6 +62,7 @@ pub(crate) async fn lines(tx: &mut Tx, ticket: TicketId) -> Result<Vec<(Line, Ve
 /// The ends of the logs of up to `limit` tickets after `after`, by id: what the tickets say their last line is.
 pub(crate) async fn ends(tx: &mut Tx, after: Option<TicketId>, limit: i64) -> Result<Vec<(TicketId, i64, i64, Vec<u8>)>> {
     let after = after.unwrap_or(TicketId(uuid::Uuid::nil()));
-    let rows = tx.rows("select id, number, seq, chain from tickets where id > $1 order by id limit $2", params![after, limit]).await?;
+    let rows =
+        tx.rows("select id, number, seq, chain from tickets where id > $1 order by id limit $2", params![after, limit]).await?;
     rows.into_iter().map(|mut row| Ok((row.next()?, row.next()?, row.next()?, row.next()?))).collect()
 }

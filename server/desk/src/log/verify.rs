@@ -69,7 +69,11 @@ fn check(number: i64, seq: i64, chain: &[u8], lines: &[(Line, Vec<u8>, Option<St
 
 fn is_body_kept(data: &str, body: Option<&str>) -> bool {
     let recorded = match serde_json::from_str(data) {
-        Ok(Event::TicketOpened { body_sha256, .. } | Event::ReplySent { body_sha256, .. } | Event::NoteWritten { body_sha256, .. }) => body_sha256,
+        Ok(
+            Event::TicketOpened { body_sha256, .. }
+            | Event::ReplySent { body_sha256, .. }
+            | Event::NoteWritten { body_sha256, .. },
+        ) => body_sha256,
         Ok(_) => return true,
         Err(_) => return false,
     };

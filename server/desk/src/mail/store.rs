@@ -8,7 +8,13 @@ use crate::error::Result;
 use crate::params;
 
 /// Stores a caught letter.
-pub(super) async fn insert_caught(tx: &mut Tx, workspace: WorkspaceId, from: &str, message_id: &str, caught: &Caught) -> Result<()> {
+pub(super) async fn insert_caught(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    from: &str,
+    message_id: &str,
+    caught: &Caught,
+) -> Result<()> {
     tx.run(
         "insert into caught_mails (id, workspace_id, sender, recipient, subject, message_id, text, html, at)
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -20,10 +26,22 @@ pub(super) async fn insert_caught(tx: &mut Tx, workspace: WorkspaceId, from: &st
 
 /// The last letters.
 pub(super) async fn caught(tx: &mut Tx, limit: i64) -> Result<Vec<Caught>> {
-    let rows = tx.rows("select id, recipient, subject, text, html, at from caught_mails order by at desc, id desc limit $1", params![limit]).await?;
+    let rows = tx
+        .rows(
+            "select id, recipient, subject, text, html, at from caught_mails order by at desc, id desc limit $1",
+            params![limit],
+        )
+        .await?;
     rows.into_iter()
         .map(|mut row| {
-            Ok(Caught { id: row.next()?, to: row.next()?, subject: row.next()?, text: row.next()?, html: row.next()?, at: row.next()? })
+            Ok(Caught {
+                id: row.next()?,
+                to: row.next()?,
+                subject: row.next()?,
+                text: row.next()?,
+                html: row.next()?,
+                at: row.next()?,
+            })
         })
         .collect()
 }

@@ -92,7 +92,9 @@ impl Sessions<'_> {
         let hash = token.hash();
         self.0
             .db
-            .write(move |tx| Box::pin(async move { store::insert_session(tx, workspace, hash, kind, subject, now, seconds).await }))
+            .write(move |tx| {
+                Box::pin(async move { store::insert_session(tx, workspace, hash, kind, subject, now, seconds).await })
+            })
             .await?;
         Ok(token)
     }

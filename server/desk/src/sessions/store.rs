@@ -21,9 +21,20 @@ pub(super) struct Session {
 
 /// The session of a token. The one look-up that finds its workspace instead of being given it.
 pub(super) async fn session(tx: &mut Tx, token: TokenHash) -> Result<Option<Session>> {
-    let row = tx.first("select workspace_id, kind, subject_id, expires_at, ended_at from sessions where token_hash = $1", params![token.0]).await?;
+    let row = tx
+        .first(
+            "select workspace_id, kind, subject_id, expires_at, ended_at from sessions where token_hash = $1",
+            params![token.0],
+        )
+        .await?;
     row.map(|mut row| {
-        Ok(Session { workspace: row.next()?, kind: row.next()?, subject: row.next()?, expires_at: row.next()?, ended_at: row.next()? })
+        Ok(Session {
+            workspace: row.next()?,
+            kind: row.next()?,
+            subject: row.next()?,
+            expires_at: row.next()?,
+            ended_at: row.next()?,
+        })
     })
     .transpose()
 }

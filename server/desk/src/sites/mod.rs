@@ -61,7 +61,8 @@ impl Sites<'_> {
         let fingerprint = Fingerprint::of("site", &(site, &draft))?;
         let key = draft.key;
         let draft = Arc::new(check(draft)?);
-        let (fresh, public) = (self.0.clock.id::<SiteId>(), format!("pl_{}", Token::fresh()?.reveal().get(..24).unwrap_or_default()));
+        let (fresh, public) =
+            (self.0.clock.id::<SiteId>(), format!("pl_{}", Token::fresh()?.reveal().get(..24).unwrap_or_default()));
         let (actor, now) = (actor.clone(), self.0.clock.now());
         self.0
             .db
@@ -129,7 +130,8 @@ fn check(mut draft: SiteDraft) -> Result<SiteDraft> {
     if draft.origins.len() > limit::ORIGINS_MAX {
         return Err(Invalid::TooManyOrigins.into());
     }
-    draft.origins = draft.origins.iter().map(|text| Origin::parse(text).map(|origin| origin.to_string())).collect::<Result<_>>()?;
+    draft.origins =
+        draft.origins.iter().map(|text| Origin::parse(text).map(|origin| origin.to_string())).collect::<Result<_>>()?;
     if hours::is_unknown(&draft.hours.zone) {
         return Err(Invalid::ZoneUnknown.into());
     }

@@ -60,7 +60,14 @@ pub(crate) async fn name(tx: &mut Tx, workspace: WorkspaceId, id: SiteId) -> Res
 }
 
 /// Stores a site.
-pub(super) async fn insert_site(tx: &mut Tx, workspace: WorkspaceId, id: SiteId, key: &str, draft: &SiteDraft, now: Time) -> Result<()> {
+pub(super) async fn insert_site(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: SiteId,
+    key: &str,
+    draft: &SiteDraft,
+    now: Time,
+) -> Result<()> {
     tx.run(
         "insert into sites (id, workspace_id, key, name, accent, greeting, locale, hours, origins, answer_within_seconds, created_at, updated_at)
               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",

@@ -18,9 +18,9 @@ use crate::error::{NOT_FOUND, Result};
 use crate::keys::{self, Fingerprint};
 use crate::{customers, files, log};
 
+mod list;
 pub mod open;
 pub mod read;
-mod list;
 pub(crate) mod rules;
 pub(crate) mod store;
 
@@ -277,7 +277,8 @@ impl Change<'_> {
             }
             Deed::Assign(None) => self.assign(None).await,
             Deed::Assign(Some(id)) => {
-                let name = crate::agents::store::active_name(self.tx, self.ticket.workspace, *id).await?.ok_or(Invalid::AgentUnknown)?;
+                let name =
+                    crate::agents::store::active_name(self.tx, self.ticket.workspace, *id).await?.ok_or(Invalid::AgentUnknown)?;
                 self.assign(Some((*id, name))).await
             }
             Deed::Confirm(word, reason) => self.confirm(word, reason).await,

@@ -111,7 +111,11 @@ async fn open(tx: &mut Tx, actor: &Actor, checked: &Checked, now: Time) -> Resul
     let (customer, by) = who(tx, actor, checked, now).await?;
     let category = match checked.new.category.as_deref() {
         None | Some("") => None,
-        Some(slug) => Some(articles::store::category_id(tx, workspace, &checked.new.place.locale, slug).await?.ok_or(Invalid::CategoryUnknown)?),
+        Some(slug) => Some(
+            articles::store::category_id(tx, workspace, &checked.new.place.locale, slug)
+                .await?
+                .ok_or(Invalid::CategoryUnknown)?,
+        ),
     };
     let (mail, mail_verified_at) = match actor {
         Actor::Customer { mail, .. } => (Some(mail.clone()), Some(now)),
@@ -176,7 +180,8 @@ async fn who(tx: &mut Tx, actor: &Actor, checked: &Checked, now: Time) -> Result
             let token = fresh.ok_or(NOT_FOUND)?;
             customers::store::insert_customer(tx, workspace, checked.customer, &checked.name, now).await?;
             customers::store::insert_visitor(tx, workspace, *id, checked.customer, now).await?;
-            sessions::store::insert_session(tx, workspace, token, sessions::Kind::Visitor, id.0, now, sessions::VISITOR_SECONDS).await?;
+            sessions::store::insert_session(tx, workspace, token, sessions::Kind::Visitor, id.0, now, sessions::VISITOR_SECONDS)
+                .await?;
             Ok((checked.customer, Person { side: Side::Customer, name: checked.name.clone() }))
         }
         Actor::Nobody { .. } | Actor::Agent { .. } | Actor::System { .. } => Err(NOT_FOUND),

@@ -143,7 +143,8 @@ pub(crate) async fn load(tx: &mut Tx, actor: &Actor, which: Which, action: Actio
 async fn customer_view(tx: &mut Tx, ticket: Ticket, now: Time) -> Result<TicketView> {
     let entries = customer_entries(tx, &ticket, 0).await?;
     let is_waited_for = matches!(ticket.status, Status::New | Status::Open);
-    let expectation = if is_waited_for { rules::expectation(list::first_answer_seconds(tx, ticket.workspace).await?) } else { None };
+    let expectation =
+        if is_waited_for { rules::expectation(list::first_answer_seconds(tx, ticket.workspace).await?) } else { None };
     let agent = match ticket.agent {
         Some(agent) => agents::store::name(tx, ticket.workspace, agent).await?.map(|name| Person { side: Side::Agent, name }),
         None => None,
@@ -267,7 +268,14 @@ async fn agent_entries(tx: &mut Tx, ticket: &Ticket, after: i64) -> Result<Vec<A
         entries.push(match row.message {
             Some(message) if message.is_note => {
                 let attachments = thread.files.remove(&message.id).unwrap_or_default();
-                AgentEntry::Note(Note { id: message.id, seq: row.seq, author: row.by, body: message.body, at: row.at, attachments })
+                AgentEntry::Note(Note {
+                    id: message.id,
+                    seq: row.seq,
+                    author: row.by,
+                    body: message.body,
+                    at: row.at,
+                    attachments,
+                })
             }
             Some(message) => AgentEntry::Reply(thread.reply(row.seq, row.by, row.at, message)),
             None => AgentEntry::Happening(Happening { seq: row.seq, event, by: row.by, at: row.at }),

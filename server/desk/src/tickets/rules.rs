@@ -27,7 +27,8 @@ pub(crate) fn check_body(body: &str, attachments: &[AttachmentId]) -> Result<Str
 
 /// A line of words: trimmed, one line, without control characters, at most so long.
 pub(crate) fn check_line(text: &str, chars_max: usize, too_long: Invalid) -> Result<String> {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|letter| !letter.is_control()).collect();
+    let line: String =
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|letter| !letter.is_control()).collect();
     if line.chars().count() > chars_max { Err(too_long.into()) } else { Ok(line) }
 }
 

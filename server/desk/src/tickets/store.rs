@@ -96,7 +96,9 @@ fn read_ticket(mut row: Row) -> Result<Ticket> {
 
 /// The workspace's next public number.
 pub(super) async fn next_number(tx: &mut Tx, workspace: WorkspaceId) -> Result<i64> {
-    let row = tx.first("update workspaces set last_number = last_number + 1 where id = $1 returning last_number", params![workspace]).await?;
+    let row = tx
+        .first("update workspaces set last_number = last_number + 1 where id = $1 returning last_number", params![workspace])
+        .await?;
     row.ok_or(crate::error::NOT_FOUND)?.next()
 }
 

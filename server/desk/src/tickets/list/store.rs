@@ -42,8 +42,12 @@ pub(in crate::tickets) async fn inbox_rows(
     limit: i64,
 ) -> Result<Vec<InboxRow>> {
     let rows = match view {
-        InboxView::Mine => tx.rows(inbox!("t.is_done = false and t.agent_id = $4"), params![workspace, before, limit, me]).await?,
-        InboxView::Unassigned => tx.rows(inbox!("t.is_done = false and t.agent_id is null"), params![workspace, before, limit]).await?,
+        InboxView::Mine => {
+            tx.rows(inbox!("t.is_done = false and t.agent_id = $4"), params![workspace, before, limit, me]).await?
+        }
+        InboxView::Unassigned => {
+            tx.rows(inbox!("t.is_done = false and t.agent_id is null"), params![workspace, before, limit]).await?
+        }
         InboxView::Open => tx.rows(inbox!("t.is_done = false"), params![workspace, before, limit]).await?,
         InboxView::Done => tx.rows(inbox!("t.is_done = true"), params![workspace, before, limit]).await?,
     };
@@ -107,13 +111,21 @@ macro_rules! own {
 }
 
 /// A customer's tickets, last moved first.
-pub(in crate::tickets) async fn rows_of_customer(tx: &mut Tx, workspace: WorkspaceId, customer: CustomerId) -> Result<Vec<TicketRow>> {
+pub(in crate::tickets) async fn rows_of_customer(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    customer: CustomerId,
+) -> Result<Vec<TicketRow>> {
     let rows = tx.rows(own!("t.customer_id = $2"), params![workspace, customer, OWN_MAX]).await?;
     rows.into_iter().map(read_own).collect()
 }
 
 /// A visitor's tickets, last moved first.
-pub(in crate::tickets) async fn rows_of_visitor(tx: &mut Tx, workspace: WorkspaceId, visitor: VisitorId) -> Result<Vec<TicketRow>> {
+pub(in crate::tickets) async fn rows_of_visitor(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    visitor: VisitorId,
+) -> Result<Vec<TicketRow>> {
     let rows = tx.rows(own!("t.visitor_id = $2"), params![workspace, visitor, OWN_MAX]).await?;
     rows.into_iter().map(read_own).collect()
 }
@@ -133,7 +145,9 @@ fn read_own(mut row: Row) -> Result<TicketRow> {
 
 /// How many tickets a customer has.
 pub(in crate::tickets) async fn count_of_customer(tx: &mut Tx, workspace: WorkspaceId, customer: CustomerId) -> Result<i64> {
-    let row = tx.first("select count(*) as held from tickets where workspace_id = $1 and customer_id = $2", params![workspace, customer]).await?;
+    let row = tx
+        .first("select count(*) as held from tickets where workspace_id = $1 and customer_id = $2", params![workspace, customer])
+        .await?;
     row.map_or(Ok(0), |mut row| row.next())
 }
 
