@@ -44,13 +44,13 @@ pub fn loader() -> Option<String> {
 pub async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Result<Response, Refusal> {
     let accepts = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let takes = |coding: &str| accepts.split(',').any(|part| part.split(';').next().map(str::trim) == Some(coding));
-    let is_variant = name.ends_with(".br") || name.ends_with(".gz") || name == "manifest.json";
+    let is_variant = matches!(name.rsplit_once('.'), Some((_, "br" | "gz"))) || name == "manifest.json";
     if is_variant || Bundle::get(&name).is_none() {
         return Err(Refusal::from(Fault::NotFound));
     }
     let encoded = [("br", ".br"), ("gzip", ".gz")].into_iter().filter(|(coding, _)| takes(coding));
-    let found = encoded.filter_map(|(coding, ending)| Some((Some(coding), Bundle::get(&format!("{name}{ending}"))?))).next();
-    let found = found.or_else(|| Bundle::get(&name).map(|file| (None, file)));
+    let mut found = encoded.filter_map(|(coding, ending)| Some((Some(coding), Bundle::get(&format!("{name}{ending}"))?)));
+    let found = found.next().or_else(|| Bundle::get(&name).map(|file| (None, file)));
     let (coding, file) = found.ok_or_else(|| Refusal::from(Fault::NotFound))?;
     Ok(respond(&name, coding, file))
 }

@@ -38,7 +38,7 @@ pub struct Given {
     /// Folder of the embedded database and the attachments.
     #[arg(long, global = true, env = "PORCHLIGHT_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// PostgreSQL instead of the embedded database: postgres://user:password@host/name?sslmode=require
+    /// PostgreSQL instead of the embedded database: `postgres://user:password@host/name?sslmode=require`
     #[arg(long, global = true, env = "PORCHLIGHT_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// A file that holds `database_url`.

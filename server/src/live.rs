@@ -117,7 +117,7 @@ enum End {
 
 impl Link {
     async fn run(mut self) {
-        let mut stop = self.app.stop.clone();
+        let mut stopping = self.app.stop.clone();
         let mut tick = tokio::time::interval(TICK);
         let mut ticks = 0;
         let end = loop {
@@ -128,7 +128,7 @@ impl Link {
                     ticks += 1;
                     self.tick(ticks).await
                 }
-                _ = stop.changed() => Err(End::ComeBack),
+                _ = stopping.changed() => Err(End::ComeBack),
             };
             if let Err(end) = step {
                 break end;
@@ -215,9 +215,8 @@ impl Link {
                 let name = if by.side == self.session.actor.side() && !agent { return Ok(()) } else { by.name };
                 self.tell(&Tell::Typing { ticket, name }).await
             }
-            Signal::Typing { .. } => Ok(()),
             Signal::Presence { ticket } if self.watches.contains_key(&ticket) => self.tell_presence(ticket).await,
-            Signal::Presence { .. } => Ok(()),
+            Signal::Typing { .. } | Signal::Presence { .. } => Ok(()),
         }
     }
 

@@ -99,7 +99,7 @@ impl IntoResponse for Refusal {
             Some(cause) if fault == Fault::Unavailable => tracing::warn!(error = cause, "the store cannot take it now"),
             Some(cause) => tracing::error!(error = cause, "a request failed"),
             None => {}
-        };
+        }
         let mut response = status(fault).into_response();
         response.extensions_mut().insert(Undressed(fault));
         response

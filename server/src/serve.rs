@@ -27,7 +27,7 @@ pub type Fatal = Box<dyn std::error::Error + Send + Sync>;
 /// How long open requests may take to finish at the end.
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often what nobody needs is swept away.
-const SWEEP: Duration = Duration::from_secs(600);
+const SWEEP: Duration = Duration::from_mins(10);
 
 /// What is served besides the portal and the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
     let main = listen(config.listen, "listen").await?;
     let listen = main.local_addr()?;
     let next = |more: u16| SocketAddr::new([127, 0, 0, 1].into(), listen.port().wrapping_add(more));
-    let shop = if demo.is_wanted { Some(self::listen(next(1), "the demo shop").await?) } else { None };
+    let store = if demo.is_wanted { Some(self::listen(next(1), "the demo shop").await?) } else { None };
     let mailbox = if config.smtp.is_none() { Some(self::listen(next(2), "the mailbox viewer").await?) } else { None };
     if demo.is_wanted {
         desk::demo::fill(&desk, &format!("http://{}", next(1))).await?;
@@ -115,11 +115,11 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
         None => desk.workspaces().found("main", "Porchlight").await?,
     };
     let app = App::new(desk.clone(), config, workspace, stop.clone());
-    let addresses = addresses(&app, shop.as_ref(), mailbox.as_ref()).await?;
+    let addresses = addresses(&app, store.as_ref(), mailbox.as_ref()).await?;
 
     let mut tasks = JoinSet::new();
     tasks.spawn(serve_one(main, router::router(app.clone()), stop.clone()));
-    for (listener, router) in [(shop, router::shop(app.clone())), (mailbox, router::mailbox(app.clone()))] {
+    for (listener, router) in [(store, router::shop(app.clone())), (mailbox, router::mailbox(app.clone()))] {
         if let Some(listener) = listener {
             tasks.spawn(serve_one(listener, router, stop.clone()));
         }

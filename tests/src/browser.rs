@@ -71,9 +71,9 @@ pub fn form(fields: &[(&str, &str)]) -> String {
     let encode = |text: &str| {
         text.bytes().fold(String::new(), |mut out, byte| {
             if byte.is_ascii_alphanumeric() {
-                out.push(byte.into())
+                out.push(byte.into());
             } else {
-                out += &format!("%{byte:02X}")
+                out += &format!("%{byte:02X}");
             }
             out
         })

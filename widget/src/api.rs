@@ -2,14 +2,13 @@
 
 use std::cell::Cell;
 
-use model::live::Tell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
 
 use crate::browser;
 use crate::json::{self, Value};
-use crate::state::Answer;
+use crate::state::{Answer, News};
 
 const WRITE_WITHIN: u32 = 20_000;
 const POLL_WITHIN: u32 = 35_000;
@@ -59,13 +58,13 @@ impl Api {
     }
 
     /// Waits for news.
-    pub(crate) async fn poll(&self, path: &str, token: &str) -> Option<Vec<Tell>> {
+    pub(crate) async fn poll(&self, path: &str, token: &str) -> Option<Vec<News>> {
         match self.ask("GET", path, None, token, POLL_WITHIN).await? {
             (200, text) => Some(
                 Value::read(&text)?
                     .list()
                     .iter()
-                    .filter_map(json::tell)
+                    .filter_map(json::news)
                     .collect(),
             ),
             _ => None,

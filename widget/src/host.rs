@@ -92,7 +92,7 @@ impl Host {
 
 /// The port that comes with the page's welcome; nothing from anybody else.
 fn welcomed(event: &Event, from: &Window, origin: &str) -> Option<MessagePort> {
-    let event: &MessageEvent = event.dyn_ref()?;
+    let event: &MessageEvent = event.unchecked_ref();
     let is_parent = event
         .source()
         .is_some_and(|source| source == *AsRef::<Object>::as_ref(from));
@@ -102,7 +102,7 @@ fn welcomed(event: &Event, from: &Window, origin: &str) -> Option<MessagePort> {
     {
         return None;
     }
-    event.ports().get(0).dyn_into().ok()
+    Some(event.ports().get(0)).filter(|port| !port.is_undefined()).map(JsCast::unchecked_into)
 }
 
 /// The origin of the page around us: the browser says it, or the referrer did when the frame was first loaded.

@@ -1,15 +1,15 @@
 //! JSON, just as much as the frame needs: a general library would be most of what the browser loads. Tests compare every
 //! shape with the types of `model`.
 
-use std::collections::BTreeMap;
-use std::str::{Chars, FromStr};
+use std::str::Chars;
 
-use model::id::{Key, TicketId};
-use model::live::{Ask, Tell};
+use model::id::{AttachmentId, Key, TicketId};
+use model::live::Ask;
 use model::wire::{Kept, Refused, Uploaded};
 use uuid::Uuid;
 
 use crate::outbox::{Aim, Carried, Item};
+use crate::state::News;
 
 /// What can be read deeper than this is no answer of ours.
 const DEPTH_MAX: u8 = 16;
@@ -115,8 +115,8 @@ impl Value {
         }
     }
 
-    fn id<T: FromStr>(&self, name: &str) -> Option<T> {
-        self.text(name)?.parse().ok()
+    fn id(&self, name: &str) -> Option<Uuid> {
+        read_id(self.text(name)?)
     }
 }
 
@@ -166,61 +166,45 @@ pub fn ask(ask: &Ask) -> Value {
     }
 }
 
-/// What the server says; nothing for what a newer one may say.
-pub fn tell(value: &Value) -> Option<Tell> {
-    let ticket = || value.id::<TicketId>("ticket");
+/// What the server says; nothing for what concerns others, or what a newer one may say.
+pub fn news(value: &Value) -> Option<News> {
+    let ticket = || value.id("ticket").map(TicketId);
     Some(match value.text("type")? {
-        "event" => Tell::Event {
-            ticket: ticket()?,
-            seq: value.number("seq")?,
-            kind: value.words("kind")?,
-            html: value.words("html")?,
-        },
+        "event" => News::Event { ticket: ticket()?, seq: value.number("seq")?, html: value.words("html")? },
         "parts" => {
-            let Value::Map(parts) = value.get("parts")? else {
-                return None;
-            };
-            let parts: BTreeMap<String, String> = parts
-                .iter()
-                .filter_map(|(name, html)| match html {
-                    Value::Text(html) => Some((name.clone(), html.clone())),
-                    _ => None,
-                })
-                .collect();
-            Tell::Parts {
-                ticket: ticket()?,
-                seq: value.number("seq")?,
-                parts,
-            }
+            let Value::Map(parts) = value.get("parts")? else { return None };
+            let parts = parts.iter().filter_map(|(name, html)| match html {
+                Value::Text(html) => Some((name.clone(), html.clone())),
+                _ => None,
+            });
+            News::Parts { ticket: ticket()?, seq: value.number("seq")?, parts: parts.collect() }
         }
-        "typing" => Tell::Typing {
-            ticket: ticket()?,
-            name: value.words("name")?,
-        },
-        "presence" => {
-            let is_other_side_here = matches!(value.get("is_other_side_here")?, Value::Bool(true));
-            Tell::Presence {
-                ticket: ticket()?,
-                is_other_side_here,
-                agents: Vec::new(),
-            }
-        }
-        "inbox" => Tell::Inbox {
-            ticket: ticket()?,
-            number: value.number("number")?,
-        },
-        "come_back" => Tell::ComeBack {
-            after_ms: u32::try_from(value.number("after_ms")?).ok()?,
-        },
-        "refused" => Tell::Refused,
+        "typing" => News::Typing { ticket: ticket()?, name: value.words("name")? },
+        "presence" => News::Presence { ticket: ticket()?, is_here: matches!(value.get("is_other_side_here")?, Value::Bool(true)) },
+        "come_back" => News::ComeBack { after_ms: u32::try_from(value.number("after_ms")?).ok()? },
+        "refused" => News::Refused,
         _ => return None,
     })
+}
+
+/// Is this in there? (The library's search is clever, and large.)
+pub fn has(text: &str, word: &str) -> bool {
+    text.as_bytes().windows(word.len()).any(|part| part == word.as_bytes())
+}
+
+/// An id out of its text.
+pub fn read_id(text: &str) -> Option<Uuid> {
+    let mut number: u128 = 0;
+    for letter in text.chars().filter(|letter| *letter != '-') {
+        number = (number << 4) | u128::from(letter.to_digit(16)?);
+    }
+    (text.len() == 36).then_some(Uuid::from_u128(number))
 }
 
 /// The answer to a write.
 pub fn kept(value: &Value) -> Option<Kept> {
     Some(Kept {
-        ticket: value.id("ticket")?,
+        ticket: TicketId(value.id("ticket")?),
         number: value.number("number")?,
         seq: value.number("seq")?,
         live: value.words("live")?,
@@ -238,7 +222,7 @@ pub fn refused(value: &Value) -> Option<Refused> {
 /// The answer to a file.
 pub fn uploaded(value: &Value) -> Option<Uploaded> {
     Some(Uploaded {
-        id: value.id("id")?,
+        id: AttachmentId(value.id("id")?),
         name: value.words("name")?,
         bytes: value.number("bytes")?,
     })
@@ -265,21 +249,21 @@ pub fn stored(item: &Item) -> Value {
 
 /// A stored message.
 pub fn item(value: &Value) -> Option<Item> {
-    let ticket = value.id("ticket").map(Aim::Ticket);
-    let aim = ticket.or_else(|| value.id::<Key>("opener").map(Aim::New))?;
+    let ticket = value.id("ticket").map(|ticket| Aim::Ticket(TicketId(ticket)));
+    let aim = ticket.or_else(|| value.id("opener").map(|key| Aim::New(Key(key))))?;
     let files = value
         .get("files")?
         .list()
         .iter()
         .filter_map(|file| {
             Some(Carried {
-                id: file.id("id")?,
+                id: AttachmentId(file.id("id")?),
                 name: file.words("name")?,
             })
         })
         .collect();
     Some(Item {
-        key: value.id("key")?,
+        key: Key(value.id("key")?),
         aim,
         body: value.words("body")?,
         files,

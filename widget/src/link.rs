@@ -55,7 +55,7 @@ impl Link {
                 call(frame, |number, _| Some(Input::LinkUp(number))),
                 call(frame, |number, event| {
                     let text = event.unchecked_ref::<MessageEvent>().data().as_string()?;
-                    Some(Input::Told(number, json::tell(&Value::read(&text)?)?))
+                    Some(Input::Told(number, json::news(&Value::read(&text)?)?))
                 }),
                 call(frame, |number, _| Some(Input::LinkDown(number))),
             )
@@ -111,5 +111,5 @@ async fn poll(frame: &'static Frame, number: u32) {
 fn address() -> Option<String> {
     let origin = browser::window()?.location().origin().ok()?;
     // `https` becomes `wss`, `http` becomes `ws`.
-    Some([&origin.replacen("http", "ws", 1), "/live"].concat())
+    Some(["ws", origin.strip_prefix("http")?, "/live"].concat())
 }

@@ -115,11 +115,11 @@ impl Outbox {
             .into_iter()
             .filter(|item| self.find(item.key).is_none())
             .collect();
-        self.lines.extend(fresh.iter().cloned().map(|item| Line {
-            item,
-            standing: Standing::Waiting,
-        }));
-        self.lines.sort_by_key(|line| line.item.key);
+        for item in fresh.iter().cloned() {
+            let place = self.lines.partition_point(|line| line.item.key < item.key);
+            let standing = Standing::Waiting;
+            self.lines.insert(place, Line { item, standing });
+        }
         fresh
     }
 

@@ -1,12 +1,11 @@
 //! What the frame knows and decides, without a browser: inputs go in, things to do come out. The log on screen grows by
 //! whole batches: the lines that came, closed by the parts that say up to where they reach.
 
-use std::collections::BTreeMap;
-
 use model::id::{Key, TicketId};
-use model::live::{Ask, Tell};
+use model::live::Ask;
 use model::wire::{Kept, Refused};
 
+use crate::json::has;
 use crate::outbox::{self, Aim, Carried, Item, Outbox, Post};
 
 /// When something happens, and one random number from 0 to 1.
@@ -29,6 +28,50 @@ pub enum Answer {
     Lost,
 }
 
+/// What the server says over the link: of `model::live::Tell` what concerns the frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// A line of the log.
+    Event {
+        /// The ticket.
+        ticket: TicketId,
+        /// Its place.
+        seq: i64,
+        /// What to show; maybe nothing.
+        html: String,
+    },
+    /// Parts of the page. They close a batch: the log was told up to here.
+    Parts {
+        /// The ticket.
+        ticket: TicketId,
+        /// Up to where.
+        seq: i64,
+        /// Names and markup.
+        parts: Vec<(String, String)>,
+    },
+    /// Somebody writes.
+    Typing {
+        /// The ticket.
+        ticket: TicketId,
+        /// Who; maybe empty.
+        name: String,
+    },
+    /// Who is here.
+    Presence {
+        /// The ticket.
+        ticket: TicketId,
+        /// Is an agent at this ticket?
+        is_here: bool,
+    },
+    /// The server goes.
+    ComeBack {
+        /// Milliseconds until it is back.
+        after_ms: u32,
+    },
+    /// Nothing more comes.
+    Refused,
+}
+
 /// What happens. The number says of which link; news of an older one is no news.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
@@ -49,7 +92,7 @@ pub enum Input {
     /// A poll was answered and is over.
     Polled(u32),
     /// The server says something.
-    Told(u32, Tell),
+    Told(u32, News),
     /// The browser has a network, or has none.
     Online(bool),
     /// The panel opens or closes.
@@ -88,7 +131,7 @@ pub enum Output {
     /// Put a line into the thread.
     Append(String),
     /// Change parts of the page.
-    Parts(BTreeMap<String, String>),
+    Parts(Vec<(String, String)>),
     /// Show who writes, or that nobody does.
     Typing(Option<String>),
     /// Is somebody here?
@@ -159,7 +202,8 @@ pub struct State {
     number: u32,
     failures: u32,
     polls: u32,
-    batch: BTreeMap<i64, String>,
+    /// Sorted.
+    batch: Vec<(i64, String)>,
     batch_since: f64,
     settling: Vec<(Key, i64, Option<i64>)>,
     covered: Option<Key>,
@@ -198,7 +242,7 @@ impl State {
             number: 0,
             failures: 0,
             polls: 0,
-            batch: BTreeMap::new(),
+            batch: Vec::new(),
             batch_since: 0.0,
             settling: Vec::new(),
             covered: None,
@@ -430,12 +474,12 @@ impl State {
         self.link = Link::Due(at.now + 300.0);
     }
 
-    fn told(&mut self, at: Moment, tell: Tell, out: &mut Vec<Output>) {
-        if tell == Tell::Refused {
+    fn told(&mut self, at: Moment, news: News, out: &mut Vec<Output>) {
+        if news == News::Refused {
             self.link = Link::Off;
             return;
         }
-        if let Tell::ComeBack { after_ms } = tell {
+        if let News::ComeBack { after_ms } = news {
             self.link_down(at);
             self.failures = 0;
             self.link = Link::Due(at.now + f64::from(after_ms));
@@ -448,28 +492,27 @@ impl State {
         if let Link::On { speaks_by } = &mut self.link {
             *speaks_by = None;
         }
-        match tell {
-            Tell::Event {
-                ticket, seq, html, ..
-            } if self.page.ticket == Some(ticket) && seq > self.page.shown => {
+        match news {
+            News::Event { ticket, seq, html } if self.page.ticket == Some(ticket) && seq > self.page.shown => {
                 self.batch_since = at.now;
-                self.batch.insert(seq, html);
+                let place = self.batch.partition_point(|(before, _)| *before < seq);
+                if self.batch.get(place).is_none_or(|(there, _)| *there != seq) {
+                    self.batch.insert(place, (seq, html));
+                }
             }
-            Tell::Parts { ticket, seq, parts }
+            News::Parts { ticket, seq, parts }
                 if self.page.ticket == Some(ticket) && seq >= self.page.shown =>
             {
                 self.commit(seq, out);
                 out.push(Output::Parts(parts));
             }
-            Tell::Typing { ticket, name } if self.page.ticket == Some(ticket) => {
+            News::Typing { ticket, name } if self.page.ticket == Some(ticket) => {
                 self.typing_until = Some(at.now + TYPING_LASTS);
                 out.push(Output::Typing(Some(name)));
             }
-            Tell::Presence {
-                ticket,
-                is_other_side_here,
-                ..
-            } if self.page.ticket == Some(ticket) => out.push(Output::Here(is_other_side_here)),
+            News::Presence { ticket, is_here } if self.page.ticket == Some(ticket) => {
+                out.push(Output::Here(is_here));
+            }
             _ => {}
         }
     }
@@ -479,9 +522,9 @@ impl State {
         let unread = self.unread;
         for (seq, html) in std::mem::take(&mut self.batch) {
             self.page.shown = self.page.shown.max(seq);
-            if html.contains("data-from=\"customer\"") {
+            if has(&html, "data-from=\"customer\"") {
                 self.cover(seq, out);
-            } else if html.contains("data-from=\"agent\"") {
+            } else if has(&html, "data-from=\"agent\"") {
                 self.unread += u32::from(!self.is_panel_open);
                 if self.typing_until.take().is_some() {
                     out.push(Output::Typing(None));

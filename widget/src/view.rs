@@ -1,7 +1,6 @@
 //! The page: thin. Words and markup come from the server's page, its templates and its live link.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use js_sys::{Function, Object, Reflect};
 use model::id::{Key, TicketId};
@@ -33,7 +32,7 @@ pub(crate) struct View {
     /// Is an agent here, as the page or its last head said it, whoever looks at this ticket?
     is_lit: Cell<bool>,
     policy: Option<Object>,
-    shown: RefCell<BTreeMap<String, String>>,
+    shown: RefCell<Vec<(String, String)>>,
 }
 
 impl View {
@@ -66,7 +65,7 @@ impl View {
                 .and_then(|thread| thread.get_attribute(name))
         };
         (
-            said("data-ticket").and_then(|id| id.parse().ok()),
+            said("data-ticket").and_then(|id| json::read_id(&id).map(TicketId)),
             said("data-seq")
                 .and_then(|seq| seq.parse().ok())
                 .unwrap_or_default(),
@@ -80,14 +79,14 @@ impl View {
         };
         browser::listen(&page, "click", move |event| Self::clicked(frame, &event));
         browser::listen(&page, "submit", move |event| {
-            forms::submitted(frame, &event)
+            forms::submitted(frame, &event);
         });
         browser::listen(&page, "keydown", move |event| self.pressed(frame, &event));
         browser::listen(&page, "change", move |event| Self::chosen(frame, &event));
         browser::listen(&page, "paste", move |event| {
             let files = event
-                .dyn_ref::<web_sys::ClipboardEvent>()
-                .and_then(web_sys::ClipboardEvent::clipboard_data)
+                .unchecked_ref::<web_sys::ClipboardEvent>()
+                .clipboard_data()
                 .and_then(|data| data.files());
             self.brought(frame, &event, files);
         });
@@ -95,8 +94,8 @@ impl View {
         browser::listen(&page, "drop", move |event| {
             event.prevent_default();
             let files = event
-                .dyn_ref::<DragEvent>()
-                .and_then(DragEvent::data_transfer)
+                .unchecked_ref::<DragEvent>()
+                .data_transfer()
                 .and_then(|data| data.files());
             self.brought(frame, &event, files);
         });
@@ -161,18 +160,22 @@ impl View {
     }
 
     /// Replaces parts, except where somebody is about to answer.
-    pub(crate) fn parts(&self, parts: &BTreeMap<String, String>) {
+    pub(crate) fn parts(&self, parts: &[(String, String)]) {
         for (name, html) in parts {
-            if self.shown.borrow().get(name) == Some(html) {
+            if self.shown.borrow().iter().any(|(part, shown)| part == name && shown == html) {
                 continue;
             }
             let Some(part) = find::<HtmlElement>(&["[data-part=\"", name, "\"]"].concat()) else {
                 continue;
             };
-            if html.contains("<form") && forms::is_touched(&part) {
+            if json::has(html, "<form") && forms::is_touched(&part) {
                 continue;
             }
-            self.shown.borrow_mut().insert(name.clone(), html.clone());
+            {
+                let mut shown = self.shown.borrow_mut();
+                shown.retain(|(part, _)| part != name);
+                shown.push((name.clone(), html.clone()));
+            }
             let had_focus = browser::document()
                 .and_then(|page| page.active_element())
                 .is_some_and(|active| part.contains(Some(&active)));
@@ -407,7 +410,7 @@ impl View {
                 let line = element.closest("li[data-key]").ok().flatten();
                 if let Some(key) = line
                     .and_then(|line| line.get_attribute("data-key"))
-                    .and_then(|key| key.parse().ok())
+                    .and_then(|key| json::read_id(&key).map(Key))
                 {
                     frame.feed(Input::Retried(key));
                 }

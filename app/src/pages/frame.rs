@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::article::ArticleRow;
+use model::fault::{Fault, Invalid};
 use model::hours::Presence;
 use model::person::Person;
 use model::view::{Expectation, TicketRow, TicketView};
@@ -100,9 +101,11 @@ fn scripts(shell: &Shell<'_>) -> AnyView {
     if js.is_empty() {
         return ().into_any();
     }
+    let code = format!("import start from{js:?};start({{module_or_path:{wasm:?}}})");
     view! {
         <link rel="preload" href=wasm.clone() r#as="fetch" type="application/wasm" crossorigin="anonymous"/>
-        <script type="module" src=js.clone() nonce=shell.nonce.to_owned()></script>
+        <link rel="modulepreload" href=js.clone()/>
+        <script type="module" nonce=shell.nonce.to_owned()>{code}</script>
     }
     .into_any()
 }
@@ -305,6 +308,7 @@ pub(crate) fn ask_mail(reader: &Reader<'_>, ticket: &TicketView, presence: &Fram
 /// What the widget clones: it has no words of its own.
 fn templates(reader: &Reader<'_>) -> AnyView {
     let lang = reader.lang;
+    let fault = |invalid| words::fault(lang, Fault::Invalid(invalid));
     view! {
         <template id="t-message">
             <li class="message" data-from="customer">
@@ -328,7 +332,8 @@ fn templates(reader: &Reader<'_>) -> AnyView {
         <template id="t-offline">
             <div class="notice" data-tone="quiet">{ui::icon(reader, "retry")}<p><strong>{lang.offline()}</strong>" "{lang.offline_more()}</p></div>
         </template>
-        <template id="t-fault"><div class="notice" data-tone="urgent">{ui::icon(reader, "alert")}<p data-text></p></div></template>
+        // What the widget finds out by itself is said by the same sentences as what the server finds out.
+        <template id="t-fault" data-file-too-large=fault(Invalid::FileTooLarge) data-too-many-files=fault(Invalid::TooManyFiles)><div class="notice" data-tone="urgent">{ui::icon(reader, "alert")}<p data-text></p></div></template>
     }
     .into_any()
 }

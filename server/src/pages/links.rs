@@ -64,14 +64,14 @@ pub async fn look(
     Path(token): Path<String>,
 ) -> Result<Response, Refusal> {
     let mut reader = reader;
-    reader.path = "/".to_owned();
+    "/".clone_into(&mut reader.path);
     let stage = Stage::new(&app, reader, &session).await?;
     let is_ready = match Token::from_text(&token) {
         Some(known) => app.desk.links().is_ready(&known, false).await?,
         None => false,
     };
-    let (state, fault) = if is_ready { (LinkState::Ready, None) } else { (LinkState::Spent, Some(Fault::LinkSpent)) };
-    Ok(stage.send_with(portal::link(&stage.shell(None), &token, state), fault))
+    let (shown, fault) = if is_ready { (LinkState::Ready, None) } else { (LinkState::Spent, Some(Fault::LinkSpent)) };
+    Ok(stage.send_with(portal::link(&stage.shell(None), &token, shown), fault))
 }
 
 /// `POST /link/{token}`: the button was pressed.

@@ -1,4 +1,4 @@
-use model::id::AttachmentId;
+use model::live::Tell;
 use model::wire::{Confirm, GiveMail, OpenTicket, SendReply};
 use serde_json::to_string;
 
@@ -16,45 +16,31 @@ fn key() -> Key {
 
 #[test]
 fn what_the_server_tells_is_understood() {
-    let tells = [
-        Tell::Event {
-            ticket: ticket(),
-            seq: i64::MAX,
-            kind: "reply_sent".to_owned(),
-            html: NASTY.to_owned(),
-        },
-        Tell::Parts {
-            ticket: ticket(),
-            seq: -1,
-            parts: BTreeMap::from([
-                ("head".to_owned(), NASTY.to_owned()),
-                (String::new(), String::new()),
-            ]),
-        },
-        Tell::Typing {
-            ticket: ticket(),
-            name: NASTY.to_owned(),
-        },
-        Tell::Presence {
-            ticket: ticket(),
-            is_other_side_here: true,
-            agents: Vec::new(),
-        },
-        Tell::Inbox {
-            ticket: ticket(),
-            number: 5,
-        },
-        Tell::ComeBack { after_ms: u32::MAX },
-        Tell::Refused,
-    ];
-    for expected in tells {
-        let value = Value::read(&to_string(&expected).unwrap()).unwrap();
-        assert_eq!(tell(&value), Some(expected));
+    let check = |tell: &Tell, expected: Option<News>| {
+        let value = Value::read(&to_string(tell).unwrap()).unwrap();
+        assert_eq!(news(&value), expected);
+    };
+    let html = NASTY.to_owned();
+    let tell = Tell::Event { ticket: ticket(), seq: i64::MAX, kind: "reply_sent".to_owned(), html: html.clone() };
+    check(&tell, Some(News::Event { ticket: ticket(), seq: i64::MAX, html: html.clone() }));
+    let parts = vec![(String::new(), String::new()), ("head".to_owned(), html.clone())];
+    let tell = Tell::Parts { ticket: ticket(), seq: -1, parts: parts.iter().cloned().collect() };
+    check(&tell, Some(News::Parts { ticket: ticket(), seq: -1, parts }));
+    let tell = Tell::Typing { ticket: ticket(), name: html.clone() };
+    check(&tell, Some(News::Typing { ticket: ticket(), name: html }));
+    let tell = Tell::Presence { ticket: ticket(), is_other_side_here: true, agents: Vec::new() };
+    check(&tell, Some(News::Presence { ticket: ticket(), is_here: true }));
+    check(&Tell::Inbox { ticket: ticket(), number: 5 }, None);
+    check(&Tell::ComeBack { after_ms: u32::MAX }, Some(News::ComeBack { after_ms: u32::MAX }));
+    check(&Tell::Refused, Some(News::Refused));
+    assert_eq!(news(&Value::read("{\"type\":\"from_tomorrow\"}").unwrap()), None);
+}
+
+#[test]
+fn ids_are_read_as_the_library_reads_them() {
+    for text in ["0192f0c4-7a3e-7bcd-8123-0123456789ab", "", "0192f0c4", "0192f0c4-7a3e-7bcd-8123-0123456789ag"] {
+        assert_eq!(read_id(text), text.parse().ok(), "{text}");
     }
-    assert_eq!(
-        tell(&Value::read("{\"type\":\"from_tomorrow\"}").unwrap()),
-        None
-    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use model::id::AttachmentId;
 use uuid::Uuid;
@@ -28,20 +28,15 @@ fn page(ticket: Option<TicketId>, shown: i64) -> Start {
     }
 }
 
-fn event(seq: i64, html: &str) -> Tell {
-    Tell::Event {
-        ticket: ticket(),
-        seq,
-        kind: "reply_sent".to_owned(),
-        html: html.to_owned(),
-    }
+fn event(seq: i64, html: &str) -> News {
+    News::Event { ticket: ticket(), seq, html: html.to_owned() }
 }
 
-fn parts(seq: i64) -> Tell {
-    Tell::Parts {
+fn parts(seq: i64) -> News {
+    News::Parts {
         ticket: ticket(),
         seq,
-        parts: BTreeMap::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -106,7 +101,7 @@ fn a_batch_is_shown_in_order_and_doubles_are_dropped() {
         [
             Output::Append("b".to_owned()),
             Output::Append("c".to_owned()),
-            Output::Parts(BTreeMap::new())
+            Output::Parts(Vec::new())
         ]
     );
     assert_eq!(state.shown(), 4);
@@ -165,7 +160,7 @@ fn two_failures_lead_to_polling_and_polls_back_to_a_socket() {
 #[test]
 fn a_server_that_goes_says_when_to_come_back() {
     let mut state = connected(1);
-    state.step(at(0.0), Input::Told(1, Tell::ComeBack { after_ms: 700 }));
+    state.step(at(0.0), Input::Told(1, News::ComeBack { after_ms: 700 }));
     assert_eq!(state.step(at(699.0), Input::Tick), []);
     assert!(matches!(
         state.step(at(700.0), Input::Tick).as_slice(),
@@ -188,7 +183,7 @@ fn a_silent_link_is_given_up() {
 #[test]
 fn typing_ends_after_six_seconds_or_with_the_answer() {
     let mut state = connected(1);
-    let typing = Tell::Typing {
+    let typing = News::Typing {
         ticket: ticket(),
         name: "Mina".to_owned(),
     };

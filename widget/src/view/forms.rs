@@ -2,7 +2,6 @@
 
 use model::id::Key;
 use model::wire::Confirm;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
@@ -32,9 +31,7 @@ pub(super) fn submitted(frame: &'static Frame, event: &Event) {
     event.prevent_default();
     let Some(ticket) = frame.ticket() else { return };
     // The page made a key for this form; the same one on every try.
-    let key = value(&form, "[name=key]")
-        .parse()
-        .unwrap_or_else(|_| frame.fresh_key());
+    let key = json::read_id(&value(&form, "[name=key]")).map_or_else(|| frame.fresh_key(), Key);
     let body = if path == "mail" {
         mail(&form, key)
     } else {
@@ -107,8 +104,7 @@ async fn post(frame: &'static Frame, form: Element, path: String, body: String) 
 }
 
 fn value(form: &Element, selector: &str) -> String {
-    within::<Element>(form, selector)
-        .map(JsCast::unchecked_into)
+    within::<HtmlInputElement>(form, selector)
         .map(|field| field.value())
         .unwrap_or_default()
 }

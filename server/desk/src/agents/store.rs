@@ -16,7 +16,7 @@ pub(super) async fn credentials(tx: &mut Tx, workspace: WorkspaceId, mail: &str)
             params![workspace, mail],
         )
         .await?;
-    row.map(|mut row| Ok((row.next()?, row.next()?))).transpose()
+    row.map(|mut row| Ok((row.take()?, row.take()?))).transpose()
 }
 
 /// Has anybody here a password?
@@ -47,7 +47,7 @@ pub(super) async fn put_agent(
             params![id, workspace, name, mail, password_hash, now],
         )
         .await?;
-    row.map_or(Ok(id), |mut row| row.next())
+    row.map_or(Ok(id), |mut row| row.take())
 }
 
 /// Disables an agent.
@@ -59,7 +59,7 @@ pub(super) async fn disable(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) ->
 /// An agent's name, disabled or not.
 pub(crate) async fn name(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) -> Result<Option<String>> {
     let row = tx.first("select name from agents where workspace_id = $1 and id = $2", params![workspace, id]).await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// The name of an agent who is not disabled.
@@ -67,7 +67,7 @@ pub(crate) async fn active_name(tx: &mut Tx, workspace: WorkspaceId, id: AgentId
     let row = tx
         .first("select name from agents where workspace_id = $1 and id = $2 and is_disabled = false", params![workspace, id])
         .await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// Everybody who could take a ticket.
@@ -75,5 +75,5 @@ pub(crate) async fn active_agents(tx: &mut Tx, workspace: WorkspaceId) -> Result
     let rows = tx
         .rows("select id, name from agents where workspace_id = $1 and is_disabled = false order by name, id", params![workspace])
         .await?;
-    rows.into_iter().map(|mut row| Ok(AgentRow { id: row.next()?, name: row.next()? })).collect()
+    rows.into_iter().map(|mut row| Ok(AgentRow { id: row.take()?, name: row.take()? })).collect()
 }

@@ -50,12 +50,12 @@ pub(super) async fn categories(tx: &mut Tx, workspace: WorkspaceId, locale: &str
         .await?;
     let mut categories: Vec<CategoryView> = Vec::new();
     for mut row in rows {
-        let slug: String = row.next()?;
-        let (name, summary, icon) = (row.next()?, row.next()?, row.next()?);
+        let slug: String = row.take()?;
+        let (name, summary, icon) = (row.take()?, row.take()?, row.take()?);
         if categories.last().is_none_or(|last| last.slug != slug) {
             categories.push(CategoryView { slug, name, summary, icon, articles: Vec::new() });
         }
-        if let (Some(slug), Some(title), Some(category)) = (row.next()?, row.next()?, categories.last_mut()) {
+        if let (Some(slug), Some(title), Some(category)) = (row.take()?, row.take()?, categories.last_mut()) {
             category.articles.push(ArticleRow { slug, title });
         }
     }
@@ -73,7 +73,7 @@ pub(super) async fn article(tx: &mut Tx, workspace: WorkspaceId, locale: &str, s
             params![workspace, locale, slug],
         )
         .await?;
-    row.map(|mut row| Ok((row.next()?, Found { title: row.next()?, body: row.next()?, updated_at: row.next()? }))).transpose()
+    row.map(|mut row| Ok((row.take()?, Found { title: row.take()?, body: row.take()?, updated_at: row.take()? }))).transpose()
 }
 
 /// A category of a language by slug.
@@ -84,14 +84,14 @@ pub(crate) async fn category_id(tx: &mut Tx, workspace: WorkspaceId, locale: &st
             params![workspace, locale, slug],
         )
         .await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// A category's name.
 pub(crate) async fn category_name(tx: &mut Tx, workspace: WorkspaceId, id: Option<CategoryId>) -> Result<Option<String>> {
     let Some(id) = id else { return Ok(None) };
     let row = tx.first("select name from categories where workspace_id = $1 and id = $2", params![workspace, id]).await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// Stores a category.

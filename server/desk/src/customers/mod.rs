@@ -29,12 +29,11 @@ pub(crate) async fn prove(
         Some(ticket) if !store::has_handle(tx, workspace, ticket.customer).await? => Some(ticket.customer),
         _ => None,
     };
-    let customer = match own {
-        Some(customer) => customer,
-        None => {
-            store::insert_customer(tx, workspace, spare, "", now).await?;
-            spare
-        }
+    let customer = if let Some(customer) = own {
+        customer
+    } else {
+        store::insert_customer(tx, workspace, spare, "", now).await?;
+        spare
     };
     store::insert_handle(tx, workspace, mail, customer, now).await?;
     Ok(customer)

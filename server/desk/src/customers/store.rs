@@ -27,7 +27,7 @@ pub(crate) async fn set_name(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId
 /// A customer's name on the page.
 pub(crate) async fn person(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId) -> Result<Person> {
     let row = tx.first("select name from customers where workspace_id = $1 and id = $2", params![workspace, id]).await?;
-    let name = row.map_or(Ok(String::new()), |mut row| row.next())?;
+    let name = row.map_or(Ok(String::new()), |mut row| row.take())?;
     Ok(Person { side: Side::Customer, name })
 }
 
@@ -39,7 +39,7 @@ pub(crate) async fn owner(tx: &mut Tx, workspace: WorkspaceId, mail: &str) -> Re
             params![workspace, mail],
         )
         .await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// A customer's proven address.
@@ -50,7 +50,7 @@ pub(crate) async fn mail(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId) ->
             params![workspace, id],
         )
         .await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// Has the customer proven any address?
@@ -78,7 +78,7 @@ pub(crate) async fn insert_handle(
 pub(crate) async fn visitors_customer(tx: &mut Tx, workspace: WorkspaceId, visitor: VisitorId) -> Result<Option<CustomerId>> {
     let row =
         tx.first("select customer_id from visitors where workspace_id = $1 and id = $2", params![workspace, visitor]).await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// Stores a visitor.

@@ -67,7 +67,7 @@ impl Db {
                 let mut applied = 0;
                 let known = MIGRATIONS.last().map_or(0, |migration| migration.number);
                 for mut row in tx.rows("select number, checksum from migrations order by number", params![]).await? {
-                    check(row.next()?, &row.next::<String>()?, known)?;
+                    check(row.take()?, &row.take::<String>()?, known)?;
                 }
                 for migration in MIGRATIONS {
                     let found = tx.first("select number from migrations where number = $1", params![migration.number]).await?;

@@ -192,7 +192,7 @@ fn row(row: &tokio_postgres::Row) -> Result<Row> {
 
 fn fault(error: tokio_postgres::Error) -> Error {
     let Some(code) = error.code() else {
-        return if error.is_closed() || error.source().is_some_and(|cause| cause.is::<std::io::Error>()) {
+        return if error.is_closed() || error.source().is_some_and(<dyn std::error::Error + 'static>::is::<std::io::Error>) {
             Error::Unavailable(Box::new(error))
         } else {
             Error::Unexpected(Box::new(error))

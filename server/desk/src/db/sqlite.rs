@@ -278,7 +278,7 @@ pub(super) fn run(conn: &Connection, sql: &str, params: &[Value]) -> Result<u64>
 
 pub(super) fn describe(conn: &Connection, sql: &str) -> Result<(usize, Vec<String>)> {
     let statement = conn.prepare(sql).map_err(fault)?;
-    Ok((statement.parameter_count(), statement.column_names().into_iter().map(str::to_owned).collect()))
+    Ok((statement.parameter_count(), statement.column_names().map(str::to_owned).collect()))
 }
 
 /// Runs a script of several statements, for migrations.

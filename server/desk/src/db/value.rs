@@ -190,14 +190,14 @@ impl Row {
     }
 
     /// The next column, as what it is expected to be.
-    pub fn next<T: FromValue>(&mut self) -> Result<T> {
+    pub fn take<T: FromValue>(&mut self) -> Result<T> {
         let value = self.0.next().ok_or_else(|| Error::unexpected("a row has fewer columns than were read"))?;
         T::from_value(value)
     }
 
     /// The next column, a word of an enumeration.
-    pub fn next_word<T>(&mut self, from_word: fn(&str) -> Option<T>) -> Result<T> {
-        let word: String = self.next()?;
+    pub fn take_word<T>(&mut self, from_word: fn(&str) -> Option<T>) -> Result<T> {
+        let word: String = self.take()?;
         from_word(&word).ok_or_else(|| Error::unexpected(format!("a row holds the unknown word {word:?}")))
     }
 

@@ -63,10 +63,10 @@ pub(super) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: Attachme
         )
         .await?;
     row.map(|mut row| {
-        let attachment = Attachment { id: row.next()?, name: row.next()?, bytes: row.next()?, is_image: row.next()? };
-        let (owner, ticket) = (row.next()?, row.next()?);
-        let is_note = row.next::<String>()? == "note";
-        Ok(Kept { attachment, owner, ticket, is_note, sha256: row.next()? })
+        let attachment = Attachment { id: row.take()?, name: row.take()?, bytes: row.take()?, is_image: row.take()? };
+        let (owner, ticket) = (row.take()?, row.take()?);
+        let is_note = row.take::<String>()? == "note";
+        Ok(Kept { attachment, owner, ticket, is_note, sha256: row.take()? })
     })
     .transpose()
 }
@@ -75,5 +75,5 @@ pub(super) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: Attachme
 pub(super) async fn delete_orphans(tx: &mut Tx, before: Time) -> Result<Vec<AttachmentId>> {
     let rows =
         tx.rows("delete from attachments where message_id is null and created_at < $1 returning id", params![before]).await?;
-    rows.into_iter().map(|mut row| row.next()).collect()
+    rows.into_iter().map(|mut row| row.take()).collect()
 }

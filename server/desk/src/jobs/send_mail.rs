@@ -114,11 +114,11 @@ async fn reader(desk: &Desk, workspace: WorkspaceId, ticket: TicketId, seq: Opti
 }
 
 fn last_answer(entries: Vec<CustomerEntry>, up_to: i64) -> Option<Reply> {
-    let answers = entries.into_iter().filter_map(|entry| match entry {
+    let mut answers = entries.into_iter().filter_map(|entry| match entry {
         CustomerEntry::Reply(reply) if reply.author.side == Side::Agent && reply.seq <= up_to => Some(reply),
         CustomerEntry::Reply(_) | CustomerEntry::Happening(_) => None,
     });
-    answers.last()
+    answers.next_back()
 }
 
 async fn is_flooded(desk: &Desk, workspace: WorkspaceId, mail: &str) -> Result<bool> {

@@ -56,10 +56,10 @@ pub(super) async fn is_due(tx: &mut Tx, now: Time) -> Result<bool> {
 pub(super) async fn claim(tx: &mut Tx, now: Time, until: Time) -> Result<Option<Claimed>> {
     let row = tx.first(tx.spell(&CLAIM_JOB), params![now, until]).await?;
     row.map(|mut row| {
-        let (id, workspace) = (row.next()?, row.next()?);
-        let _name: String = row.next()?;
-        let job: Job = serde_json::from_str(&row.next::<String>()?)?;
-        Ok(Claimed { id, workspace, job, attempts: row.next()? })
+        let (id, workspace) = (row.take()?, row.take()?);
+        let _name: String = row.take()?;
+        let job: Job = serde_json::from_str(&row.take::<String>()?)?;
+        Ok(Claimed { id, workspace, job, attempts: row.take()? })
     })
     .transpose()
 }
@@ -103,10 +103,10 @@ pub(super) async fn stuck(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Stu
         .await?;
     let mut stuck = Vec::with_capacity(rows.len());
     for mut row in rows {
-        let (name, last_error, attempts) = (row.next()?, row.next()?, row.next()?);
-        let is_ready = row.next::<String>()? == "ready";
-        let run_at: Time = row.next()?;
-        let job: Job = serde_json::from_str(&row.next::<String>()?)?;
+        let (name, last_error, attempts) = (row.take()?, row.take()?, row.take()?);
+        let is_ready = row.take::<String>()? == "ready";
+        let run_at: Time = row.take()?;
+        let job: Job = serde_json::from_str(&row.take::<String>()?)?;
         let (to, subject) = about(tx, workspace, &job).await?;
         stuck.push(Stuck { name, last_error, attempts, next_at: is_ready.then_some(run_at), to, subject });
     }
@@ -129,6 +129,6 @@ async fn about(tx: &mut Tx, workspace: WorkspaceId, job: &Job) -> Result<(String
         )
         .await?;
     let Some(mut row) = row else { return Ok((String::new(), String::new())) };
-    let (number, subject): (i64, String) = (row.next()?, row.next()?);
-    Ok((row.next()?, format!("{number} {subject}").trim_end().to_owned()))
+    let (number, subject): (i64, String) = (row.take()?, row.take()?);
+    Ok((row.take()?, format!("{number} {subject}").trim_end().to_owned()))
 }

@@ -15,7 +15,7 @@ pub(super) async fn answer(tx: &mut Tx, workspace: WorkspaceId, actor: &str, key
             params![workspace, actor, key],
         )
         .await?;
-    row.map(|mut row| Ok((row.next()?, row.next()?))).transpose()
+    row.map(|mut row| Ok((row.take()?, row.take()?))).transpose()
 }
 
 /// Keeps an answer.

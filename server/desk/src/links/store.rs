@@ -10,7 +10,7 @@ use crate::params;
 use crate::token::TokenHash;
 
 fn read(mut row: Row) -> Result<Link> {
-    Ok(Link { workspace: row.next()?, purpose: row.next_word(Purpose::from_word)?, mail: row.next()?, ticket: row.next()? })
+    Ok(Link { workspace: row.take()?, purpose: row.take_word(Purpose::from_word)?, mail: row.take()?, ticket: row.take()? })
 }
 
 /// A link that would work now.
@@ -72,5 +72,5 @@ pub(crate) async fn count_since(tx: &mut Tx, workspace: WorkspaceId, mail: &str,
             params![workspace, mail, since],
         )
         .await?;
-    row.map_or(Ok(0), |mut row| row.next())
+    row.map_or(Ok(0), |mut row| row.take())
 }

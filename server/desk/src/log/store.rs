@@ -44,17 +44,17 @@ pub(crate) async fn lines(tx: &mut Tx, ticket: TicketId) -> Result<Vec<(Line, Ve
     rows.into_iter()
         .map(|mut row| {
             let line = Line {
-                workspace: row.next()?,
-                ticket: row.next()?,
-                seq: row.next()?,
-                kind: row.next()?,
-                side: row.next()?,
-                actor: row.next()?,
-                name: row.next()?,
-                at: row.next()?,
-                data: row.next()?,
+                workspace: row.take()?,
+                ticket: row.take()?,
+                seq: row.take()?,
+                kind: row.take()?,
+                side: row.take()?,
+                actor: row.take()?,
+                name: row.take()?,
+                at: row.take()?,
+                data: row.take()?,
             };
-            Ok((line, row.next()?, row.next()?))
+            Ok((line, row.take()?, row.take()?))
         })
         .collect()
 }
@@ -64,5 +64,5 @@ pub(crate) async fn ends(tx: &mut Tx, after: Option<TicketId>, limit: i64) -> Re
     let after = after.unwrap_or(TicketId(uuid::Uuid::nil()));
     let rows =
         tx.rows("select id, number, seq, chain from tickets where id > $1 order by id limit $2", params![after, limit]).await?;
-    rows.into_iter().map(|mut row| Ok((row.next()?, row.next()?, row.next()?, row.next()?))).collect()
+    rows.into_iter().map(|mut row| Ok((row.take()?, row.take()?, row.take()?, row.take()?))).collect()
 }

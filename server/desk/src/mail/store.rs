@@ -35,12 +35,12 @@ pub(super) async fn caught(tx: &mut Tx, limit: i64) -> Result<Vec<Caught>> {
     rows.into_iter()
         .map(|mut row| {
             Ok(Caught {
-                id: row.next()?,
-                to: row.next()?,
-                subject: row.next()?,
-                text: row.next()?,
-                html: row.next()?,
-                at: row.next()?,
+                id: row.take()?,
+                to: row.take()?,
+                subject: row.take()?,
+                text: row.take()?,
+                html: row.take()?,
+                at: row.take()?,
             })
         })
         .collect()

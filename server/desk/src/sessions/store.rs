@@ -29,11 +29,11 @@ pub(super) async fn session(tx: &mut Tx, token: TokenHash) -> Result<Option<Sess
         .await?;
     row.map(|mut row| {
         Ok(Session {
-            workspace: row.next()?,
-            kind: row.next()?,
-            subject: row.next()?,
-            expires_at: row.next()?,
-            ended_at: row.next()?,
+            workspace: row.take()?,
+            kind: row.take()?,
+            subject: row.take()?,
+            expires_at: row.take()?,
+            ended_at: row.take()?,
         })
     })
     .transpose()

@@ -141,7 +141,7 @@ fn check(mut draft: SiteDraft) -> Result<SiteDraft> {
     }
     draft.answer_within_seconds = draft.answer_within_seconds.clamp(10, 24 * 3600);
     if !["en", "ar"].contains(&draft.locale.as_str()) {
-        draft.locale = "en".to_owned();
+        "en".clone_into(&mut draft.locale);
     }
     Ok(draft)
 }

@@ -10,17 +10,17 @@ use crate::error::Result;
 use crate::params;
 
 fn read(mut row: Row) -> Result<(WorkspaceId, Site)> {
-    let workspace = row.next()?;
+    let workspace = row.take()?;
     let site = Site {
-        id: row.next()?,
-        key: row.next()?,
-        name: row.next()?,
-        accent: row.next()?,
-        greeting: row.next()?,
-        locale: row.next()?,
-        hours: serde_json::from_str(&row.next::<String>()?)?,
-        origins: serde_json::from_str(&row.next::<String>()?)?,
-        answer_within_seconds: row.next()?,
+        id: row.take()?,
+        key: row.take()?,
+        name: row.take()?,
+        accent: row.take()?,
+        greeting: row.take()?,
+        locale: row.take()?,
+        hours: serde_json::from_str(&row.take::<String>()?)?,
+        origins: serde_json::from_str(&row.take::<String>()?)?,
+        answer_within_seconds: row.take()?,
     };
     Ok((workspace, site))
 }
@@ -56,7 +56,7 @@ pub(crate) async fn is_in_workspace(tx: &mut Tx, workspace: WorkspaceId, id: Sit
 /// A site's name.
 pub(crate) async fn name(tx: &mut Tx, workspace: WorkspaceId, id: SiteId) -> Result<String> {
     let row = tx.first("select name from sites where workspace_id = $1 and id = $2", params![workspace, id]).await?;
-    row.map_or(Ok(String::new()), |mut row| row.next())
+    row.map_or(Ok(String::new()), |mut row| row.take())
 }
 
 /// Stores a site.

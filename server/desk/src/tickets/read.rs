@@ -205,8 +205,9 @@ fn steps(ticket: &Ticket, entries: &[CustomerEntry]) -> Vec<Step> {
         let CustomerEntry::Happening(happening) = entry else { continue };
         match &happening.event {
             Event::TicketSeen => push(StepKind::Seen, happening.at),
-            Event::Assigned { agent: Some(_), .. } => push(StepKind::At(Label::InProgress), happening.at),
-            Event::StatusChanged { to: Status::Open, .. } => push(StepKind::At(Label::InProgress), happening.at),
+            Event::Assigned { agent: Some(_), .. } | Event::StatusChanged { to: Status::Open, .. } => {
+                push(StepKind::At(Label::InProgress), happening.at);
+            }
             _ => {}
         }
     }

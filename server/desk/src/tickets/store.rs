@@ -64,33 +64,33 @@ pub(crate) async fn lock_ticket(tx: &mut Tx, workspace: WorkspaceId, which: Whic
 
 fn read_ticket(mut row: Row) -> Result<Ticket> {
     Ok(Ticket {
-        id: row.next()?,
-        workspace: row.next()?,
-        number: row.next()?,
-        site: row.next()?,
-        subject: row.next()?,
-        status: row.next_word(Status::from_word)?,
-        priority: row.next_word(Priority::from_word)?,
-        channel: row.next_word(Channel::from_word)?,
-        locale: row.next()?,
-        category: row.next()?,
-        customer: row.next()?,
-        visitor: row.next()?,
-        agent: row.next()?,
-        mail: row.next()?,
-        mail_verified_at: row.next()?,
-        seq: row.next()?,
-        chain: row.next()?,
-        opened_at: row.next()?,
-        moved_at: row.next()?,
-        status_at: row.next()?,
-        answered_at: row.next()?,
-        customer_wrote_seq: row.next()?,
-        agent_wrote_seq: row.next()?,
-        agent_seen_seq: row.next()?,
-        customer_seen_seq: row.next()?,
-        rating: row.next()?,
-        rating_reason: row.next()?,
+        id: row.take()?,
+        workspace: row.take()?,
+        number: row.take()?,
+        site: row.take()?,
+        subject: row.take()?,
+        status: row.take_word(Status::from_word)?,
+        priority: row.take_word(Priority::from_word)?,
+        channel: row.take_word(Channel::from_word)?,
+        locale: row.take()?,
+        category: row.take()?,
+        customer: row.take()?,
+        visitor: row.take()?,
+        agent: row.take()?,
+        mail: row.take()?,
+        mail_verified_at: row.take()?,
+        seq: row.take()?,
+        chain: row.take()?,
+        opened_at: row.take()?,
+        moved_at: row.take()?,
+        status_at: row.take()?,
+        answered_at: row.take()?,
+        customer_wrote_seq: row.take()?,
+        agent_wrote_seq: row.take()?,
+        agent_seen_seq: row.take()?,
+        customer_seen_seq: row.take()?,
+        rating: row.take()?,
+        rating_reason: row.take()?,
     })
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn next_number(tx: &mut Tx, workspace: WorkspaceId) -> Result<i
     let row = tx
         .first("update workspaces set last_number = last_number + 1 where id = $1 returning last_number", params![workspace])
         .await?;
-    row.ok_or(crate::error::NOT_FOUND)?.next()
+    row.ok_or(crate::error::NOT_FOUND)?.take()
 }
 
 /// Stores a new ticket.
@@ -223,16 +223,16 @@ pub(super) async fn entries_after(tx: &mut Tx, ticket: TicketId, after: i64) -> 
 }
 
 fn read_entry(mut row: Row) -> Result<EntryRow> {
-    let seq = row.next()?;
-    let by = Person { side: row.next_word(Side::from_word)?, name: row.next()? };
-    let (at, data) = (row.next()?, row.next()?);
-    let message = match row.next::<Option<MessageId>>()? {
+    let seq = row.take()?;
+    let by = Person { side: row.take_word(Side::from_word)?, name: row.take()? };
+    let (at, data) = (row.take()?, row.take()?);
+    let message = match row.take::<Option<MessageId>>()? {
         None => None,
         Some(id) => Some(MessageRow {
             id,
-            is_note: row.next::<String>()? == "note",
-            body: row.next()?,
-            channel: row.next_word(Channel::from_word)?,
+            is_note: row.take::<String>()? == "note",
+            body: row.take()?,
+            channel: row.take_word(Channel::from_word)?,
         }),
     };
     Ok(EntryRow { seq, by, at, data, message })
@@ -252,9 +252,9 @@ pub(super) async fn attachments_after(tx: &mut Tx, ticket: TicketId, after: i64)
         .await?;
     rows.into_iter()
         .map(|mut row| {
-            let message = row.next()?;
-            let id: AttachmentId = row.next()?;
-            Ok((message, Attachment { id, name: row.next()?, bytes: row.next()?, is_image: row.next()? }))
+            let message = row.take()?;
+            let id: AttachmentId = row.take()?;
+            Ok((message, Attachment { id, name: row.take()?, bytes: row.take()?, is_image: row.take()? }))
         })
         .collect()
 }

@@ -10,13 +10,13 @@ use crate::params;
 /// The oldest workspace.
 pub(super) async fn first(tx: &mut Tx) -> Result<Option<WorkspaceId>> {
     let row = tx.first("select id from workspaces order by created_at, id limit 1", params![]).await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// The workspace of a short name.
 pub(super) async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<WorkspaceId>> {
     let row = tx.first("select id from workspaces where slug = $1", params![slug]).await?;
-    row.map(|mut row| row.next()).transpose()
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// Stores a workspace. Numbers begin at 1001: a ticket 1 looks like a company's first day.

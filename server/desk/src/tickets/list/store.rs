@@ -56,19 +56,19 @@ pub(in crate::tickets) async fn inbox_rows(
 
 fn read_inbox(mut row: Row) -> Result<InboxRow> {
     let mut inbox = InboxRow {
-        id: row.next()?,
-        number: row.next()?,
-        subject: row.next()?,
-        status: row.next_word(Status::from_word)?,
-        priority: row.next_word(Priority::from_word)?,
-        customer: row.next()?,
-        channel: row.next_word(Channel::from_word)?,
-        assignee: row.next()?,
-        moved_at: row.next()?,
+        id: row.take()?,
+        number: row.take()?,
+        subject: row.take()?,
+        status: row.take_word(Status::from_word)?,
+        priority: row.take_word(Priority::from_word)?,
+        customer: row.take()?,
+        channel: row.take_word(Channel::from_word)?,
+        assignee: row.take()?,
+        moved_at: row.take()?,
         is_waiting_for_us: false,
     };
     inbox.is_waiting_for_us = matches!(inbox.status, Status::New | Status::Open);
-    let first_words: Option<String> = row.next()?;
+    let first_words: Option<String> = row.take()?;
     if inbox.subject.is_empty() {
         inbox.subject = model::text::shorten(&first_words.unwrap_or_default(), 60);
     }
@@ -89,7 +89,7 @@ pub(in crate::tickets) async fn inbox_counts(tx: &mut Tx, workspace: WorkspaceId
             params![workspace],
         )
         .await?;
-    let count = |row: Option<Row>| row.map_or(Ok(0), |mut row| row.next());
+    let count = |row: Option<Row>| row.map_or(Ok(0), |mut row| row.take());
     Ok((count(mine)?, count(unassigned)?))
 }
 
@@ -131,14 +131,14 @@ pub(in crate::tickets) async fn rows_of_visitor(
 }
 
 fn read_own(mut row: Row) -> Result<TicketRow> {
-    let (id, number, subject): (_, _, String) = (row.next()?, row.next()?, row.next()?);
-    let status = row.next_word(Status::from_word)?;
-    let moved_at = row.next()?;
-    let _seen: i64 = row.next()?;
-    let last_words = model::text::shorten(&row.next::<String>()?, LAST_WORDS);
-    let last_author = Person { side: row.next_word(Side::from_word)?, name: row.next()? };
-    let first_words: Option<String> = row.next()?;
-    let unread = row.next()?;
+    let (id, number, subject): (_, _, String) = (row.take()?, row.take()?, row.take()?);
+    let status = row.take_word(Status::from_word)?;
+    let moved_at = row.take()?;
+    let _seen: i64 = row.take()?;
+    let last_words = model::text::shorten(&row.take::<String>()?, LAST_WORDS);
+    let last_author = Person { side: row.take_word(Side::from_word)?, name: row.take()? };
+    let first_words: Option<String> = row.take()?;
+    let unread = row.take()?;
     let subject = if subject.is_empty() { model::text::shorten(&first_words.unwrap_or_default(), 60) } else { subject };
     Ok(TicketRow { id, number, subject, status, moved_at, last_words, last_author, unread })
 }
@@ -148,7 +148,7 @@ pub(in crate::tickets) async fn count_of_customer(tx: &mut Tx, workspace: Worksp
     let row = tx
         .first("select count(*) as held from tickets where workspace_id = $1 and customer_id = $2", params![workspace, customer])
         .await?;
-    row.map_or(Ok(0), |mut row| row.next())
+    row.map_or(Ok(0), |mut row| row.take())
 }
 
 /// Seconds from opening to the first answer, of the tickets answered last.
@@ -164,7 +164,7 @@ pub(in crate::tickets) async fn first_answer_seconds(tx: &mut Tx, workspace: Wor
         .await?;
     rows.into_iter()
         .map(|mut row| {
-            let (opened, answered): (Time, Time) = (row.next()?, row.next()?);
+            let (opened, answered): (Time, Time) = (row.take()?, row.take()?);
             Ok(answered.seconds_since(opened))
         })
         .collect()
