@@ -6,6 +6,14 @@
   const root = page.documentElement;
   const script = page.currentScript || page.querySelector('script[data-site][src*="/widget/"]');
 
+  const safely = (call) => (one, two, three) => {
+    try {
+      call(one, two, three);
+    } catch (fault) {
+      log.warn("Porchlight:", fault);
+    }
+  };
+
   const begin = () => {
     const site = script.getAttribute("data-site");
     const { origin } = new URL(script.src);
@@ -61,11 +69,7 @@
     const say = (type) => port && port.postMessage({ type });
     const tell = (event, detail) => {
       for (let i = 0; i < listeners.length; i++) {
-        try {
-          if (listeners[i][0] === event) listeners[i][1](detail);
-        } catch (fault) {
-          log.error(fault);
-        }
+        if (listeners[i][0] === event) safely(listeners[i][1])(detail);
       }
     };
     const draw = () => {
@@ -87,8 +91,8 @@
       frame = port = loads = hellos = 0;
     };
     const missed = () => {
-      drop();
       close();
+      drop();
       if (!isWarned) {
         isWarned = 1;
         log.warn(`Porchlight: ${location.origin} is not allowed for site ${site}. Add it in Desk, Sites, Allowed origins: ${origin}/desk/sites`);
@@ -100,12 +104,12 @@
         title: look.title, allow: "", referrerpolicy: "strict-origin", src: origin + "/frame/" + encodeURIComponent(site),
         sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
       });
-      frame.onload = () => {
+      frame.onload = safely(() => {
         // Every page says hello, before its load or soon after. One that was refused does not.
         const mine = frame;
         const count = ++loads;
         later(() => mine === frame && hellos < count && missed(), 4000);
-      };
+      });
       shadow.insertBefore(frame, button);
       // Phones lay the keyboard over the page; only this viewport knows.
       viewport.addEventListener("resize", fit);
@@ -142,7 +146,7 @@
       }
       draw();
     };
-    const greet = (event) => {
+    const greet = safely((event) => {
       if (!frame || !event.isTrusted || event.source !== frame.contentWindow || event.origin !== origin || !event.data || event.data.porchlight !== "hello") return;
       if (port) port.close();
       hellos++;
@@ -152,7 +156,7 @@
       port.onmessage = heard;
       frame.contentWindow.postMessage({ porchlight: "welcome" }, origin, [channel.port2]);
       say(isOpen ? "opened" : "closed");
-    };
+    });
 
     const destroy = () => {
       watcher.disconnect();
@@ -168,16 +172,10 @@
       hide: () => { close(); host.hidden = true; },
       on: (event, call) => { listeners[listeners.length] = [event, call]; },
     };
-    const api = (verb, one, two) => {
-      try {
-        if (verbs[verb]) verbs[verb](one, two);
-      } catch (fault) {
-        log.error(fault);
-      }
-    };
+    const api = safely((verb, one, two) => verbs[verb] && verbs[verb](one, two));
 
-    button.onpointerenter = button.onfocus = button.ontouchstart = prepare;
-    button.onclick = toggle;
+    button.onpointerenter = button.onfocus = button.ontouchstart = safely(prepare);
+    button.onclick = safely(toggle);
     addEventListener("message", greet);
     // Outside the body, where pages that change their body leave it alone.
     const watcher = new MutationObserver(() => host.isConnected || returns-- < 1 || root.appendChild(host));
@@ -189,9 +187,5 @@
     for (let i = 0; i < queue.length; i++) api(queue[i][0], queue[i][1], queue[i][2]);
   };
 
-  try {
-    if (script && !(window.Porchlight && window.Porchlight.is)) begin();
-  } catch (fault) {
-    log.warn("Porchlight:", fault);
-  }
+  if (script && !(window.Porchlight && window.Porchlight.is)) safely(begin)();
 })();

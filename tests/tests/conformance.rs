@@ -1,6 +1,12 @@
 //! Both engines read every statement alike, and behave alike where the desk relies on it.
 
-#![allow(missing_docs, reason = "tests are named by what they hold")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::needless_for_each,
+    reason = "tests are named by what they hold"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -24,7 +24,7 @@ fn question(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
             {super::key(key::of(ticket.id, reader.now, Form::Confirmation))}
             <div class="line line--apart">
                 <div>
-                    <h3 id="solved">{lang.solved_question()}</h3>
+                    <h2 id="solved">{lang.solved_question()}</h2>
                     <p class="soft small">{lang.solved_question_more()}</p>
                 </div>
                 <div class="choices" role="radiogroup" aria-labelledby="solved">

@@ -1,6 +1,13 @@
 //! Stories: what people do, through the real router, on both engines.
 
-#![allow(missing_docs, reason = "stories are named by what happens in them")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    reason = "stories are named by what happens in them"
+)]
 
 mod closing;
 mod desk;

@@ -16,8 +16,7 @@ pub(crate) fn list(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketVi
     };
     let arrived: Vec<_> =
         lang.arrived_forms().iter().map(|(form, words)| view! { <template data-form=*form>{*words}</template> }).collect();
-    view! {
-        <section class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=inbox.view.word()>
+    let inside = view! {
             <header class="pane__head">
                 <div class="line line--apart">{heading}</div>
                 <div class="search" data-find hidden=true>
@@ -32,9 +31,13 @@ pub(crate) fn list(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketVi
                 {arrived}
             </p>
             <div class="pane__scroll">{rows(shell, inbox, open)}</div>
-        </section>
+    };
+    // Without a ticket the list is what the page is about.
+    let view = inbox.view.word();
+    match open {
+        Some(_) => view! { <section class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=view>{inside}</section> }.into_any(),
+        None => view! { <main class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=view>{inside}</main> }.into_any(),
     }
-    .into_any()
 }
 
 /// The address of a view.

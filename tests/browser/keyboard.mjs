@@ -1,0 +1,70 @@
+// The whole job with the keyboard alone: no mouse is moved here.
+import { check, context, firstAgent, frameOf, start, until } from './world.mjs';
+
+/** Presses Tab until what has the focus fits. */
+async function tabTo(page, fits, most = 60) {
+  for (let presses = 0; presses < most; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await fits()) return;
+  }
+  throw new Error(`not reached by ${most} tabs: ${fits}`);
+}
+
+const focused = (target, test) => target.evaluate(test => {
+  const at = document.activeElement;
+  return !!at && at !== document.body && new Function('at', `return ${test}`)(at);
+}, test).catch(() => false);
+
+export default {
+  async 'a ticket from the lamp to the rating without a mouse'(browser) {
+    const world = await start();
+    const [visitor, agent] = [await context(browser, { bypassCSP: true }), await context(browser, { bypassCSP: true })];
+    try {
+      const desk = await firstAgent(agent, world);
+      const shop = await visitor.newPage();
+      await shop.goto(world.shop);
+      await until('the lamp', () => shop.evaluate(() => document.documentElement.querySelector('porchlight-widget, [data-porchlight]') !== null || document.body.lastElementChild !== null));
+      await tabTo(shop, () => focused(shop, 'at.shadowRoot === null && at.tagName.includes("-")'));
+      await shop.keyboard.press('Enter');
+      let frame = await frameOf(shop);
+      await tabTo(shop, () => focused(frame, 'at.dataset.do === "write"'));
+      await shop.keyboard.press('Enter');
+      await until('the new conversation', () => frame.url().includes('view=new') || frame.evaluate(() => document.body.dataset.place === 'new').catch(() => false));
+      frame = await frameOf(shop);
+      if (!await focused(frame, 'at.name === "body"')) await tabTo(shop, () => focused(frame, 'at.name === "body"'));
+      await shop.keyboard.type('Only keys here.');
+      await shop.keyboard.press('Enter');
+      const number = await until('the number', async () => (await frame.locator('body').innerText()).match(/Ticket (\d+)/)?.[1]);
+      await shop.keyboard.press('Escape');
+      await until('the focus back on the lamp', () => focused(shop, 'at.tagName.includes("-")'));
+
+      // The desk: j to the ticket, Enter, r, the words, Ctrl+Enter; then solve with Shift+Enter.
+      await desk.goto(`${world.base}/desk?view=unassigned`);
+      await desk.waitForTimeout(500);
+      await desk.keyboard.press('j');
+      await desk.keyboard.press('Enter');
+      await desk.waitForURL(url => url.pathname === `/desk/tickets/${number}`);
+      await desk.waitForTimeout(500);
+      await desk.keyboard.press('r');
+      check(await focused(desk, 'at.name === "body"'), 'r goes to the reply');
+      await desk.keyboard.type('Keys answered.');
+      await desk.keyboard.press('Shift+Enter');
+      await until('the answer', async () => (await desk.locator('.thread').innerText()).includes('Keys answered.'));
+
+      // Back in the widget: yes, very good, close.
+      await shop.keyboard.press('Enter');
+      await until('the question', () => frame.locator('form[data-do="confirm"]').count());
+      await tabTo(shop, () => focused(frame, 'at.name === "solved"'));
+      await shop.keyboard.press('Space');
+      await tabTo(shop, () => focused(frame, 'at.name === "rating"'));
+      await shop.keyboard.press('Space');
+      for (let more = 0; more < 4; more += 1) await shop.keyboard.press('ArrowRight');
+      await tabTo(shop, () => focused(frame, 'at.type === "submit" && at.form?.dataset.do === "confirm"'));
+      await shop.keyboard.press('Enter');
+      await until('closed at the desk', async () => { await desk.reload(); return (await desk.locator('main').innerText()).includes('Closed'); });
+    } finally {
+      await Promise.all([visitor.close(), agent.close()]);
+      await world.stop();
+    }
+  },
+};

@@ -1,0 +1,150 @@
+// Every page and widget state in light, dark, on a phone and right to left: a picture for the contact sheet, and axe.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { check, context, firstAgent, openWidget, start, until } from './world.mjs';
+
+const SHEET = path.join(import.meta.dirname, '../../target/contact-sheet');
+const KINDS = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  arabic: { colorScheme: 'light', locale: 'ar' },
+};
+
+/** What axe finds, a line each. */
+async function faults(page, name) {
+  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  return found.violations.flatMap(violation => violation.nodes.map(node => `${name}: ${violation.id}: ${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`));
+}
+
+async function customerPages(page, world) {
+  await page.goto(`${world.base}/tickets/new`);
+  await page.fill('[name=subject]', 'Kettle stops early');
+  await page.fill('[name=body]', 'It stops at 80 degrees.');
+  await page.fill('[name=mail]', 'ada@example.com');
+  await page.locator('main form button[type=submit]').last().click();
+  await page.waitForURL(url => /^\/tickets\/\d+$/.test(url.pathname));
+  return new URL(page.url()).pathname;
+}
+
+async function portalStates(page, world, take) {
+  const pages = { 'portal-home': '/', 'portal-category': '/categories/faults', 'portal-article': '/articles/kettle-stops',
+    'portal-new': '/tickets/new', 'portal-sign-in': '/sign-in', 'portal-not-found': '/nowhere', 'portal-link-spent': `/link/${'0'.repeat(64)}` };
+  for (const [name, where] of Object.entries(pages)) {
+    await page.goto(world.base + where);
+    await take(name);
+  }
+  const ticket = await customerPages(page, world);
+  await page.waitForTimeout(400);
+  await take('portal-ticket');
+  await page.goto(`${world.base}/tickets`);
+  await take('portal-tickets');
+  await page.goto(`${world.base}/tickets/new`);
+  await page.evaluate(() => document.querySelectorAll('[required]').forEach(field => field.removeAttribute('required')));
+  await page.locator('main form button[type=submit]').last().click();
+  await take('portal-new-refused');
+  return ticket;
+}
+
+async function deskStates(page, world, take) {
+  const pages = { 'desk-inbox': '/desk?view=open', 'desk-done': '/desk?view=done', 'desk-ticket': '/desk/tickets/1005', 'desk-sites': '/desk/sites', 'desk-site-new': '/desk/sites/new', 'desk-mail': '/desk/mail' };
+  for (const [name, where] of Object.entries(pages)) {
+    await page.goto(world.base + where);
+    await page.waitForTimeout(300);
+    await take(name);
+  }
+  await page.goto(`${world.base}/desk/sites`);
+  await page.locator('main a[href*="/desk/sites/"]').filter({ hasText: 'Tarn' }).first().click();
+  await take('desk-site');
+}
+
+async function widgetStates(page, desk, world, take) {
+  await page.goto(world.shop);
+  await page.waitForTimeout(500);
+  await take('widget-closed');
+  let frame = await openWidget(page);
+  await page.waitForTimeout(400);
+  await take('widget-home');
+  await frame.locator('[data-do="write"]').first().click();
+  await page.waitForTimeout(600);
+  frame = page.frames().find(each => each.url().includes('/frame/'));
+  await frame.waitForSelector('body[data-ready="yes"]');
+  await take('widget-new');
+  await frame.locator('textarea[name=body]').fill('Does the K2 fit the K1 base?');
+  await frame.locator('form[data-do="send"] button[type=submit]').click();
+  const number = await until('the number', async () => (await frame.locator('body').innerText()).match(/\d{4}/)?.[0]);
+  await take('widget-received');
+  await desk.goto(`${world.base}/desk/tickets/${number}`);
+  await desk.locator('textarea[name=body]').fill('Good news, it fits. One thing to check first: is there a small B under your base?');
+  await desk.locator('textarea[name=body]').press('Control+Enter');
+  await frame.getByText('Good news, it fits.').waitFor();
+  await take('widget-answered');
+  await page.context().setOffline(true);
+  await frame.locator('textarea[name=body]').fill('There is.');
+  await frame.locator('form[data-do="send"] button[type=submit]').click();
+  await page.waitForTimeout(1500);
+  await take('widget-offline');
+  await page.context().setOffline(false);
+  await desk.locator('textarea[name=body]').fill('Then it fits.');
+  await desk.waitForTimeout(1500);
+  await desk.locator('textarea[name=body]').press('Shift+Enter');
+  await desk.waitForTimeout(500);
+  if (await desk.locator('[data-held]').isVisible()) await desk.locator('textarea[name=body]').press('Shift+Enter');
+  await frame.locator('form[data-do="confirm"]').waitFor({ timeout: 30000 });
+  await take('widget-solved');
+}
+
+export default {
+  async 'pictures of every page, and nothing for axe to find'(browser) {
+    rmSync(SHEET, { recursive: true, force: true });
+    mkdirSync(SHEET, { recursive: true });
+    const world = await start();
+    const found = [], shots = [];
+    const agent = await context(browser);
+    const desk = await firstAgent(agent, world);
+    const storage = await agent.storageState();
+    try {
+      for (const [kind, options] of Object.entries(KINDS)) {
+        const made = await context(browser, { ...options, bypassCSP: true });
+        const page = await made.newPage();
+        if (kind === 'arabic') await page.goto(`${world.base}/?lang=ar`);
+        const take = async (name, target = page) => {
+          const file = `${name}-${kind}.png`;
+          await target.screenshot({ path: path.join(SHEET, file), animations: 'disabled' });
+          shots.push([name, kind, file]);
+          found.push(...await faults(target, `${name} ${kind}`));
+        };
+        await portalStates(page, world, take);
+        await widgetStates(page, desk, world, take);
+        await page.goto(world.mailbox);
+        await take('mailbox');
+        await made.close();
+        const work = await context(browser, { ...options, bypassCSP: true, storageState: storage });
+        const at = await work.newPage();
+        if (kind === 'arabic') await at.goto(`${world.base}/desk?lang=ar`);
+        await deskStates(at, world, name => take(name, at));
+        await work.close();
+        const out = await context(browser, { ...options, bypassCSP: true });
+        const door = await out.newPage();
+        await door.goto(`${world.base}/desk/sign-in${kind === 'arabic' ? '?lang=ar' : ''}`);
+        await take('desk-sign-in', door);
+        await out.close();
+      }
+    } finally {
+      await agent.close();
+      await world.stop();
+    }
+    writeSheet(shots);
+    check(shots.length >= 80, `only ${shots.length} pictures`);
+    check(!found.length, `axe found ${found.length}:\n${[...new Set(found)].slice(0, 40).join('\n')}`);
+  },
+};
+
+function writeSheet(shots) {
+  const names = [...new Set(shots.map(([name]) => name))];
+  const row = name => `<tr><th>${name}</th>${Object.keys(KINDS).map(kind => `<td><img loading="lazy" src="${name}-${kind}.png" alt="${name}, ${kind}"></td>`).join('')}</tr>`;
+  writeFileSync(path.join(SHEET, 'index.html'), `<!DOCTYPE html><meta charset="utf-8"><title>Contact sheet</title>
+<style>body{font:14px system-ui;margin:16px}img{max-inline-size:360px;border:1px solid #ccc}td,th{vertical-align:top;padding:8px;text-align:start}</style>
+<h1>Contact sheet</h1><table><tr><th></th>${Object.keys(KINDS).map(kind => `<th>${kind}</th>`).join('')}</tr>${names.map(row).join('')}</table>`);
+}

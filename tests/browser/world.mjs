@@ -1,0 +1,144 @@
+// The world of the browser suite: the real program on a fresh folder, a mail server that takes its letters, and Chromium.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const PASSWORD = 'correct horse battery';
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+
+export const sleep = ms => new Promise(done => setTimeout(done, ms));
+
+/** Waits until `look` gives something true, or fails with what was waited for. */
+export async function until(what, look, ms = 15000) {
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) {
+    const found = await look();
+    if (found) return found;
+  }
+  throw new Error(`waited in vain: ${what}`);
+}
+
+/** Three free ports in a row: the program, the shop, the mailbox. */
+async function freePort() {
+  const isFree = port => new Promise(done => {
+    const probe = net.createServer().once('error', () => done(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)));
+  });
+  for (let port = 20000 + Math.floor(Math.random() * 20000); ; port += 3) {
+    if (await isFree(port) && await isFree(port + 1) && await isFree(port + 2)) return port;
+  }
+}
+
+/** A mail server of a few lines. `letters` holds what it took. */
+export async function mailServer() {
+  const letters = [];
+  const server = net.createServer(socket => {
+    let letter = null, rest = '';
+    socket.on('error', () => {});
+    socket.write('220 test\r\n');
+    socket.on('data', data => {
+      rest += data;
+      for (let end; (end = rest.indexOf('\r\n')) >= 0;) {
+        const line = rest.slice(0, end);
+        rest = rest.slice(end + 2);
+        if (letter !== null) {
+          if (line !== '.') { letter += line + '\n'; continue; }
+          letters.push(letter.replaceAll('=\n', '').replaceAll('=3D', '='));
+          letter = null;
+          socket.write('250 kept\r\n');
+        } else if (line.startsWith('DATA')) { letter = ''; socket.write('354 go on\r\n'); }
+        else if (line.startsWith('QUIT')) socket.end('221 bye\r\n');
+        else socket.write('250 ok\r\n');
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: server.address().port, letters, close: () => server.close() };
+}
+
+/** Starts the program with the demo on a fresh folder and reads its four addresses. */
+export async function start({ smtp } = {}) {
+  const data = mkdtempSync(path.join(tmpdir(), 'porchlight-'));
+  const port = await freePort();
+  const args = ['serve', '--demo', '--data', data, '--listen', `127.0.0.1:${port}`, '--writes-per-minute', '10000'];
+  if (smtp) args.push('--smtp-host', '127.0.0.1', '--smtp-port', String(smtp), '--smtp-protection', 'off', '--mail-from', 'Tarn <help@tarn.example>');
+  const child = spawn(process.env.PORCHLIGHT_BIN, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '', log = '';
+  child.stdout.on('data', text => { out += text; });
+  child.stderr.on('data', text => { log += text; });
+  const address = name => out.match(new RegExp(`${name}\\s+(http\\S+)`))?.[1];
+  await until('the program to listen', () => {
+    if (child.exitCode !== null) throw new Error(`the program ended: ${out}${log}`);
+    return out.includes('Ctrl-C');
+  }, 60000);
+  const base = address('Portal').replace(/\/$/, '');
+  return {
+    base, desk: address('Desk'), shop: address('Demo shop'), mailbox: address('Mailbox'), log: () => log,
+    async stop() {
+      child.kill('SIGINT');
+      const code = child.exitCode ?? (await once(child, 'exit'))[0];
+      rmSync(data, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+export const launch = () => chromium.launch({ executablePath: process.env.PORCHLIGHT_CHROMIUM || '/usr/bin/chromium', args: ARGS });
+
+/** A context whose pages' faults are gathered: no script error and no refused resource goes unseen. */
+export async function context(browser, options = {}) {
+  const made = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  made.setDefaultTimeout(10000);
+  made.faults = [];
+  made.on('page', page => {
+    page.on('pageerror', error => made.faults.push(String(error)));
+    page.on('console', message => message.type() === 'error' && made.faults.push(message.text()));
+  });
+  return made;
+}
+
+/** Signs the first agent in by the one-time link. */
+export async function firstAgent(context, world) {
+  const page = await context.newPage();
+  await page.goto(world.desk);
+  await page.fill('[name=name]', 'Mina Koch');
+  await page.fill('[name=mail]', 'mina@tarn.example');
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('main button[type=submit]');
+  await page.waitForURL(url => url.pathname === '/desk');
+  return page;
+}
+
+/** Where the lamp is: in a closed root, so it is found as a person finds it. */
+export async function lamp(page) {
+  const { width, height } = page.viewportSize();
+  const isRtl = await page.evaluate(() => document.documentElement.dir === 'rtl');
+  return { x: isRtl ? 48 : width - 48, y: height - 48 };
+}
+
+/** Opens the widget and gives its frame. */
+export async function openWidget(page) {
+  const at = await lamp(page);
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.click(at.x, at.y);
+  return frameOf(page);
+}
+
+/** The widget's frame, once it is alive. */
+export async function frameOf(page) {
+  const frame = await until('the widget\'s frame', () => page.frames().find(frame => frame.url().includes('/frame/')));
+  await frame.waitForSelector('body[data-ready="yes"]');
+  return frame;
+}
+
+/** The body's text of a letter, and the link in it. */
+export const linkIn = letter => letter.match(/https?:\/\/\S+\/link\/[0-9a-f]{64}/)?.[0];
+
+export function check(is, what) {
+  if (!is) throw new Error(what);
+}
