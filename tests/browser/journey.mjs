@@ -1,5 +1,5 @@
 // The whole job in three browsers: a shop's page on another origin, the desk, the portal; mail over a real SMTP session.
-import { check, context, firstAgent, frameOf, linkIn, mailServer, openWidget, start, until } from './world.mjs';
+import { check, context, firstAgent, frameOf, linkIn, mailServer, openWidget, pageServer, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
 const shows = (target, text, ms) => until(`"${text}" to be shown`, async () => (await target.locator('body').innerText().catch(() => '')).includes(text), ms);
@@ -89,7 +89,7 @@ export default {
       await shows(desk, 'Written without JavaScript.');
       await desk.locator('textarea[name=body]').fill('It comes in red, and leaves today.');
       await page.locator('textarea[name=body]').fill('One more thing.');
-      const stale = await desk.locator('form.composer input[name=seq]').inputValue();
+      const stale = await desk.locator('form[data-do="reply"] input[name=seq]').inputValue();
       await page.locator('form.composer button[type=submit]').click();
       await shows(page, 'One more thing.');
       await shows(desk, 'One more thing.');
@@ -101,7 +101,8 @@ export default {
       await until('the reply in the portal', async () => { await page.reload(); return (await page.content()).includes('It comes in red'); });
 
       await solveAndRate({ desk, page, frame, smtp, world, received });
-      check(!visitor.faults.length && !agent.faults.length, `no faults on any page: ${[...visitor.faults, ...agent.faults]}`);
+      const faults = [...visitor.faults, ...agent.faults].filter(fault => !fault.includes('409 (Conflict)'));
+      check(!faults.length, `no faults on any page but the held reply: ${faults}`);
     } finally {
       await Promise.all([visitor, agent, portal].map(each => each.close()));
       check(await world.stop() === 0, 'Ctrl-C stops it cleanly');
@@ -119,12 +120,14 @@ export default {
       const said = [];
       page.on('console', message => said.push(message.text()));
       const tag = (await (await fetch(world.shop)).text()).match(/<script async[^>]*><\/script>/)[0];
-      await page.route('http://127.0.0.1:9/**', route => route.fulfill({ contentType: 'text/html', body: `<!DOCTYPE html><title>x</title><body>${tag}` }));
-      await page.goto('http://127.0.0.1:9/');
+      const other = await pageServer(`<!DOCTYPE html><title>x</title><body>${tag}`);
+      await page.goto(other.origin);
       await page.waitForTimeout(500);
       const { width, height } = page.viewportSize();
       await page.mouse.click(width - 48, height - 48);
-      await until('the console message', () => said.find(text => text.includes('http://127.0.0.1:9') && text.includes('/desk/sites')), 15000);
+      await until('the console message', () => said.find(text => text.includes(other.origin) && text.includes('/desk/sites')), 15000);
+      check(!page.frames().some(frame => frame.url().includes('/frame/')), 'there is no frame');
+      other.close();
     } finally {
       await made.close();
       await world.stop();

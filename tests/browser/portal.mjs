@@ -32,8 +32,8 @@ for (const javaScriptEnabled of [false, true]) {
       const desk = await firstAgent(agent, world);
       await answers(desk, world, number, 'Have you descaled it?');
       if (!javaScriptEnabled) await page.reload();
-      await page.getByText('Have you descaled it?').waitFor();
-      check(await page.getByText('Have you descaled it?').count() === 1, 'the answer is there once');
+      await page.locator('.thread').getByText('Have you descaled it?').waitFor();
+      check(await page.locator('.thread').getByText('Have you descaled it?').count() === 1, 'the answer is there once');
 
       await page.locator('textarea[name=body]').fill('Yes, on Saturday.');
       await page.locator('form.composer button[type=submit]').click();

@@ -32,7 +32,7 @@ export default {
       const before = await weight();
       console.log('  before a click', JSON.stringify(before));
       check(Object.keys(before).length === 1, 'nothing but the script before a click');
-      check(sum(before) <= 2560, `widget.js: ${sum(before)} bytes`);
+      check(sum(before) <= 2500, `widget.js: ${sum(before)} bytes`);
       let frame = await openWidget(shop);
       await frame.locator('[data-do="write"]').first().click();
       await shop.waitForTimeout(500);

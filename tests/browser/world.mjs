@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -59,6 +60,13 @@ export async function mailServer() {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { port: server.address().port, letters, close: () => server.close() };
+}
+
+/** A web server with one page, on an origin of its own. */
+export async function pageServer(html) {
+  const server = http.createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(html)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => { server.close(); server.closeAllConnections(); } };
 }
 
 /** Starts the program with the demo on a fresh folder and reads its four addresses. */

@@ -30,16 +30,8 @@ pub(crate) struct Api {
 impl Api {
     /// For a site's page.
     pub(crate) fn new(site: String, lang: String, has_session: bool) -> Self {
-        let session = if has_session {
-            Session::Here
-        } else {
-            Session::None
-        };
-        Self {
-            site,
-            lang,
-            session: Cell::new(session),
-        }
+        let session = if has_session { Session::Here } else { Session::None };
+        Self { site, lang, session: Cell::new(session) }
     }
 
     /// Sends JSON; the session comes first.
@@ -48,10 +40,7 @@ impl Api {
             return Answer::Lost;
         }
         match self.ask("POST", path, Some(body), "", WRITE_WITHIN).await {
-            Some((200..=299, text)) => Value::read(&text)
-                .as_ref()
-                .and_then(json::kept)
-                .map_or(Answer::Lost, Answer::Kept),
+            Some((200..=299, text)) => Value::read(&text).as_ref().and_then(json::kept).map_or(Answer::Lost, Answer::Kept),
             Some((status, text)) => refusal(status, &text),
             None => Answer::Lost,
         }
@@ -60,13 +49,7 @@ impl Api {
     /// Waits for news.
     pub(crate) async fn poll(&self, path: &str, token: &str) -> Option<Vec<News>> {
         match self.ask("GET", path, None, token, POLL_WITHIN).await? {
-            (200, text) => Some(
-                Value::read(&text)?
-                    .list()
-                    .iter()
-                    .filter_map(json::news)
-                    .collect(),
-            ),
+            (200, text) => Some(Value::read(&text)?.list().iter().filter_map(json::news).collect()),
             _ => None,
         }
     }
@@ -81,21 +64,9 @@ impl Api {
         }
         self.session.set(Session::Asked);
         let body = json::map([("site", json::text(&self.site))]).write();
-        let answer = self
-            .ask(
-                "POST",
-                "/api/widget/v1/session",
-                Some(&body),
-                "",
-                WRITE_WITHIN,
-            )
-            .await;
+        let answer = self.ask("POST", "/api/widget/v1/session", Some(&body), "", WRITE_WITHIN).await;
         let is_here = matches!(answer, Some((200..=299, _)));
-        self.session.set(if is_here {
-            Session::Here
-        } else {
-            Session::None
-        });
+        self.session.set(if is_here { Session::Here } else { Session::None });
         is_here
     }
 
@@ -109,14 +80,7 @@ impl Api {
         &self.lang
     }
 
-    async fn ask(
-        &self,
-        method: &str,
-        path: &str,
-        body: Option<&str>,
-        token: &str,
-        within: u32,
-    ) -> Option<(u16, String)> {
+    async fn ask(&self, method: &str, path: &str, body: Option<&str>, token: &str, within: u32) -> Option<(u16, String)> {
         let headers = Headers::new().ok()?;
         let _ = headers.set("accept", "application/json");
         let _ = headers.set("accept-language", &self.lang);
@@ -141,8 +105,5 @@ impl Api {
 
 /// What a refusal says; one without our words came from something in between, so nobody knows.
 pub(crate) fn refusal(status: u16, text: &str) -> Answer {
-    Value::read(text)
-        .as_ref()
-        .and_then(json::refused)
-        .map_or(Answer::Lost, |refused| Answer::Refused(status, refused))
+    Value::read(text).as_ref().and_then(json::refused).map_or(Answer::Lost, |refused| Answer::Refused(status, refused))
 }

@@ -5,10 +5,7 @@ use model::id::Key;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Document, DocumentFragment, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement,
-    Window,
-};
+use web_sys::{Document, DocumentFragment, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Window};
 
 #[wasm_bindgen]
 extern "C" {
@@ -29,6 +26,13 @@ pub(crate) fn document() -> Option<Document> {
 /// The body.
 pub(crate) fn body() -> Option<HtmlElement> {
     document()?.body()
+}
+
+/// Says on the page that it lives now.
+pub(crate) fn say_ready() {
+    if let Some(body) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.body()) {
+        let _ = body.set_attribute("data-ready", "yes");
+    }
 }
 
 /// An attribute of the body, if it says something.
@@ -62,9 +66,7 @@ pub(crate) fn each(selector: &str, mut with: impl FnMut(Element)) {
 /// A copy of what a template holds.
 pub(crate) fn clone_of(template: &str) -> Option<DocumentFragment> {
     let template: HtmlTemplateElement = find(template)?;
-    template
-        .content()
-        .clone_node_with_deep(true).ok().map(JsCast::unchecked_into)
+    template.content().clone_node_with_deep(true).ok().map(JsCast::unchecked_into)
 }
 
 /// The same, as its one element.
@@ -106,8 +108,7 @@ pub(crate) fn random() -> f64 {
 pub(crate) async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
         if let Some(window) = window() {
-            let _ = window
-                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
     });
     let _ = JsFuture::from(promise).await;
@@ -129,26 +130,15 @@ pub(crate) fn fresh_key(after: f64) -> (Key, f64) {
         // No browser that runs this lacks it; a key must be unique, not secret.
         noise.fill_with(|| byte(random() * 256.0));
     }
-    (
-        Key(uuid::Builder::from_unix_timestamp_millis(milliseconds(time), &noise).into_uuid()),
-        time,
-    )
+    (Key(uuid::Builder::from_unix_timestamp_millis(milliseconds(time), &noise).into_uuid()), time)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a float's cast stops at the ends"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast stops at the ends")]
 fn milliseconds(time: f64) -> u64 {
     time as u64
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a float's cast stops at the ends"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast stops at the ends")]
 fn byte(number: f64) -> u8 {
     number as u8
 }

@@ -55,9 +55,7 @@ impl Files {
                 frame.view.fault_named("data-too-many-files");
                 return;
             }
-            if file.size()
-                > f64::from(u32::try_from(limit::ATTACHMENT_BYTES_MAX).unwrap_or(u32::MAX))
-            {
+            if file.size() > f64::from(u32::try_from(limit::ATTACHMENT_BYTES_MAX).unwrap_or(u32::MAX)) {
                 frame.view.fault_named("data-file-too-large");
                 continue;
             }
@@ -69,10 +67,7 @@ impl Files {
 
     /// Is a file still on its way?
     pub(crate) fn is_busy(&self) -> bool {
-        self.chips
-            .borrow()
-            .iter()
-            .any(|chip| chip.arrived.is_none())
+        self.chips.borrow().iter().any(|chip| chip.arrived.is_none())
     }
 
     /// Send the message once the last file has arrived.
@@ -88,10 +83,7 @@ impl Files {
             .into_iter()
             .filter_map(|chip| {
                 chip.element.remove();
-                Some(Carried {
-                    id: chip.arrived?,
-                    name: chip.name,
-                })
+                Some(Carried { id: chip.arrived?, name: chip.name })
             })
             .collect()
     }
@@ -118,12 +110,7 @@ impl Files {
         View::add_chip(&element);
         let number = self.count.get();
         self.count.set(number + 1);
-        self.chips.borrow_mut().push(Chip {
-            number,
-            element,
-            name,
-            arrived: None,
-        });
+        self.chips.borrow_mut().push(Chip { number, element, name, arrived: None });
         Some(number)
     }
 
@@ -141,12 +128,7 @@ impl Files {
         if let Some(progress) = self.progress_of(number) {
             progress.remove();
         }
-        if let Some(chip) = self
-            .chips
-            .borrow_mut()
-            .iter_mut()
-            .find(|chip| chip.number == number)
-        {
+        if let Some(chip) = self.chips.borrow_mut().iter_mut().find(|chip| chip.number == number) {
             chip.arrived = Some(uploaded.id);
             chip.name = uploaded.name;
         }
@@ -166,11 +148,7 @@ impl Files {
 async fn carry(frame: &'static Frame, number: u32, file: File) {
     let files = &frame.files;
     while files.is_wanted(number) {
-        let sent = if frame.api.begin().await {
-            upload(frame, number, &file).await
-        } else {
-            Sent::Lost
-        };
+        let sent = if frame.api.begin().await { upload(frame, number, &file).await } else { Sent::Lost };
         match sent {
             Sent::Arrived(uploaded) => {
                 files.arrived(number, uploaded);
@@ -197,11 +175,7 @@ async fn upload(frame: &'static Frame, number: u32, file: &File) -> Sent {
         return Sent::Lost;
     };
     let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
-        if let Some(bar) = frame
-            .files
-            .progress_of(number)
-            .filter(|_| event.length_computable())
-        {
+        if let Some(bar) = frame.files.progress_of(number).filter(|_| event.length_computable()) {
             bar.set_value(100.0 * event.loaded() / event.total().max(1.0));
         }
     });
@@ -220,10 +194,7 @@ async fn upload(frame: &'static Frame, number: u32, file: &File) -> Sent {
     }
     let text = request.response_text().ok().flatten().unwrap_or_default();
     match request.status().unwrap_or_default() {
-        200..=299 => Value::read(&text)
-            .as_ref()
-            .and_then(json::uploaded)
-            .map_or(Sent::Lost, Sent::Arrived),
+        200..=299 => Value::read(&text).as_ref().and_then(json::uploaded).map_or(Sent::Lost, Sent::Arrived),
         401 => Sent::SignedOut,
         status @ 400..=499 => match api::refusal(status, &text) {
             Answer::Refused(408 | 425 | 429, _) | Answer::Kept(_) | Answer::Lost => Sent::Lost,
@@ -235,19 +206,12 @@ async fn upload(frame: &'static Frame, number: u32, file: &File) -> Sent {
 
 /// "96 kB", as the browser says it in this language.
 fn size_words(bytes: f64, lang: &str) -> Option<String> {
-    let (number, unit) = if bytes < 1e6 {
-        ((bytes / 1e3).ceil(), "kilobyte")
-    } else {
-        ((bytes / 1e5).floor() / 10.0, "megabyte")
-    };
+    let (number, unit) =
+        if bytes < 1e6 { ((bytes / 1e3).ceil(), "kilobyte") } else { ((bytes / 1e5).floor() / 10.0, "megabyte") };
     let options = Object::new();
     for (name, value) in [("style", "unit"), ("unit", unit)] {
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
     let words = Intl::NumberFormat::new(&Array::of1(&lang.into()), &options);
-    words
-        .format()
-        .call1(&JsValue::NULL, &number.into())
-        .ok()?
-        .as_string()
+    words.format().call1(&JsValue::NULL, &number.into()).ok()?.as_string()
 }

@@ -72,15 +72,13 @@ pub(crate) fn start() {
     }
     frame.feed(Input::Tick);
     spawn_local(frame.remember());
+    browser::say_ready();
 }
 
 impl Frame {
     /// Takes in what happened and carries out what follows.
     pub(crate) fn feed(&'static self, input: Input) {
-        let at = Moment {
-            now: browser::now(),
-            random: browser::random(),
-        };
+        let at = Moment { now: browser::now(), random: browser::random() };
         let outputs = self.state.borrow_mut().step(at, input);
         for output in outputs {
             self.carry_out(output);
@@ -146,9 +144,7 @@ impl Frame {
             Output::Mark(key, mark) => self.view.mark(key, mark),
             Output::Cover(key) => View::cover(key),
             Output::Settle(key, number) => self.view.settle(key, number),
-            Output::Store(item) => self
-                .storage
-                .put(&self.item_name(item.key), Some(json::stored(&item).write())),
+            Output::Store(item) => self.storage.put(&self.item_name(item.key), Some(json::stored(&item).write())),
             Output::Forget(key) => self.storage.put(&self.item_name(key), None),
             Output::Post(post) => spawn_local(async move {
                 let answer = self.api.post(&post.path, &post.body).await;
@@ -189,10 +185,7 @@ impl Frame {
             self.keep_draft();
         });
         let every = i32::try_from(TICK.as_millis()).unwrap_or(i32::MAX);
-        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(
-            tick.into_js_value().unchecked_ref(),
-            every,
-        );
+        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(tick.into_js_value().unchecked_ref(), every);
         if !window.navigator().on_line() {
             self.feed(Input::Online(false));
         }
@@ -204,10 +197,7 @@ impl Frame {
             return;
         }
         let texts = self.storage.all(&[&self.site, "/item/"].concat()).await;
-        let items: Vec<Item> = texts
-            .iter()
-            .filter_map(|text| json::item(&Value::read(text)?))
-            .collect();
+        let items: Vec<Item> = texts.iter().filter_map(|text| json::item(&Value::read(text)?)).collect();
         let draft = self.storage.all(&self.draft_name()).await.pop();
         if let Some(draft) = draft {
             self.view.restore(&draft);
@@ -218,8 +208,7 @@ impl Frame {
     fn keep_draft(&self) {
         if self.is_draft_dirty.replace(false) {
             let words = self.view.words();
-            self.storage
-                .put(&self.draft_name(), (!words.is_empty()).then_some(words));
+            self.storage.put(&self.draft_name(), (!words.is_empty()).then_some(words));
         }
     }
 

@@ -26,12 +26,7 @@ impl Host {
         let Some(window) = browser::window() else {
             return false;
         };
-        let Some(parent) = window
-            .parent()
-            .ok()
-            .flatten()
-            .filter(|parent| *parent != window)
-        else {
+        let Some(parent) = window.parent().ok().flatten().filter(|parent| *parent != window) else {
             return false;
         };
         let Some(origin) = origin(&window) else {
@@ -49,15 +44,13 @@ impl Host {
 
     fn attend(&self, frame: &'static Frame, port: MessagePort) {
         let heard =
-            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                match text(&event.data(), "type").as_deref() {
-                    Some("opened") => {
-                        frame.feed(Input::Panel(true));
-                        frame.view.take_focus();
-                    }
-                    Some("closed") => frame.feed(Input::Panel(false)),
-                    _ => {}
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match text(&event.data(), "type").as_deref() {
+                Some("opened") => {
+                    frame.feed(Input::Panel(true));
+                    frame.view.take_focus();
                 }
+                Some("closed") => frame.feed(Input::Panel(false)),
+                _ => {}
             });
         port.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
         *self.port.borrow_mut() = Some(port);
@@ -93,13 +86,8 @@ impl Host {
 /// The port that comes with the page's welcome; nothing from anybody else.
 fn welcomed(event: &Event, from: &Window, origin: &str) -> Option<MessagePort> {
     let event: &MessageEvent = event.unchecked_ref();
-    let is_parent = event
-        .source()
-        .is_some_and(|source| source == *AsRef::<Object>::as_ref(from));
-    if !is_parent
-        || event.origin() != origin
-        || text(&event.data(), "porchlight").as_deref() != Some("welcome")
-    {
+    let is_parent = event.source().is_some_and(|source| source == *AsRef::<Object>::as_ref(from));
+    if !is_parent || event.origin() != origin || text(&event.data(), "porchlight").as_deref() != Some("welcome") {
         return None;
     }
     Some(event.ports().get(0)).filter(|port| !port.is_undefined()).map(JsCast::unchecked_into)
@@ -108,20 +96,14 @@ fn welcomed(event: &Event, from: &Window, origin: &str) -> Option<MessagePort> {
 /// The origin of the page around us: the browser says it, or the referrer did when the frame was first loaded.
 fn origin(window: &Window) -> Option<String> {
     let ancestors = Reflect::get(&window.location(), &"ancestorOrigins".into()).ok();
-    let nearest = ancestors.and_then(|list| {
-        Reflect::get_u32(list.unchecked_ref::<Object>(), 0)
-            .ok()?
-            .as_string()
-    });
+    let nearest = ancestors.and_then(|list| Reflect::get_u32(list.unchecked_ref::<Object>(), 0).ok()?.as_string());
     if nearest.is_some() {
         return nearest;
     }
     let storage = window.session_storage().ok().flatten();
     let ours = window.location().origin().ok();
-    let referrer = Url::new(&window.document()?.referrer())
-        .ok()
-        .map(|url| url.origin())
-        .filter(|origin| Some(origin) != ours.as_ref());
+    let referrer =
+        Url::new(&window.document()?.referrer()).ok().map(|url| url.origin()).filter(|origin| Some(origin) != ours.as_ref());
     match (referrer, storage) {
         (Some(origin), storage) => {
             let _ = storage.map(|storage| storage.set_item(REMEMBERED, &origin));

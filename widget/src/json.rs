@@ -34,10 +34,7 @@ pub enum Value {
 impl Value {
     /// Reads a whole text.
     pub fn read(text: &str) -> Option<Self> {
-        let mut reader = Reader {
-            rest: text.chars(),
-            depth: 0,
-        };
+        let mut reader = Reader { rest: text.chars(), depth: 0 };
         let value = reader.value()?;
         reader.skip_space();
         reader.rest.as_str().is_empty().then_some(value)
@@ -81,10 +78,7 @@ impl Value {
     /// What has this name.
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self {
-            Self::Map(map) => map
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value),
+            Self::Map(map) => map.iter().find(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,
         }
     }
@@ -122,12 +116,7 @@ impl Value {
 
 /// A map of names and values.
 pub fn map<const N: usize>(pairs: [(&str, Value); N]) -> Value {
-    Value::Map(
-        pairs
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    )
+    Value::Map(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 /// A text.
@@ -137,10 +126,7 @@ pub fn text(text: &str) -> Value {
 
 /// An id, as text.
 pub fn id(id: impl Into<Uuid>) -> String {
-    id.into()
-        .hyphenated()
-        .encode_lower(&mut Uuid::encode_buffer())
-        .to_owned()
+    id.into().hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
 }
 
 /// An id.
@@ -151,16 +137,10 @@ pub fn id_value(which: impl Into<Uuid>) -> Value {
 /// What we ask over the link.
 pub fn ask(ask: &Ask) -> Value {
     match ask {
-        Ask::Hello { token, lang } => map([
-            ("type", text("hello")),
-            ("token", text(token)),
-            ("lang", text(lang)),
-        ]),
-        Ask::Watch { ticket, after } => map([
-            ("type", text("watch")),
-            ("ticket", id_value(*ticket)),
-            ("after", Value::Number(*after)),
-        ]),
+        Ask::Hello { token, lang } => map([("type", text("hello")), ("token", text(token)), ("lang", text(lang))]),
+        Ask::Watch { ticket, after } => {
+            map([("type", text("watch")), ("ticket", id_value(*ticket)), ("after", Value::Number(*after))])
+        }
         Ask::Inbox => map([("type", text("inbox"))]),
         Ask::Typing { ticket } => map([("type", text("typing")), ("ticket", id_value(*ticket))]),
     }
@@ -180,7 +160,9 @@ pub fn news(value: &Value) -> Option<News> {
             News::Parts { ticket: ticket()?, seq: value.number("seq")?, parts: parts.collect() }
         }
         "typing" => News::Typing { ticket: ticket()?, name: value.words("name")? },
-        "presence" => News::Presence { ticket: ticket()?, is_here: matches!(value.get("is_other_side_here")?, Value::Bool(true)) },
+        "presence" => {
+            News::Presence { ticket: ticket()?, is_here: matches!(value.get("is_other_side_here")?, Value::Bool(true)) }
+        }
         "come_back" => News::ComeBack { after_ms: u32::try_from(value.number("after_ms")?).ok()? },
         "refused" => News::Refused,
         _ => return None,
@@ -213,19 +195,12 @@ pub fn kept(value: &Value) -> Option<Kept> {
 
 /// A refusal.
 pub fn refused(value: &Value) -> Option<Refused> {
-    Some(Refused {
-        error: value.words("error")?,
-        message: value.words("message")?,
-    })
+    Some(Refused { error: value.words("error")?, message: value.words("message")? })
 }
 
 /// The answer to a file.
 pub fn uploaded(value: &Value) -> Option<Uploaded> {
-    Some(Uploaded {
-        id: AttachmentId(value.id("id")?),
-        name: value.words("name")?,
-        bytes: value.number("bytes")?,
-    })
+    Some(Uploaded { id: AttachmentId(value.id("id")?), name: value.words("name")?, bytes: value.number("bytes")? })
 }
 
 /// A message as it is stored.
@@ -234,17 +209,8 @@ pub fn stored(item: &Item) -> Value {
         Aim::Ticket(ticket) => ("ticket", id_value(ticket)),
         Aim::New(opener) => ("opener", id_value(opener)),
     };
-    let files = item
-        .files
-        .iter()
-        .map(|file| map([("id", id_value(file.id)), ("name", text(&file.name))]))
-        .collect();
-    map([
-        ("key", id_value(item.key)),
-        aim,
-        ("body", text(&item.body)),
-        ("files", Value::List(files)),
-    ])
+    let files = item.files.iter().map(|file| map([("id", id_value(file.id)), ("name", text(&file.name))])).collect();
+    map([("key", id_value(item.key)), aim, ("body", text(&item.body)), ("files", Value::List(files))])
 }
 
 /// A stored message.
@@ -255,19 +221,9 @@ pub fn item(value: &Value) -> Option<Item> {
         .get("files")?
         .list()
         .iter()
-        .filter_map(|file| {
-            Some(Carried {
-                id: AttachmentId(file.id("id")?),
-                name: file.words("name")?,
-            })
-        })
+        .filter_map(|file| Some(Carried { id: AttachmentId(file.id("id")?), name: file.words("name")? }))
         .collect();
-    Some(Item {
-        key: Key(value.id("key")?),
-        aim,
-        body: value.words("body")?,
-        files,
-    })
+    Some(Item { key: Key(value.id("key")?), aim, body: value.words("body")?, files })
 }
 
 fn comma(index: usize, out: &mut String) {
@@ -341,11 +297,7 @@ impl Reader<'_> {
         Some(value)
     }
 
-    fn several<T>(
-        &mut self,
-        end: char,
-        mut one: impl FnMut(&mut Self) -> Option<T>,
-    ) -> Option<Vec<T>> {
+    fn several<T>(&mut self, end: char, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         self.depth += 1;
         let mut found = Vec::new();
         self.skip_space();
@@ -353,11 +305,7 @@ impl Reader<'_> {
             self.rest.next();
         } else {
             loop {
-                found.push(if self.depth > DEPTH_MAX {
-                    None
-                } else {
-                    one(self)
-                }?);
+                found.push(if self.depth > DEPTH_MAX { None } else { one(self) }?);
                 self.skip_space();
                 match self.rest.next()? {
                     ',' => {}

@@ -82,39 +82,20 @@ pub fn rest(failures: u32, random: f64) -> f64 {
 
 impl Outbox {
     /// Takes a message for the ticket, or for one that is still to be opened. What is returned is to be stored.
-    pub fn write(
-        &mut self,
-        key: Key,
-        ticket: Option<TicketId>,
-        body: String,
-        files: Vec<Carried>,
-    ) -> Item {
+    pub fn write(&mut self, key: Key, ticket: Option<TicketId>, body: String, files: Vec<Carried>) -> Item {
         let opener = self.lines.iter().find_map(|line| match line.item.aim {
-            Aim::New(opener) if opener == line.item.key && line.standing != Standing::Refused => {
-                Some(opener)
-            }
+            Aim::New(opener) if opener == line.item.key && line.standing != Standing::Refused => Some(opener),
             Aim::New(_) | Aim::Ticket(_) => None,
         });
         let aim = ticket.map_or_else(|| Aim::New(opener.unwrap_or(key)), Aim::Ticket);
-        let item = Item {
-            key,
-            aim,
-            body,
-            files,
-        };
-        self.lines.push(Line {
-            item: item.clone(),
-            standing: Standing::Waiting,
-        });
+        let item = Item { key, aim, body, files };
+        self.lines.push(Line { item: item.clone(), standing: Standing::Waiting });
         item
     }
 
     /// Takes what was stored before; returns those that are new here.
     pub fn load(&mut self, items: Vec<Item>) -> Vec<Item> {
-        let fresh: Vec<Item> = items
-            .into_iter()
-            .filter(|item| self.find(item.key).is_none())
-            .collect();
+        let fresh: Vec<Item> = items.into_iter().filter(|item| self.find(item.key).is_none()).collect();
         for item in fresh.iter().cloned() {
             let place = self.lines.partition_point(|line| line.item.key < item.key);
             let standing = Standing::Waiting;
@@ -125,12 +106,7 @@ impl Outbox {
 
     /// The next message to send, if it is time and none is on its way.
     pub fn next(&mut self, now: f64, site: &str) -> Option<Post> {
-        if now < self.rests_until
-            || self
-                .lines
-                .iter()
-                .any(|line| line.standing == Standing::Sending)
-        {
+        if now < self.rests_until || self.lines.iter().any(|line| line.standing == Standing::Sending) {
             return None;
         }
         let keys: Vec<Key> = self.lines.iter().map(|line| line.item.key).collect();
@@ -150,11 +126,7 @@ impl Outbox {
         self.rests_until = 0.0;
         self.lines.retain(|line| line.item.key != key);
         let mut changed = Vec::new();
-        for line in self
-            .lines
-            .iter_mut()
-            .filter(|line| line.item.aim == Aim::New(key))
-        {
+        for line in self.lines.iter_mut().filter(|line| line.item.aim == Aim::New(key)) {
             line.item.aim = Aim::Ticket(ticket);
             changed.push(line.item.clone());
         }
@@ -175,10 +147,7 @@ impl Outbox {
 
     /// Somebody wants it tried now.
     pub fn retry(&mut self, key: Key) {
-        if self
-            .find(key)
-            .is_some_and(|line| line.standing != Standing::Sending)
-        {
+        if self.find(key).is_some_and(|line| line.standing != Standing::Sending) {
             self.stand(key, Standing::Waiting);
         }
         self.hurry();
@@ -197,10 +166,7 @@ impl Outbox {
 
     /// The oldest message that is on its way right now.
     pub fn sending(&self) -> Option<Key> {
-        self.lines
-            .iter()
-            .find(|line| line.standing == Standing::Sending)
-            .map(|line| line.item.key)
+        self.lines.iter().find(|line| line.standing == Standing::Sending).map(|line| line.item.key)
     }
 
     /// Is there nothing left?
@@ -225,20 +191,10 @@ pub(crate) fn post(item: &Item, site: &str) -> Post {
     let key = ("key", id_value(item.key));
     let (body, attachments) = (("body", text(&item.body)), ("attachments", attachments));
     let (path, body) = match item.aim {
-        Aim::Ticket(ticket) => (
-            ["/api/widget/v1/tickets/", &id(ticket), "/replies"].concat(),
-            map([key, body, attachments]),
-        ),
-        Aim::New(_) => (
-            "/api/widget/v1/tickets".to_owned(),
-            map([key, ("site", text(site)), body, attachments]),
-        ),
+        Aim::Ticket(ticket) => (["/api/widget/v1/tickets/", &id(ticket), "/replies"].concat(), map([key, body, attachments])),
+        Aim::New(_) => ("/api/widget/v1/tickets".to_owned(), map([key, ("site", text(site)), body, attachments])),
     };
-    Post {
-        key: item.key,
-        path,
-        body: body.write(),
-    }
+    Post { key: item.key, path, body: body.write() }
 }
 
 /// The words of `POST …/mail`.
@@ -248,9 +204,7 @@ pub fn mail(key: Key, mail: &str) -> String {
 
 /// The words of `POST …/confirmation`.
 pub fn confirm(word: &Confirm) -> String {
-    let rating = word
-        .rating
-        .map_or(Value::Null, |rating| Value::Number(rating.into()));
+    let rating = word.rating.map_or(Value::Null, |rating| Value::Number(rating.into()));
     map([
         ("key", id_value(word.key)),
         ("is_solved", Value::Bool(word.is_solved)),
@@ -282,25 +236,13 @@ mod tests {
         assert_eq!(write(&mut outbox, 1, None).aim, Aim::New(key(1)));
         assert_eq!(write(&mut outbox, 2, None).aim, Aim::New(key(1)));
         let post = outbox.next(0.0, "shop").unwrap();
-        assert_eq!(
-            (post.key, post.path.as_str()),
-            (key(1), "/api/widget/v1/tickets")
-        );
+        assert_eq!((post.key, post.path.as_str()), (key(1), "/api/widget/v1/tickets"));
         assert_eq!(outbox.next(0.0, "shop"), None, "one at a time");
 
         let changed = outbox.kept(key(1), ticket());
-        assert_eq!(
-            changed.iter().map(|item| item.aim).collect::<Vec<_>>(),
-            [Aim::Ticket(ticket())]
-        );
+        assert_eq!(changed.iter().map(|item| item.aim).collect::<Vec<_>>(), [Aim::Ticket(ticket())]);
         let post = outbox.next(0.0, "shop").unwrap();
-        assert_eq!(
-            (post.key, post.path),
-            (
-                key(2),
-                format!("/api/widget/v1/tickets/{}/replies", ticket())
-            )
-        );
+        assert_eq!((post.key, post.path), (key(2), format!("/api/widget/v1/tickets/{}/replies", ticket())));
     }
 
     #[test]
@@ -341,10 +283,7 @@ mod tests {
     fn what_was_stored_comes_back_in_order_and_once() {
         let mut outbox = Outbox::default();
         let two = write(&mut outbox, 2, Some(ticket()));
-        let one = Item {
-            key: key(1),
-            ..two.clone()
-        };
+        let one = Item { key: key(1), ..two.clone() };
         assert_eq!(outbox.load(vec![two, one.clone()]), [one]);
         assert_eq!(outbox.next(0.0, "shop").unwrap().key, key(1));
     }
@@ -352,17 +291,9 @@ mod tests {
     #[test]
     fn an_orphan_opens_a_ticket_itself() {
         let mut outbox = Outbox::default();
-        let orphan = Item {
-            key: key(2),
-            aim: Aim::New(key(1)),
-            body: "hello".to_owned(),
-            files: Vec::new(),
-        };
+        let orphan = Item { key: key(2), aim: Aim::New(key(1)), body: "hello".to_owned(), files: Vec::new() };
         outbox.load(vec![orphan]);
-        assert_eq!(
-            outbox.next(0.0, "shop").unwrap().path,
-            "/api/widget/v1/tickets"
-        );
+        assert_eq!(outbox.next(0.0, "shop").unwrap().path, "/api/widget/v1/tickets");
     }
 
     #[test]

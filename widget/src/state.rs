@@ -230,11 +230,7 @@ const POLLS: u32 = 20;
 impl State {
     /// The state of a fresh page.
     pub fn new(page: Start) -> Self {
-        let link = if page.ticket.is_some() && page.token.is_some() {
-            Link::Due(0.0)
-        } else {
-            Link::Off
-        };
+        let link = if page.ticket.is_some() && page.token.is_some() { Link::Due(0.0) } else { Link::Off };
         Self {
             page,
             link,
@@ -320,19 +316,9 @@ impl State {
             && self.is_online
         {
             self.number = self.number.wrapping_add(1);
-            let way = if self.failures < SOCKET_TRIES {
-                Way::Socket
-            } else {
-                Way::Poll
-            };
-            let lasts = if way == Way::Socket {
-                SPEAKS_WITHIN
-            } else {
-                POLL_LASTS
-            };
-            self.link = Link::On {
-                speaks_by: Some(at.now + lasts),
-            };
+            let way = if self.failures < SOCKET_TRIES { Way::Socket } else { Way::Poll };
+            let lasts = if way == Way::Socket { SPEAKS_WITHIN } else { POLL_LASTS };
+            self.link = Link::On { speaks_by: Some(at.now + lasts) };
             out.push(Output::Connect(way, self.number));
         }
         let is_offline = !self.is_online || self.failures > SOCKET_TRIES;
@@ -350,9 +336,7 @@ impl State {
         if !self.batch.is_empty() && at.now - self.batch_since > BATCH_WAITS {
             self.commit(0, out);
         }
-        if let Link::On {
-            speaks_by: Some(by),
-        } = self.link
+        if let Link::On { speaks_by: Some(by) } = self.link
             && by <= at.now
         {
             self.link_down(at);
@@ -402,12 +386,7 @@ impl State {
     }
 
     fn kept(&mut self, at: Moment, key: Key, aim: Aim, kept: Kept, out: &mut Vec<Output>) {
-        out.extend(
-            self.outbox
-                .kept(key, kept.ticket)
-                .into_iter()
-                .map(Output::Store),
-        );
+        out.extend(self.outbox.kept(key, kept.ticket).into_iter().map(Output::Store));
         out.push(Output::Forget(key));
         self.page.token = Some(kept.live);
         let opened = matches!(aim, Aim::New(_)).then_some(kept.number);
@@ -440,17 +419,9 @@ impl State {
             return;
         };
         self.polls = 0;
-        self.link = Link::On {
-            speaks_by: Some(at.now + SPEAKS_WITHIN),
-        };
-        out.push(Output::Ask(Ask::Hello {
-            token: self.token().to_owned(),
-            lang: self.page.lang.clone(),
-        }));
-        out.push(Output::Ask(Ask::Watch {
-            ticket,
-            after: self.page.shown,
-        }));
+        self.link = Link::On { speaks_by: Some(at.now + SPEAKS_WITHIN) };
+        out.push(Output::Ask(Ask::Hello { token: self.token().to_owned(), lang: self.page.lang.clone() }));
+        out.push(Output::Ask(Ask::Watch { ticket, after: self.page.shown }));
     }
 
     fn link_down(&mut self, at: Moment) {
@@ -466,11 +437,7 @@ impl State {
     fn polled(&mut self, at: Moment) {
         self.polls += 1;
         // A socket that fails now leads straight back to polling.
-        self.failures = if self.polls.is_multiple_of(POLLS) {
-            SOCKET_TRIES - 1
-        } else {
-            SOCKET_TRIES
-        };
+        self.failures = if self.polls.is_multiple_of(POLLS) { SOCKET_TRIES - 1 } else { SOCKET_TRIES };
         self.link = Link::Due(at.now + 300.0);
     }
 
@@ -486,9 +453,7 @@ impl State {
             return;
         }
         self.heard_at = at.now;
-        self.failures = self
-            .failures
-            .min(if self.polls > 0 { SOCKET_TRIES } else { 0 });
+        self.failures = self.failures.min(if self.polls > 0 { SOCKET_TRIES } else { 0 });
         if let Link::On { speaks_by } = &mut self.link {
             *speaks_by = None;
         }
@@ -500,9 +465,7 @@ impl State {
                     self.batch.insert(place, (seq, html));
                 }
             }
-            News::Parts { ticket, seq, parts }
-                if self.page.ticket == Some(ticket) && seq >= self.page.shown =>
-            {
+            News::Parts { ticket, seq, parts } if self.page.ticket == Some(ticket) && seq >= self.page.shown => {
                 self.commit(seq, out);
                 out.push(Output::Parts(parts));
             }
@@ -544,11 +507,7 @@ impl State {
     /// A line of our own that no known answer explains: it is the message on its way, whose answer is late.
     fn cover(&mut self, seq: i64, out: &mut Vec<Output>) {
         let is_explained = self.settling.iter().any(|(_, until, _)| *until >= seq);
-        if let Some(key) = self
-            .outbox
-            .sending()
-            .filter(|key| !is_explained && self.covered != Some(*key))
-        {
+        if let Some(key) = self.outbox.sending().filter(|key| !is_explained && self.covered != Some(*key)) {
             self.covered = Some(key);
             out.push(Output::Cover(key));
         }
@@ -581,13 +540,8 @@ impl State {
     fn look_again(&mut self, at: Moment, out: &mut Vec<Output>) {
         match (self.link, self.page.ticket) {
             (Link::On { speaks_by: None }, Some(ticket)) if at.now - self.heard_at > IS_OLD => {
-                self.link = Link::On {
-                    speaks_by: Some(at.now + SPEAKS_WITHIN),
-                };
-                out.push(Output::Ask(Ask::Watch {
-                    ticket,
-                    after: self.page.shown,
-                }));
+                self.link = Link::On { speaks_by: Some(at.now + SPEAKS_WITHIN) };
+                out.push(Output::Ask(Ask::Watch { ticket, after: self.page.shown }));
             }
             (Link::Due(_), _) => self.link = Link::Due(at.now),
             _ => {}

@@ -5,10 +5,7 @@ use std::cell::RefCell;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
-use web_sys::{
-    Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
-    IdbTransactionMode,
-};
+use web_sys::{Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 
 use crate::browser;
 
@@ -53,48 +50,28 @@ impl Storage {
 
     /// The texts whose keys begin like this, in the order of their keys.
     pub(crate) async fn all(&self, prefix: &str) -> Vec<String> {
-        let range = IdbKeyRange::bound(
-            &JsValue::from_str(prefix),
-            &JsValue::from_str(&[prefix, "\u{ffff}"].concat()),
-        )
-        .ok();
-        let request = self
-            .store(IdbTransactionMode::Readonly)
-            .zip(range)
-            .and_then(|(store, range)| store.get_all_with_key(&range).ok());
+        let range = IdbKeyRange::bound(&JsValue::from_str(prefix), &JsValue::from_str(&[prefix, "\u{ffff}"].concat())).ok();
+        let request =
+            self.store(IdbTransactionMode::Readonly).zip(range).and_then(|(store, range)| store.get_all_with_key(&range).ok());
         let Some(request) = request else {
             return Vec::new();
         };
-        let found = browser::wait(Ok(done(&request)))
-            .await
-            .and_then(|_| request.result().ok());
+        let found = browser::wait(Ok(done(&request))).await.and_then(|_| request.result().ok());
         let list: Option<Array> = found.map(JsCast::unchecked_into);
-        list.map(|list| list.iter().filter_map(|text| text.as_string()).collect())
-            .unwrap_or_default()
+        list.map(|list| list.iter().filter_map(|text| text.as_string()).collect()).unwrap_or_default()
     }
 
     fn store(&self, mode: IdbTransactionMode) -> Option<IdbObjectStore> {
         let database = self.database.borrow();
-        database
-            .as_ref()?
-            .transaction_with_str_and_mode(STORE, mode)
-            .ok()?
-            .object_store(STORE)
-            .ok()
+        database.as_ref()?.transaction_with_str_and_mode(STORE, mode).ok()?.object_store(STORE).ok()
     }
 }
 
 async fn open() -> Option<IdbDatabase> {
-    let request: IdbOpenDbRequest = browser::window()?
-        .indexed_db()
-        .ok()??
-        .open_with_u32(DATABASE, 1)
-        .ok()?;
+    let request: IdbOpenDbRequest = browser::window()?.indexed_db().ok()??.open_with_u32(DATABASE, 1).ok()?;
     let upgrade = Closure::once_into_js(|event: Event| {
         let request: Option<IdbRequest> = event.target().map(JsCast::unchecked_into);
-        let database: Option<IdbDatabase> = request
-            .and_then(|request| request.result().ok())
-            .map(JsCast::unchecked_into);
+        let database: Option<IdbDatabase> = request.and_then(|request| request.result().ok()).map(JsCast::unchecked_into);
         if let Some(database) = database {
             let _ = database.create_object_store(STORE);
         }

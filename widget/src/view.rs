@@ -7,8 +7,7 @@ use model::id::{Key, TicketId};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{
-    DragEvent, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement,
-    HtmlTextAreaElement, KeyboardEvent,
+    DragEvent, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement, HtmlTextAreaElement, KeyboardEvent,
 };
 
 use crate::browser::{self, find, within};
@@ -59,16 +58,10 @@ impl View {
 
     /// The ticket of the thread and its last line.
     pub(crate) fn place_in_log(&self) -> (Option<TicketId>, i64) {
-        let said = |name: &str| {
-            self.thread
-                .as_ref()
-                .and_then(|thread| thread.get_attribute(name))
-        };
+        let said = |name: &str| self.thread.as_ref().and_then(|thread| thread.get_attribute(name));
         (
             said("data-ticket").and_then(|id| json::read_id(&id).map(TicketId)),
-            said("data-seq")
-                .and_then(|seq| seq.parse().ok())
-                .unwrap_or_default(),
+            said("data-seq").and_then(|seq| seq.parse().ok()).unwrap_or_default(),
         )
     }
 
@@ -84,19 +77,13 @@ impl View {
         browser::listen(&page, "keydown", move |event| self.pressed(frame, &event));
         browser::listen(&page, "change", move |event| Self::chosen(frame, &event));
         browser::listen(&page, "paste", move |event| {
-            let files = event
-                .unchecked_ref::<web_sys::ClipboardEvent>()
-                .clipboard_data()
-                .and_then(|data| data.files());
+            let files = event.unchecked_ref::<web_sys::ClipboardEvent>().clipboard_data().and_then(|data| data.files());
             self.brought(frame, &event, files);
         });
         browser::listen(&page, "dragover", |event| event.prevent_default());
         browser::listen(&page, "drop", move |event| {
             event.prevent_default();
-            let files = event
-                .unchecked_ref::<DragEvent>()
-                .data_transfer()
-                .and_then(|data| data.files());
+            let files = event.unchecked_ref::<DragEvent>().data_transfer().and_then(|data| data.files());
             self.brought(frame, &event, files);
         });
         browser::listen(&window, "resize", |_| self.stay());
@@ -116,10 +103,7 @@ impl View {
 
     /// The words in the composer.
     pub(crate) fn words(&self) -> String {
-        self.area
-            .as_ref()
-            .map(|area| area.value().trim().to_owned())
-            .unwrap_or_default()
+        self.area.as_ref().map(|area| area.value().trim().to_owned()).unwrap_or_default()
     }
 
     /// Empties the composer.
@@ -176,18 +160,15 @@ impl View {
                 shown.retain(|(part, _)| part != name);
                 shown.push((name.clone(), html.clone()));
             }
-            let had_focus = browser::document()
-                .and_then(|page| page.active_element())
-                .is_some_and(|active| part.contains(Some(&active)));
+            let had_focus =
+                browser::document().and_then(|page| page.active_element()).is_some_and(|active| part.contains(Some(&active)));
             part.set_text_content(None);
             if let Some(content) = self.markup(html) {
                 let _ = part.append_child(&content);
             }
             if name == "head" {
                 self.is_lit.set(
-                    find::<Element>("[data-presence]")
-                        .and_then(|place| place.get_attribute("data-here"))
-                        .as_deref()
+                    find::<Element>("[data-presence]").and_then(|place| place.get_attribute("data-here")).as_deref()
                         == Some("yes"),
                 );
             }
@@ -205,11 +186,7 @@ impl View {
         };
         if let (Some(name), Some(word)) = (name, within::<HtmlElement>(&place, "[data-name]")) {
             let nobody = word.get_attribute("data-nobody");
-            word.set_text_content(
-                Some(name)
-                    .filter(|name| !name.is_empty())
-                    .or(nobody.as_deref()),
-            );
+            word.set_text_content(Some(name).filter(|name| !name.is_empty()).or(nobody.as_deref()));
         }
         place.set_hidden(name.is_none());
         self.stay();
@@ -236,9 +213,7 @@ impl View {
         if let Some(body) = within::<HtmlElement>(&line, "[data-body]") {
             for (index, text) in item.body.lines().enumerate() {
                 if index > 0 {
-                    let _ = browser::document()
-                        .and_then(|page| page.create_element("br").ok())
-                        .map(|br| body.append_child(&br));
+                    let _ = browser::document().and_then(|page| page.create_element("br").ok()).map(|br| body.append_child(&br));
                 }
                 let _ = body.append_with_str_1(text);
             }
@@ -285,11 +260,8 @@ impl View {
             }
         };
         browser::fill(&state, template);
-        let _ = if is_waiting {
-            state.set_attribute("data-delivery", "waiting")
-        } else {
-            state.remove_attribute("data-delivery")
-        };
+        let _ =
+            if is_waiting { state.set_attribute("data-delivery", "waiting") } else { state.remove_attribute("data-delivery") };
         self.stay();
     }
 
@@ -306,11 +278,8 @@ impl View {
             line.remove();
         }
         let Some(number) = number else { return };
-        let line: Option<Element> =
-            find("li[data-from=customer]:not([data-key], :has(.message__state))");
-        if let Some((line, state)) =
-            line.zip(browser::document().and_then(|page| page.create_element("div").ok()))
-        {
+        let line: Option<Element> = find("li[data-from=customer]:not([data-key], :has(.message__state))");
+        if let Some((line, state)) = line.zip(browser::document().and_then(|page| page.create_element("div").ok())) {
             state.set_class_name("message__state");
             received(&state, number);
             let _ = line.append_child(&state);
@@ -344,8 +313,7 @@ impl View {
 
     /// Shows a sentence that waits in an attribute of the fault's template.
     pub(crate) fn fault_named(&self, name: &str) {
-        let sentence =
-            find::<Element>("#t-fault").and_then(|template| template.get_attribute(name));
+        let sentence = find::<Element>("#t-fault").and_then(|template| template.get_attribute(name));
         self.fault(sentence.as_deref());
     }
 
@@ -363,10 +331,7 @@ impl View {
         if let Some(old) = within::<Element>(&status, &["[data-notice=", name, "]"].concat()) {
             old.remove();
         }
-        if let Some(notice) = is_wanted
-            .then(|| browser::element_of(&["#t-", name].concat()))
-            .flatten()
-        {
+        if let Some(notice) = is_wanted.then(|| browser::element_of(&["#t-", name].concat())).flatten() {
             let _ = notice.set_attribute("data-notice", name);
             let _ = status.append_child(&notice);
         }
@@ -381,15 +346,11 @@ impl View {
     }
 
     fn is_near_end(&self) -> bool {
-        self.scroll.as_ref().is_none_or(|scroll| {
-            scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < NEAR_END
-        })
+        self.scroll.as_ref().is_none_or(|scroll| scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < NEAR_END)
     }
 
     fn clicked(frame: &'static Frame, event: &Event) {
-        let Some(element) =
-            browser::target(event).and_then(|target| target.closest("[data-do]").ok().flatten())
-        else {
+        let Some(element) = browser::target(event).and_then(|target| target.closest("[data-do]").ok().flatten()) else {
             return;
         };
         match element.get_attribute("data-do").as_deref() {
@@ -399,18 +360,15 @@ impl View {
             }
             Some("home" | "write" | "open") => {
                 // Not one step more in the host page's history.
-                if let Some((address, window)) =
-                    element.get_attribute("href").zip(browser::window())
-                {
+                if let Some((address, window)) = element.get_attribute("href").zip(browser::window()) {
                     event.prevent_default();
                     let _ = window.location().replace(&address);
                 }
             }
             Some("retry") => {
                 let line = element.closest("li[data-key]").ok().flatten();
-                if let Some(key) = line
-                    .and_then(|line| line.get_attribute("data-key"))
-                    .and_then(|key| json::read_id(&key).map(Key))
+                if let Some(key) =
+                    line.and_then(|line| line.get_attribute("data-key")).and_then(|key| json::read_id(&key).map(Key))
                 {
                     frame.feed(Input::Retried(key));
                 }
@@ -421,10 +379,7 @@ impl View {
     }
 
     fn pressed(&self, frame: &'static Frame, event: &Event) {
-        let Some(key) = event
-            .dyn_ref::<KeyboardEvent>()
-            .filter(|key| !key.is_composing())
-        else {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|key| !key.is_composing()) else {
             return;
         };
         match key.key().as_str() {
@@ -432,9 +387,7 @@ impl View {
             "Enter"
                 if !key.shift_key()
                     && !is_touch()
-                    && self.area.as_ref().is_some_and(|area| {
-                        browser::target(event).as_ref() == Some(area.as_ref())
-                    }) =>
+                    && self.area.as_ref().is_some_and(|area| browser::target(event).as_ref() == Some(area.as_ref())) =>
             {
                 event.prevent_default();
                 frame.send();
@@ -444,8 +397,7 @@ impl View {
     }
 
     fn chosen(frame: &'static Frame, event: &Event) {
-        let input: Option<HtmlInputElement> =
-            browser::target(event).map(JsCast::unchecked_into);
+        let input: Option<HtmlInputElement> = browser::target(event).map(JsCast::unchecked_into);
         if let Some(input) = input.filter(|input| input.type_() == "file") {
             if let Some(files) = input.files() {
                 frame.files.add(frame, &files);
@@ -464,20 +416,12 @@ impl View {
 
     /// What the server wrote, as elements.
     fn markup(&self, html: &str) -> Option<web_sys::DocumentFragment> {
-        let template: HtmlTemplateElement = browser::document()?
-            .create_element("template")
-            .ok()?.unchecked_into();
+        let template: HtmlTemplateElement = browser::document()?.create_element("template").ok()?.unchecked_into();
         let trusted = self.policy.as_ref().and_then(|policy| {
-            let make: Function = Reflect::get(policy, &"createHTML".into())
-                .ok()?.unchecked_into();
+            let make: Function = Reflect::get(policy, &"createHTML".into()).ok()?.unchecked_into();
             make.call1(policy, &html.into()).ok()
         });
-        Reflect::set(
-            &template,
-            &"innerHTML".into(),
-            &trusted.unwrap_or_else(|| html.into()),
-        )
-        .ok()?;
+        Reflect::set(&template, &"innerHTML".into(), &trusted.unwrap_or_else(|| html.into())).ok()?;
         Some(template.content())
     }
 }
@@ -485,13 +429,11 @@ impl View {
 /// Under Trusted Types only a policy may turn text into markup. Ours gets nothing but the server's own.
 fn policy() -> Option<Object> {
     let factory = Reflect::get(browser::window()?.as_ref(), &"trustedTypes".into()).ok()?;
-    let create: Function = Reflect::get(&factory, &"createPolicy".into())
-        .ok()?.unchecked_into();
+    let create: Function = Reflect::get(&factory, &"createPolicy".into()).ok()?.unchecked_into();
     let rules = Object::new();
     let same = Closure::<dyn FnMut(JsValue) -> JsValue>::new(|html| html).into_js_value();
     Reflect::set(&rules, &"createHTML".into(), &same).ok()?;
-    create
-        .call2(&factory, &"porchlight".into(), &rules).ok().map(JsCast::unchecked_into)
+    create.call2(&factory, &"porchlight".into(), &rules).ok().map(JsCast::unchecked_into)
 }
 
 fn bubble_of(key: Key) -> Option<HtmlElement> {

@@ -29,8 +29,9 @@ pub async fn shop(State(app): State<App>, reader: Reader) -> Result<Response, Re
     let shell: Shell<'_> = stage.shell(None);
     let mut response = stage.send(app::pages::shop(&shell, &tag));
     let base = &app.config.base_url;
+    let nonce = stage.nonce();
     let policy = format!(
-        "default-src 'none'; script-src {base}; frame-src {base}; style-src 'self'; img-src 'self'; require-trusted-types-for 'script'"
+        "default-src 'none'; script-src {base}; frame-src {base}; style-src 'self' 'nonce-{nonce}'; img-src 'self'; require-trusted-types-for 'script'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -117,6 +117,11 @@ impl Stage {
         Self { app: app.clone(), site, reader, nonce, me, live: session.live(), cookies }
     }
 
+    /// The nonce of this response's policy.
+    pub fn nonce(&self) -> &str {
+        &self.nonce
+    }
+
     /// Hands the browser a cookie with the page.
     pub fn set_cookie(&mut self, door: Door, token: &Token) {
         self.cookies.push(session::set(door, token));

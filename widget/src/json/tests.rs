@@ -46,101 +46,43 @@ fn ids_are_read_as_the_library_reads_them() {
 #[test]
 fn what_we_ask_is_what_the_server_expects() {
     let asks = [
-        Ask::Hello {
-            token: NASTY.to_owned(),
-            lang: "en".to_owned(),
-        },
-        Ask::Watch {
-            ticket: ticket(),
-            after: 3,
-        },
+        Ask::Hello { token: NASTY.to_owned(), lang: "en".to_owned() },
+        Ask::Watch { ticket: ticket(), after: 3 },
         Ask::Inbox,
         Ask::Typing { ticket: ticket() },
     ];
     for expected in asks {
-        assert_eq!(
-            serde_json::from_str::<Ask>(&ask(&expected).write()).unwrap(),
-            expected
-        );
+        assert_eq!(serde_json::from_str::<Ask>(&ask(&expected).write()).unwrap(), expected);
     }
 }
 
 #[test]
 fn answers_are_understood() {
     let read = |text: String| Value::read(&text).unwrap();
-    let one = Kept {
-        ticket: ticket(),
-        number: 48_260,
-        seq: 3,
-        live: NASTY.to_owned(),
-    };
+    let one = Kept { ticket: ticket(), number: 48_260, seq: 3, live: NASTY.to_owned() };
     assert_eq!(kept(&read(to_string(&one).unwrap())), Some(one));
-    let one = Refused {
-        error: "too_many".to_owned(),
-        message: NASTY.to_owned(),
-    };
+    let one = Refused { error: "too_many".to_owned(), message: NASTY.to_owned() };
     assert_eq!(refused(&read(to_string(&one).unwrap())), Some(one));
-    let one = Uploaded {
-        id: AttachmentId(Uuid::from_u128(3)),
-        name: NASTY.to_owned(),
-        bytes: 12,
-    };
+    let one = Uploaded { id: AttachmentId(Uuid::from_u128(3)), name: NASTY.to_owned(), bytes: 12 };
     assert_eq!(uploaded(&read(to_string(&one).unwrap())), Some(one));
 }
 
 #[test]
 fn writes_are_what_the_server_expects() {
-    let files = vec![Carried {
-        id: AttachmentId(Uuid::from_u128(3)),
-        name: "a.png".to_owned(),
-    }];
+    let files = vec![Carried { id: AttachmentId(Uuid::from_u128(3)), name: "a.png".to_owned() }];
     let attachments = vec![AttachmentId(Uuid::from_u128(3))];
-    let mut item = Item {
-        key: key(),
-        aim: Aim::New(key()),
-        body: NASTY.to_owned(),
-        files,
-    };
-    let new = OpenTicket {
-        key: key(),
-        site: "shop".to_owned(),
-        body: NASTY.to_owned(),
-        attachments: attachments.clone(),
-    };
-    assert_eq!(
-        serde_json::from_str::<OpenTicket>(&crate::outbox::post(&item, "shop").body).unwrap(),
-        new
-    );
+    let mut item = Item { key: key(), aim: Aim::New(key()), body: NASTY.to_owned(), files };
+    let new = OpenTicket { key: key(), site: "shop".to_owned(), body: NASTY.to_owned(), attachments: attachments.clone() };
+    assert_eq!(serde_json::from_str::<OpenTicket>(&crate::outbox::post(&item, "shop").body).unwrap(), new);
     item.aim = Aim::Ticket(ticket());
-    let reply = SendReply {
-        key: key(),
-        body: NASTY.to_owned(),
-        attachments,
-    };
-    assert_eq!(
-        serde_json::from_str::<SendReply>(&crate::outbox::post(&item, "shop").body).unwrap(),
-        reply
-    );
+    let reply = SendReply { key: key(), body: NASTY.to_owned(), attachments };
+    assert_eq!(serde_json::from_str::<SendReply>(&crate::outbox::post(&item, "shop").body).unwrap(), reply);
 
-    let mail = GiveMail {
-        key: key(),
-        mail: "a@b.example".to_owned(),
-    };
-    assert_eq!(
-        serde_json::from_str::<GiveMail>(&crate::outbox::mail(key(), "a@b.example")).unwrap(),
-        mail
-    );
+    let mail = GiveMail { key: key(), mail: "a@b.example".to_owned() };
+    assert_eq!(serde_json::from_str::<GiveMail>(&crate::outbox::mail(key(), "a@b.example")).unwrap(), mail);
     let check = |rating| {
-        let confirm = Confirm {
-            key: key(),
-            is_solved: true,
-            rating,
-            reason: NASTY.to_owned(),
-        };
-        assert_eq!(
-            serde_json::from_str::<Confirm>(&crate::outbox::confirm(&confirm)).unwrap(),
-            confirm
-        );
+        let confirm = Confirm { key: key(), is_solved: true, rating, reason: NASTY.to_owned() };
+        assert_eq!(serde_json::from_str::<Confirm>(&crate::outbox::confirm(&confirm)).unwrap(), confirm);
     };
     check(Some(5));
     check(None);
@@ -148,21 +90,10 @@ fn writes_are_what_the_server_expects() {
 
 #[test]
 fn stored_messages_come_back_whole() {
-    let files = vec![Carried {
-        id: AttachmentId(Uuid::from_u128(3)),
-        name: NASTY.to_owned(),
-    }];
+    let files = vec![Carried { id: AttachmentId(Uuid::from_u128(3)), name: NASTY.to_owned() }];
     for aim in [Aim::New(key()), Aim::Ticket(ticket())] {
-        let one = Item {
-            key: key(),
-            aim,
-            body: NASTY.to_owned(),
-            files: files.clone(),
-        };
-        assert_eq!(
-            item(&Value::read(&stored(&one).write()).unwrap()),
-            Some(one)
-        );
+        let one = Item { key: key(), aim, body: NASTY.to_owned(), files: files.clone() };
+        assert_eq!(item(&Value::read(&stored(&one).write()).unwrap()), Some(one));
     }
 }
 
@@ -170,12 +101,9 @@ fn stored_messages_come_back_whole() {
 fn reading_agrees_with_the_library() {
     let check = |text: &str| {
         let ours = Value::read(text).map(|value| value.write());
-        let theirs = serde_json::from_str::<serde_json::Value>(text)
-            .ok()
-            .map(|value| value.to_string());
+        let theirs = serde_json::from_str::<serde_json::Value>(text).ok().map(|value| value.to_string());
         assert_eq!(
-            ours.and_then(|ours| serde_json::from_str::<serde_json::Value>(&ours).ok())
-                .map(|value| value.to_string()),
+            ours.and_then(|ours| serde_json::from_str::<serde_json::Value>(&ours).ok()).map(|value| value.to_string()),
             theirs,
             "{text:?}"
         );
@@ -200,9 +128,5 @@ fn reading_agrees_with_the_library() {
         check(text);
     }
     assert_eq!(Value::read("1.5e3"), Some(Value::Number(1)));
-    assert_eq!(
-        Value::read(&"[".repeat(100_000)),
-        None,
-        "no stack is spent on nonsense"
-    );
+    assert_eq!(Value::read(&"[".repeat(100_000)), None, "no stack is spent on nonsense");
 }

@@ -33,39 +33,21 @@ fn event(seq: i64, html: &str) -> News {
 }
 
 fn parts(seq: i64) -> News {
-    News::Parts {
-        ticket: ticket(),
-        seq,
-        parts: Vec::new(),
-    }
+    News::Parts { ticket: ticket(), seq, parts: Vec::new() }
 }
 
 fn kept(seq: i64) -> Answer {
-    Answer::Kept(Kept {
-        ticket: ticket(),
-        number: 7,
-        seq,
-        live: "live".to_owned(),
-    })
+    Answer::Kept(Kept { ticket: ticket(), number: 7, seq, live: "live".to_owned() })
 }
 
 fn refused(status: u16) -> Answer {
-    Answer::Refused(
-        status,
-        Refused {
-            error: "too_many".to_owned(),
-            message: "Wait a little.".to_owned(),
-        },
-    )
+    Answer::Refused(status, Refused { error: "too_many".to_owned(), message: "Wait a little.".to_owned() })
 }
 
 /// A state whose socket number 1 stands and has spoken.
 fn connected(shown: i64) -> State {
     let mut state = State::new(page(Some(ticket()), shown));
-    assert_eq!(
-        state.step(at(0.0), Input::Tick),
-        [Output::Connect(Way::Socket, 1)]
-    );
+    assert_eq!(state.step(at(0.0), Input::Tick), [Output::Connect(Way::Socket, 1)]);
     state.step(at(0.0), Input::LinkUp(1));
     state.step(at(0.0), Input::Told(1, parts(shown)));
     state
@@ -75,18 +57,9 @@ fn connected(shown: i64) -> State {
 fn a_link_says_hello_and_resumes_after_what_is_shown() {
     let mut state = State::new(page(Some(ticket()), 4));
     state.step(at(0.0), Input::Tick);
-    let hello = Ask::Hello {
-        token: "live".to_owned(),
-        lang: "en".to_owned(),
-    };
-    let watch = Ask::Watch {
-        ticket: ticket(),
-        after: 4,
-    };
-    assert_eq!(
-        state.step(at(0.0), Input::LinkUp(1)),
-        [Output::Ask(hello), Output::Ask(watch)]
-    );
+    let hello = Ask::Hello { token: "live".to_owned(), lang: "en".to_owned() };
+    let watch = Ask::Watch { ticket: ticket(), after: 4 };
+    assert_eq!(state.step(at(0.0), Input::LinkUp(1)), [Output::Ask(hello), Output::Ask(watch)]);
 }
 
 #[test]
@@ -96,21 +69,10 @@ fn a_batch_is_shown_in_order_and_doubles_are_dropped() {
     assert_eq!(state.step(at(1.0), Input::Told(1, event(2, "b"))), []);
     assert_eq!(state.step(at(1.0), Input::Told(1, event(2, "b"))), []);
     let out = state.step(at(1.0), Input::Told(1, parts(4)));
-    assert_eq!(
-        out,
-        [
-            Output::Append("b".to_owned()),
-            Output::Append("c".to_owned()),
-            Output::Parts(Vec::new())
-        ]
-    );
+    assert_eq!(out, [Output::Append("b".to_owned()), Output::Append("c".to_owned()), Output::Parts(Vec::new())]);
     assert_eq!(state.shown(), 4);
     state.step(at(2.0), Input::Told(1, event(3, "c")));
-    assert_eq!(
-        state.step(at(2.0), Input::Told(1, parts(3))),
-        [],
-        "older than what is shown"
-    );
+    assert_eq!(state.step(at(2.0), Input::Told(1, parts(3))), [], "older than what is shown");
 }
 
 #[test]
@@ -119,11 +81,7 @@ fn half_a_batch_is_asked_for_again() {
     state.step(at(1.0), Input::Told(1, event(3, "c")));
     state.step(at(1.0), Input::LinkDown(1));
     assert_eq!(state.shown(), 1);
-    assert_eq!(
-        state.step(at(1.0), Input::Told(1, event(2, "late"))),
-        [],
-        "an old link says nothing"
-    );
+    assert_eq!(state.step(at(1.0), Input::Told(1, event(2, "late"))), [], "an old link says nothing");
 }
 
 #[test]
@@ -133,27 +91,13 @@ fn two_failures_lead_to_polling_and_polls_back_to_a_socket() {
     let mut ways = Vec::new();
     for _ in 0..24 {
         let out = state.step(at(now), Input::Tick);
-        if let Some(Output::Connect(way, number)) =
-            out.iter().find(|one| matches!(one, Output::Connect(..)))
-        {
+        if let Some(Output::Connect(way, number)) = out.iter().find(|one| matches!(one, Output::Connect(..))) {
             ways.push(*way);
-            state.step(
-                at(now),
-                if *way == Way::Socket {
-                    Input::LinkDown(*number)
-                } else {
-                    Input::Polled(*number)
-                },
-            );
+            state.step(at(now), if *way == Way::Socket { Input::LinkDown(*number) } else { Input::Polled(*number) });
         }
         now += 31_000.0;
     }
-    let expected = [
-        vec![Way::Socket; 2],
-        vec![Way::Poll; 20],
-        vec![Way::Socket, Way::Poll],
-    ]
-    .concat();
+    let expected = [vec![Way::Socket; 2], vec![Way::Poll; 20], vec![Way::Socket, Way::Poll]].concat();
     assert_eq!(ways, expected);
 }
 
@@ -162,10 +106,7 @@ fn a_server_that_goes_says_when_to_come_back() {
     let mut state = connected(1);
     state.step(at(0.0), Input::Told(1, News::ComeBack { after_ms: 700 }));
     assert_eq!(state.step(at(699.0), Input::Tick), []);
-    assert!(matches!(
-        state.step(at(700.0), Input::Tick).as_slice(),
-        [Output::Connect(Way::Socket, _)]
-    ));
+    assert!(matches!(state.step(at(700.0), Input::Tick).as_slice(), [Output::Connect(Way::Socket, _)]));
 }
 
 #[test]
@@ -174,32 +115,19 @@ fn a_silent_link_is_given_up() {
     state.step(at(0.0), Input::Tick);
     state.step(at(0.0), Input::LinkUp(1));
     state.step(at(15_000.0), Input::Tick);
-    assert!(matches!(
-        state.step(at(16_000.0), Input::Tick).as_slice(),
-        [Output::Connect(Way::Socket, _)]
-    ));
+    assert!(matches!(state.step(at(16_000.0), Input::Tick).as_slice(), [Output::Connect(Way::Socket, _)]));
 }
 
 #[test]
 fn typing_ends_after_six_seconds_or_with_the_answer() {
     let mut state = connected(1);
-    let typing = News::Typing {
-        ticket: ticket(),
-        name: "Mina".to_owned(),
-    };
-    assert_eq!(
-        state.step(at(0.0), Input::Told(1, typing.clone())),
-        [Output::Typing(Some("Mina".to_owned()))]
-    );
+    let typing = News::Typing { ticket: ticket(), name: "Mina".to_owned() };
+    assert_eq!(state.step(at(0.0), Input::Told(1, typing.clone())), [Output::Typing(Some("Mina".to_owned()))]);
     assert_eq!(state.step(at(5999.0), Input::Tick), []);
     assert_eq!(state.step(at(6000.0), Input::Tick), [Output::Typing(None)]);
     state.step(at(7000.0), Input::Told(1, typing));
     state.step(at(7000.0), Input::Told(1, event(2, "data-from=\"agent\"")));
-    assert!(
-        state
-            .step(at(7000.0), Input::Told(1, parts(2)))
-            .contains(&Output::Typing(None))
-    );
+    assert!(state.step(at(7000.0), Input::Told(1, parts(2))).contains(&Output::Typing(None)));
 }
 
 #[test]
@@ -215,36 +143,19 @@ fn writing_is_said_every_three_seconds() {
 fn answers_count_as_unread_while_the_panel_is_closed() {
     let mut state = connected(1);
     state.step(at(0.0), Input::Told(1, event(2, "data-from=\"agent\"")));
-    assert!(
-        state
-            .step(at(0.0), Input::Told(1, parts(2)))
-            .contains(&Output::Unread(1))
-    );
+    assert!(state.step(at(0.0), Input::Told(1, parts(2))).contains(&Output::Unread(1)));
     assert_eq!(state.step(at(0.0), Input::Panel(true)), [Output::Unread(0)]);
     state.step(at(0.0), Input::Told(1, event(3, "data-from=\"agent\"")));
-    assert!(
-        !state
-            .step(at(0.0), Input::Told(1, parts(3)))
-            .contains(&Output::Unread(1))
-    );
+    assert!(!state.step(at(0.0), Input::Told(1, parts(3))).contains(&Output::Unread(1)));
 }
 
 #[test]
 fn the_first_message_opens_the_ticket_and_the_link() {
     let mut state = State::new(page(None, 0));
-    let out = state.step(
-        at(0.0),
-        Input::Written(key(1), "hello".to_owned(), Vec::new()),
-    );
+    let out = state.step(at(0.0), Input::Written(key(1), "hello".to_owned(), Vec::new()));
     assert!(matches!(
         out.as_slice(),
-        [
-            Output::Store(_),
-            Output::Bubble(_),
-            Output::Mark(_, Mark::Waiting),
-            Output::Mark(_, Mark::Sending),
-            Output::Post(_)
-        ]
+        [Output::Store(_), Output::Bubble(_), Output::Mark(_, Mark::Waiting), Output::Mark(_, Mark::Sending), Output::Post(_)]
     ));
     let out = state.step(at(1.0), Input::Answered(key(1), kept(1)));
     let expected = [
@@ -257,53 +168,28 @@ fn the_first_message_opens_the_ticket_and_the_link() {
     state.step(at(1.0), Input::LinkUp(1));
     state.step(at(1.0), Input::Told(1, event(1, "data-from=\"customer\"")));
     let out = state.step(at(1.0), Input::Told(1, parts(1)));
-    assert!(
-        out.contains(&Output::Settle(key(1), Some(7))) && !out.contains(&Output::Cover(key(1))),
-        "{out:?}"
-    );
+    assert!(out.contains(&Output::Settle(key(1), Some(7))) && !out.contains(&Output::Cover(key(1))), "{out:?}");
 }
 
 #[test]
 fn a_line_that_comes_before_its_answer_covers_the_bubble() {
     let mut state = connected(1);
-    state.step(
-        at(0.0),
-        Input::Written(key(1), "hello".to_owned(), Vec::new()),
-    );
+    state.step(at(0.0), Input::Written(key(1), "hello".to_owned(), Vec::new()));
     state.step(at(0.0), Input::Told(1, event(2, "data-from=\"customer\"")));
-    assert!(
-        state
-            .step(at(0.0), Input::Told(1, parts(2)))
-            .contains(&Output::Cover(key(1)))
-    );
-    assert!(
-        state
-            .step(at(0.0), Input::Answered(key(1), kept(2)))
-            .contains(&Output::Settle(key(1), None))
-    );
+    assert!(state.step(at(0.0), Input::Told(1, parts(2))).contains(&Output::Cover(key(1))));
+    assert!(state.step(at(0.0), Input::Answered(key(1), kept(2))).contains(&Output::Settle(key(1), None)));
 }
 
 #[test]
 fn only_what_is_final_counts_as_refused() {
     let check = |status, is_final: bool| {
         let mut state = connected(1);
-        state.step(
-            at(0.0),
-            Input::Written(key(1), "hello".to_owned(), Vec::new()),
-        );
+        state.step(at(0.0), Input::Written(key(1), "hello".to_owned(), Vec::new()));
         let out = state.step(at(0.0), Input::Answered(key(1), refused(status)));
-        assert_eq!(
-            out.contains(&Output::Fault("Wait a little.".to_owned())),
-            is_final,
-            "{status}"
-        );
+        assert_eq!(out.contains(&Output::Fault("Wait a little.".to_owned())), is_final, "{status}");
         assert_eq!(out.contains(&Output::SignedOut), status == 401);
         let again = state.step(at(60_000.0), Input::Tick);
-        assert_eq!(
-            again.iter().any(|one| matches!(one, Output::Post(_))),
-            !is_final,
-            "{status}"
-        );
+        assert_eq!(again.iter().any(|one| matches!(one, Output::Post(_))), !is_final, "{status}");
     };
     check(401, false);
     check(422, true);
@@ -315,21 +201,11 @@ fn only_what_is_final_counts_as_refused() {
 #[test]
 fn without_a_network_nothing_is_tried() {
     let mut state = connected(1);
-    assert_eq!(
-        state.step(at(0.0), Input::Online(false)),
-        [Output::Offline(true)]
-    );
-    let out = state.step(
-        at(1.0),
-        Input::Written(key(1), "hello".to_owned(), Vec::new()),
-    );
+    assert_eq!(state.step(at(0.0), Input::Online(false)), [Output::Offline(true)]);
+    let out = state.step(at(1.0), Input::Written(key(1), "hello".to_owned(), Vec::new()));
     assert!(!out.iter().any(|one| matches!(one, Output::Post(_))));
     let out = state.step(at(2.0), Input::Online(true));
-    assert!(
-        out.iter().any(|one| matches!(one, Output::Post(_)))
-            && out.contains(&Output::Offline(false)),
-        "{out:?}"
-    );
+    assert!(out.iter().any(|one| matches!(one, Output::Post(_))) && out.contains(&Output::Offline(false)), "{out:?}");
 }
 
 /// Small and good enough: splitmix64.
@@ -392,13 +268,7 @@ impl World {
     fn feed(&mut self, input: Input) {
         #[expect(clippy::cast_precision_loss, reason = "a small number")]
         let random = self.dice.roll(1000) as f64 / 1000.0;
-        for output in self.state.step(
-            Moment {
-                now: self.now,
-                random,
-            },
-            input,
-        ) {
+        for output in self.state.step(Moment { now: self.now, random }, input) {
             match output {
                 Output::Append(html) => self.screen.push(html),
                 Output::Store(item) => {
@@ -410,13 +280,8 @@ impl World {
                 Output::Post(post) => self.posts.push_back(post),
                 Output::Connect(way, number) => {
                     let is_poll = way == Way::Poll;
-                    let mut wire = Wire {
-                        number,
-                        is_poll,
-                        sent_to: self.state.shown(),
-                        is_watching: is_poll,
-                        under_way: VecDeque::new(),
-                    };
+                    let mut wire =
+                        Wire { number, is_poll, sent_to: self.state.shown(), is_watching: is_poll, under_way: VecDeque::new() };
                     if !is_poll {
                         wire.under_way.push_back(Input::LinkUp(number));
                     }
@@ -437,10 +302,8 @@ impl World {
         self.opened |= post.path == "/api/widget/v1/tickets";
         assert!(self.opened, "a reply before its ticket");
         if !self.seen_keys.contains_key(&post.key) {
-            self.log
-                .push(format!("data-from=\"customer\" {}", words["body"]));
-            self.seen_keys
-                .insert(post.key, i64::try_from(self.log.len()).unwrap());
+            self.log.push(format!("data-from=\"customer\" {}", words["body"]));
+            self.seen_keys.insert(post.key, i64::try_from(self.log.len()).unwrap());
         }
         let seq = i64::try_from(self.log.len()).unwrap();
         self.answers.push((post.key, kept(seq)));
@@ -449,20 +312,14 @@ impl World {
     /// The server puts what is new on every link that watches.
     fn tell(&mut self) {
         let reach = i64::try_from(self.log.len()).unwrap();
-        for wire in self
-            .links
-            .iter_mut()
-            .filter(|wire| wire.is_watching && wire.sent_to < reach)
-        {
+        for wire in self.links.iter_mut().filter(|wire| wire.is_watching && wire.sent_to < reach) {
             for seq in wire.sent_to + 1..=reach {
                 let line = &self.log[usize::try_from(seq - 1).unwrap()];
                 if !line.is_empty() {
-                    wire.under_way
-                        .push_back(Input::Told(wire.number, event(seq, line)));
+                    wire.under_way.push_back(Input::Told(wire.number, event(seq, line)));
                 }
             }
-            wire.under_way
-                .push_back(Input::Told(wire.number, parts(reach)));
+            wire.under_way.push_back(Input::Told(wire.number, parts(reach)));
             wire.sent_to = reach;
             if wire.is_poll {
                 wire.under_way.push_back(Input::Polled(wire.number));
@@ -499,15 +356,8 @@ impl World {
 
     fn write(&mut self) {
         self.written += 1;
-        let file = Carried {
-            id: AttachmentId(Uuid::from_u128(self.written)),
-            name: "a.png".to_owned(),
-        };
-        self.feed(Input::Written(
-            key(self.written),
-            format!("message {}", self.written),
-            vec![file],
-        ));
+        let file = Carried { id: AttachmentId(Uuid::from_u128(self.written)), name: "a.png".to_owned() };
+        self.feed(Input::Written(key(self.written), format!("message {}", self.written), vec![file]));
     }
 
     /// The page comes anew with the whole log; what was not sent comes from the store.
@@ -516,12 +366,7 @@ impl World {
         self.answers.clear();
         let ticket = self.opened.then(ticket);
         self.state = State::new(page(ticket, i64::try_from(self.log.len()).unwrap()));
-        self.screen = self
-            .log
-            .iter()
-            .filter(|line| !line.is_empty())
-            .cloned()
-            .collect();
+        self.screen = self.log.iter().filter(|line| !line.is_empty()).cloned().collect();
         let items = self.stored.values().cloned().collect();
         self.feed(Input::Stored(items));
     }
@@ -548,11 +393,7 @@ impl World {
             12 => self.cut(),
             13 => {
                 // A request or its answer is lost; the browser notices.
-                let lost = self
-                    .posts
-                    .pop_front()
-                    .map(|post| post.key)
-                    .or_else(|| self.answers.pop().map(|(key, _)| key));
+                let lost = self.posts.pop_front().map(|post| post.key).or_else(|| self.answers.pop().map(|(key, _)| key));
                 if let Some(key) = lost {
                     self.feed(Input::Answered(key, Answer::Lost));
                 }
@@ -578,24 +419,12 @@ fn whatever_the_network_does_the_screen_equals_the_log() {
         for _ in 0..6000 {
             world.happen(true);
         }
-        let log: Vec<String> = world
-            .log
-            .iter()
-            .filter(|line| !line.is_empty())
-            .cloned()
-            .collect();
+        let log: Vec<String> = world.log.iter().filter(|line| !line.is_empty()).cloned().collect();
         assert_eq!(world.screen, log, "seed {seed}");
-        assert!(
-            world.state.is_all_sent() && world.stored.is_empty(),
-            "seed {seed}"
-        );
-        let sent: Vec<String> = log
-            .into_iter()
-            .filter(|line| line.contains("customer"))
-            .collect();
-        let written: Vec<String> = (1..=world.written)
-            .map(|number| format!("data-from=\"customer\" \"message {number}\""))
-            .collect();
+        assert!(world.state.is_all_sent() && world.stored.is_empty(), "seed {seed}");
+        let sent: Vec<String> = log.into_iter().filter(|line| line.contains("customer")).collect();
+        let written: Vec<String> =
+            (1..=world.written).map(|number| format!("data-from=\"customer\" \"message {number}\"")).collect();
         assert_eq!(sent, written, "each message once and in order, seed {seed}");
     }
 }

@@ -32,11 +32,7 @@ pub(super) fn submitted(frame: &'static Frame, event: &Event) {
     let Some(ticket) = frame.ticket() else { return };
     // The page made a key for this form; the same one on every try.
     let key = json::read_id(&value(&form, "[name=key]")).map_or_else(|| frame.fresh_key(), Key);
-    let body = if path == "mail" {
-        mail(&form, key)
-    } else {
-        confirm(&form, key)
-    };
+    let body = if path == "mail" { mail(&form, key) } else { confirm(&form, key) };
     let path = ["/api/widget/v1/tickets/", &json::id(ticket), "/", path].concat();
     spawn_local(post(frame, form, path, body));
 }
@@ -54,16 +50,8 @@ fn mail(form: &Element, key: Key) -> String {
 
 fn confirm(form: &Element, key: Key) -> String {
     let is_solved = value(form, "[name=solved]:checked") == "yes";
-    let rating = value(form, "[name=rating]:checked")
-        .parse()
-        .ok()
-        .filter(|_| is_solved);
-    outbox::confirm(&Confirm {
-        key,
-        is_solved,
-        rating,
-        reason: value(form, "[name=reason]"),
-    })
+    let rating = value(form, "[name=rating]:checked").parse().ok().filter(|_| is_solved);
+    outbox::confirm(&Confirm { key, is_solved, rating, reason: value(form, "[name=reason]") })
 }
 
 async fn post(frame: &'static Frame, form: Element, path: String, body: String) {
@@ -104,7 +92,5 @@ async fn post(frame: &'static Frame, form: Element, path: String, body: String) 
 }
 
 fn value(form: &Element, selector: &str) -> String {
-    within::<HtmlInputElement>(form, selector)
-        .map(|field| field.value())
-        .unwrap_or_default()
+    within::<HtmlInputElement>(form, selector).map(|field| field.value()).unwrap_or_default()
 }

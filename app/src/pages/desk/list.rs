@@ -35,8 +35,13 @@ pub(crate) fn list(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketVi
     // Without a ticket the list is what the page is about.
     let view = inbox.view.word();
     match open {
-        Some(_) => view! { <section class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=view>{inside}</section> }.into_any(),
-        None => view! { <main class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=view>{inside}</main> }.into_any(),
+        Some(_) => {
+            view! { <section class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=view>{inside}</section> }
+                .into_any()
+        }
+        None => {
+            view! { <main class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=view>{inside}</main> }.into_any()
+        }
     }
 }
 

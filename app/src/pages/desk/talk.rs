@@ -13,7 +13,7 @@ use crate::ui::{self, Drawing, TextArea};
 pub(crate) fn choose(shell: &Shell<'_>) -> AnyView {
     let lang = shell.lang;
     view! {
-        <div class="pane pane--talk pane--choose">{ui::empty(Drawing::Lamp, lang.choose_title(), lang.choose(), ().into_any())}</div>
+        <section class="pane pane--talk pane--choose" aria-label=lang.conversation()>{ui::empty(Drawing::Lamp, lang.choose_title(), lang.choose(), ().into_any())}</section>
     }
     .into_any()
 }
