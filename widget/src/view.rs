@@ -422,7 +422,16 @@ impl View {
             make.call1(policy, &html.into()).ok()
         });
         Reflect::set(&template, &"innerHTML".into(), &trusted.unwrap_or_else(|| html.into())).ok()?;
-        Some(template.content())
+        let content = template.content();
+        // The icons are in this page already; what comes over the link names the sprite that other pages share.
+        let uses = content.query_selector_all("use").ok()?;
+        for index in 0..uses.length() {
+            let icon: Element = uses.get(index)?.unchecked_into();
+            if let Some((_, name)) = icon.get_attribute("href")?.split_once('#') {
+                let _ = icon.set_attribute("href", &["#", name].concat());
+            }
+        }
+        Some(content)
     }
 }
 

@@ -1,9 +1,11 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use model::id::AttachmentId;
+use model::wire::Refused;
 use uuid::Uuid;
 
 use super::*;
+use crate::outbox::{Carried, Post};
 
 fn ticket() -> TicketId {
     TicketId(Uuid::from_u128(900))
