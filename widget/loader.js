@@ -34,7 +34,7 @@
     const shadow = host.attachShadow({ mode: "closed" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      `:host{all:initial!important;position:fixed!important;inset-block-end:20px!important;inset-inline-end:20px!important;z-index:2147483000!important;direction:${look.dir || "ltr"}!important;color-scheme:light dark;--a:light-dark(${look.accent},${look.dark});--o:light-dark(${look.on},${look.onDark});--s:0 1px 2px #0002,0 12px 40px -8px light-dark(#1124,#0009);--g:light-dark(#fc76,#fa33)}` +
+      `:host{all:initial!important;position:fixed!important;inset-block-end:20px!important;inset-inline-end:20px!important;z-index:2147483000!important;direction:${getComputedStyle(root).direction}!important;color-scheme:light dark;--a:light-dark(${look.accent},${look.dark});--o:light-dark(${look.on},${look.onDark});--s:0 1px 2px #0002,0 12px 40px -8px light-dark(#1124,#0009);--g:light-dark(#fc76,#fa33)}` +
       `:host([hidden]){display:none!important}` +
       `button{position:relative;display:grid;place-items:center;box-sizing:border-box;inline-size:56px;block-size:56px;padding:0;border:1px solid #0000;border-radius:50%;cursor:pointer;color:var(--o);background:var(--a);box-shadow:var(--s)}` +
       `button:hover{filter:brightness(1.1)}` +

@@ -67,11 +67,12 @@ pub async fn exit(request: Request, next: Next) -> Response {
     response
 }
 
-/// The policy of a page of ours: nothing from elsewhere, scripts and styles of this response only, framed by `ancestors`.
-pub fn policy(nonce: &str, ancestors: &str) -> HeaderValue {
+/// The policy of a page of ours: nothing from elsewhere, scripts and styles of this response only, framed by `ancestors`;
+/// and what else the page can bear.
+pub fn policy(nonce: &str, ancestors: &str, more: &str) -> HeaderValue {
     let text = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; img-src 'self' blob:; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}{more}"
     );
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }

@@ -370,6 +370,7 @@ impl View {
                 if let Some(key) =
                     line.and_then(|line| line.get_attribute("data-key")).and_then(|key| json::read_id(&key).map(Key))
                 {
+                    frame.view.fault(None);
                     frame.feed(Input::Retried(key));
                 }
             }

@@ -223,12 +223,15 @@ fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Op
         Some(ticket) => ui::customer_thread(reader, ticket),
         None => first_words(shell, reader),
     };
+    let received =
+        ticket.map(|ticket| view! { <p class="faint small">{reader.lang.ticket_received(&ticket.number.to_string())}</p> });
     let mail = ticket.map(|ticket| ask_mail(reader, ticket, &view.presence, view.asks_mail));
     let closing = ticket.map(|ticket| ui::closing(reader, ticket));
     let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
     view! {
         {head(shell, reader, view.presence.is_here, true, who(reader, ticket, &view.presence))}
         <div class="panel__body panel__body--chat" data-scroll>
+            {received}
             {thread}
             <div data-part="mail">{mail}</div>
             <div data-part="closing">{closing}</div>

@@ -170,7 +170,8 @@ impl Stage {
         let mut response = (StatusCode::OK, html).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        headers.insert(header::CONTENT_SECURITY_POLICY, guard::policy(&self.nonce, ancestors));
+        let trusted = if ancestors == "'none'" { "" } else { "; require-trusted-types-for 'script'; trusted-types porchlight" };
+        headers.insert(header::CONTENT_SECURITY_POLICY, guard::policy(&self.nonce, ancestors, trusted));
         for cookie in &self.cookies {
             headers.append(header::SET_COOKIE, cookie.clone());
         }

@@ -141,7 +141,12 @@ fn draft(form: &SiteForm) -> Result<SiteDraft, Invalid> {
     for (day, (opens, closes)) in days.iter_mut().zip(&form.days) {
         *day = match (opens.trim(), closes.trim()) {
             ("", "") => None,
-            (opens, closes) => Some((minute(opens).ok_or(Invalid::HoursWrong)?, minute(closes).ok_or(Invalid::HoursWrong)?)),
+            (opens, closes) => {
+                let closes = minute(closes).ok_or(Invalid::HoursWrong)?;
+                // A time field has no 24:00, so the last minute stands for the day's end.
+                let closes = if closes == 1439 { 1440 } else { closes };
+                Some((minute(opens).ok_or(Invalid::HoursWrong)?, closes))
+            }
         };
     }
     let minutes: i64 = form.answer_within_minutes.trim().parse().map_err(|_| Invalid::Malformed)?;
@@ -157,7 +162,7 @@ fn draft(form: &SiteForm) -> Result<SiteDraft, Invalid> {
     })
 }
 
-/// Minutes from midnight; 24:00 (or 00:00 as an end, which `<input type=time>` writes for it) is the day's end.
+/// Minutes from midnight.
 fn minute(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once(':')?;
     let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);

@@ -94,7 +94,7 @@ async fn a_page_of_another_origin_gets_no_frame() {
     let world = World::on(tests::Engine::Sqlite).await;
     let frame = format!("/frame/{}", world.site.key);
     let policy = world.browser().get(&frame).await.headers["content-security-policy"].clone();
-    assert!(policy.ends_with(&format!("frame-ancestors {SHOP}")), "{policy}");
+    assert!(policy.contains(&format!("frame-ancestors {SHOP};")), "{policy}");
     for origin in
         ["https://evil.example", "https://shop.example.evil.example", "https://evil-shop.example", "http://shop.example"]
     {

@@ -27,7 +27,7 @@ pub(crate) fn talk(shell: &Shell<'_>, view: InboxView, ticket: &AgentTicketView,
                 <div class="line line--apart">
                     <div class="line line--title">
                         <a class="button button--quiet button--icon only-phone" href=list::address(view) aria-label=lang.back_to_list()>{ui::flipped(&reader, "back")}</a>
-                        <h1 id="subject" dir="auto">{ui::heading(ticket)}</h1>
+                        <h1 id="subject"><bdi>{ui::heading(ticket)}</bdi></h1>
                         <span class="faint small">{ticket.number.to_string()}</span>
                     </div>
                     <div class="line">

@@ -34,7 +34,7 @@ fn main(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm, title: String)
         {ui::crumbs(shell, vec![("/tickets".to_owned(), lang.my_tickets().to_owned())], ticket.number.to_string())}
         <div class="ticket-head">
             <div class="line" data-part="label">{parts::label(&reader, ticket)}</div>
-            <h1 dir="auto">{title}</h1>
+            <h1><bdi>{title}</bdi></h1>
         </div>
         <div class="columns">
             <div class="stack stack--large">
