@@ -165,7 +165,8 @@ fn text_area(source: &Source) -> Option<String> {
 }
 
 fn markup(source: &Source) -> Option<String> {
-    let is_home = ["app/src/document.rs", "app/src/ui/icon.rs"].contains(&source.path.as_str());
+    // `body.rs` proves that such words in a message stay words.
+    let is_home = ["app/src/document.rs", "app/src/ui/icon.rs", "app/src/ui/body.rs"].contains(&source.path.as_str());
     let words = ["inner_html", " style=", "onclick=", "set_inner_html", "style:"];
     let word = words.iter().find(|word| {
         code(source).any(|line| line.contains(**word) && !line.contains("<style") && !line.trim_start().starts_with("assert"))

@@ -1,3 +1,5 @@
+//! The JSON by hand is the JSON that the library writes and reads.
+
 use model::live::Tell;
 use model::wire::{Confirm, GiveMail, OpenTicket, SendReply};
 use serde_json::to_string;

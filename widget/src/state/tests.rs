@@ -1,3 +1,5 @@
+//! The screen equals the log, whatever the line does.
+
 use std::collections::{BTreeMap, VecDeque};
 
 use model::id::AttachmentId;
