@@ -108,7 +108,7 @@
         // Every page says hello, before its load or soon after. One that was refused does not.
         const mine = frame;
         const count = ++loads;
-        later(() => mine === frame && hellos < count && missed(), 4000);
+        later(() => mine === frame && hellos < count && missed(), 2e4);
       });
       shadow.insertBefore(frame, button);
       // Phones lay the keyboard over the page; only this viewport knows.

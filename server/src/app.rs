@@ -1,6 +1,7 @@
 //! What every door shares.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use desk::Desk;
 use model::id::WorkspaceId;
@@ -30,6 +31,8 @@ pub struct Inner {
     pub limits: Limits,
     /// The workspace at the base address.
     pub workspace: WorkspaceId,
+    /// Live sockets that are open now.
+    pub sockets: AtomicUsize,
     /// Says that the process is about to end.
     pub stop: watch::Receiver<bool>,
 }
@@ -47,7 +50,16 @@ impl App {
     pub fn new(desk: Desk, config: Config, workspace: WorkspaceId, stop: watch::Receiver<bool>) -> Self {
         let limits = Limits::new(config.writes_per_minute, config.trusted_proxies.clone());
         let loader = crate::assets::loader().unwrap_or_default();
-        Self(Arc::new(Inner { desk, config, assets: crate::assets::paths(), loader, limits, workspace, stop }))
+        Self(Arc::new(Inner {
+            desk,
+            config,
+            assets: crate::assets::paths(),
+            loader,
+            limits,
+            workspace,
+            sockets: AtomicUsize::new(0),
+            stop,
+        }))
     }
 
     /// The site whose look the portal and the desk wear. Before the first site there is a plain one.

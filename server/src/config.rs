@@ -180,7 +180,11 @@ impl Given {
         }
         let smtp = self.check_smtp()?;
         let host = base_url.split("://").nth(1).and_then(|rest| rest.split(':').next()).unwrap_or("localhost");
-        let mail_from = self.mail_from.clone().unwrap_or_else(|| format!("help@{host}"));
+        let mail_from = match &self.mail_from {
+            None => format!("help@{host}"),
+            Some(from) if desk::mail::is_sender(from) => from.clone(),
+            Some(_) => return Err(wrong("mail_from", "an address such as Help <help@your.host>")),
+        };
         Ok(Config {
             listen,
             data: self.data.clone().unwrap_or_else(|| PathBuf::from("data")),
@@ -284,6 +288,7 @@ mod tests {
         assert_eq!(refused(Given { smtp_user: text("me"), ..smtp }), "smtp_password");
         assert_eq!(refused(Given { trusted_proxies: text("10.0.0.1,proxy"), ..Given::default() }), "trusted_proxies");
         assert_eq!(refused(Given { log: text("xml"), ..Given::default() }), "log");
+        assert_eq!(refused(Given { mail_from: text("nonsense"), ..Given::default() }), "mail_from");
     }
 
     #[test]

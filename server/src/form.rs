@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::extract::Multipart;
-use axum::extract::multipart::MultipartError;
+use axum::extract::multipart::{Field, MultipartError};
 use desk::Actor;
 use model::fault::{Fault, Invalid};
 use model::id::{AttachmentId, Key};
@@ -38,21 +38,18 @@ impl Form {
             let name = field.name().unwrap_or_default().to_owned();
             if name == "file" {
                 let file_name = field.file_name().unwrap_or_default().to_owned();
-                let bytes = field.bytes().await.map_err(broken)?;
+                let bytes = read(field, limit::ATTACHMENT_BYTES_MAX, Fault::Invalid(Invalid::FileTooLarge)).await?;
                 if file_name.is_empty() && bytes.is_empty() {
                     continue;
                 }
                 if form.attachments.len() == limit::ATTACHMENTS_MAX {
                     return Err(Invalid::TooManyFiles.into());
                 }
-                let kept = app.desk.attachments().upload(actor, &file_name, bytes.to_vec()).await?;
+                let kept = app.desk.attachments().upload(actor, &file_name, bytes).await?;
                 form.attachments.push(kept.id);
             } else {
-                let bytes = field.bytes().await.map_err(broken)?;
-                if bytes.len() > FIELD_BYTES_MAX {
-                    return Err(Fault::TooLarge.into());
-                }
-                let text = String::from_utf8(bytes.to_vec()).map_err(|_| Refusal::from(Invalid::Malformed))?;
+                let bytes = read(field, FIELD_BYTES_MAX, Fault::TooLarge).await?;
+                let text = String::from_utf8(bytes).map_err(|_| Refusal::from(Invalid::Malformed))?;
                 form.fields.insert(name, text);
             }
         }
@@ -68,6 +65,18 @@ impl Form {
     pub fn key(&self) -> Result<Key, Refusal> {
         self.text("key").parse().map_err(|_| Invalid::Malformed.into())
     }
+}
+
+/// A part's bytes, read only as far as they may go.
+async fn read(mut field: Field<'_>, bytes_max: usize, over: Fault) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        if bytes.len() + chunk.len() > bytes_max {
+            return Err(over.into());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 fn broken(error: MultipartError) -> Refusal {

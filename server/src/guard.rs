@@ -47,6 +47,13 @@ pub fn is_own_page(base: &str, headers: &HeaderMap) -> bool {
     }
 }
 
+/// Only by a name of this machine: a page of a foreign name that was pointed here reads nothing.
+pub async fn this_machine(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if ["127.0.0.1", "localhost"].contains(&name) { next.run(request).await } else { refusal::misdirected("http://127.0.0.1") }
+}
+
 /// Headers for every answer.
 pub async fn exit(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

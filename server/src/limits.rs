@@ -53,14 +53,22 @@ impl Limits {
     /// The address behind trusted proxies: from the right, the first that is not one of them. A header that comes from
     /// anybody else is not read.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let peer = peer.to_canonical();
         if !self.proxies.contains(&peer) {
             return peer;
         }
         let named = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let hops: Vec<&str> = named.flat_map(|value| value.split(',')).map(str::trim).collect();
-        let outside = hops.iter().rev().filter_map(|hop| hop.parse().ok()).find(|hop| !self.proxies.contains(hop));
-        outside.unwrap_or(peer)
+        // What cannot be read ends the walk: nothing left of it was written by a proxy that we know.
+        let mut walk = hops.iter().rev().map(|hop| address(hop).unwrap_or(peer));
+        walk.find(|hop| !self.proxies.contains(hop)).unwrap_or(peer)
     }
+}
+
+/// An address as proxies write it: with a port, or in brackets, or plain.
+fn address(hop: &str) -> Option<IpAddr> {
+    let plain = hop.parse::<IpAddr>().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()));
+    plain.map(|address| address.to_canonical())
 }
 
 fn network(address: IpAddr) -> IpAddr {
@@ -80,11 +88,16 @@ mod tests {
         let limits = Limits::new(10, vec![proxy]);
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "6.6.6.6, 203.0.113.9, 10.0.0.1".parse().unwrap());
-        let check = |peer: &str, expected: &str| {
-            assert_eq!(limits.client(peer.parse().unwrap(), &headers), expected.parse::<IpAddr>().unwrap(), "{peer}");
+        let check_with = |headers: &HeaderMap, peer: &str, expected: &str| {
+            assert_eq!(limits.client(peer.parse().unwrap(), headers), expected.parse::<IpAddr>().unwrap(), "{peer}");
         };
+        let check = |peer: &str, expected: &str| check_with(&headers, peer, expected);
         check("10.0.0.1", "203.0.113.9");
         check("198.51.100.7", "198.51.100.7");
+        let mut with_port = HeaderMap::new();
+        with_port.insert("x-forwarded-for", "6.6.6.6, 203.0.113.9:5555".parse().unwrap());
+        check_with(&with_port, "10.0.0.1", "203.0.113.9");
+        check_with(&with_port, "::ffff:10.0.0.1", "203.0.113.9");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! What it says is read from the log each time; a signal on the bus only means "look again".
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use app::words::Lang;
@@ -68,10 +69,13 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket) {
         return;
     };
     metrics::gauge!("porchlight_live_sockets").increment(1);
+    app.sockets.fetch_add(1, Ordering::SeqCst);
+    let counted = app.clone();
     let watcher = app.desk.bus.watcher();
     let lang = Lang::from_code(&lang).unwrap_or(Lang::En);
     let link = Link { app, session, lang, watcher, socket, watches: HashMap::new(), budget: ASKS_A_SECOND * 10 };
     link.run().await;
+    counted.sockets.fetch_sub(1, Ordering::SeqCst);
     metrics::gauge!("porchlight_live_sockets").decrement(1);
 }
 
@@ -155,6 +159,7 @@ impl Link {
             Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
         };
         self.budget = self.budget.checked_sub(1).ok_or(End::TooMany)?;
+        self.recheck().await?;
         match serde_json::from_str(&text).map_err(|_| End::Refused)? {
             Ask::Hello { .. } => Err(End::Refused),
             Ask::Watch { ticket, after } => self.watch(ticket, after).await,
@@ -201,17 +206,17 @@ impl Link {
                 self.look(ticket, true).await?;
             }
         }
+        self.recheck().await?;
         let agent = matches!(self.session.actor, Actor::Agent { .. });
         match signal.ok_or(End::Gone)? {
             Signal::Look { ticket, number, .. } => {
                 if self.watches.contains_key(&ticket) {
-                    self.recheck().await?;
                     self.look(ticket, true).await?;
                     self.see(ticket).await;
                 }
                 if agent { self.tell(&Tell::Inbox { ticket, number }).await } else { Ok(()) }
             }
-            Signal::Typing { ticket, by, from } if from != self.watcher.id() => {
+            Signal::Typing { ticket, by, from } if from != self.watcher.id() && self.watches.contains_key(&ticket) => {
                 let name = if by.side == self.session.actor.side() && !agent { return Ok(()) } else { by.name };
                 self.tell(&Tell::Typing { ticket, name }).await
             }
@@ -266,7 +271,11 @@ impl Link {
                 watch.asks_mail_at = None;
             }
         }
-        if ticks.is_multiple_of(TICKS_A_PING) { self.send(Message::Ping(axum::body::Bytes::new())).await } else { Ok(()) }
+        if ticks.is_multiple_of(TICKS_A_PING) {
+            self.recheck().await?;
+            self.send(Message::Ping(axum::body::Bytes::new())).await?;
+        }
+        Ok(())
     }
 
     async fn tell_presence(&mut self, ticket: TicketId) -> Result<(), End> {
@@ -326,6 +335,8 @@ pub async fn poll(State(app): State<App>, headers: HeaderMap, reader: Reader, ra
         if is_over {
             break;
         }
+        // Rights may have gone while this waited.
+        let session = session::of_live(&app, &headers, token).await?;
         news = news::after(&app, &session, reader.lang, ticket, after).await?;
     }
     let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;

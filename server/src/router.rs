@@ -9,6 +9,7 @@ use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
 use model::limit;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::api::{files, widget};
@@ -125,12 +126,18 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), guard::entrance))
         .layer(middleware::from_fn_with_state(app.clone(), refusal::dress))
         .layer(middleware::from_fn(guard::exit))
-        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Precise(5)))
+        .layer(compression())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(1)))
         .layer(middleware::from_fn(health::trace))
         // Outside the guard: a probe does not know our host name.
         .merge(health::router())
         .with_state(app)
+}
+
+/// Pages and JSON are compressed; downloads are bytes of strangers and cost no time here.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"));
+    CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Precise(5)).compress_when(worth)
 }
 
 /// The demo shop, on an origin of its own.
@@ -148,5 +155,6 @@ pub fn mailbox(app: App) -> Router {
         .route("/", get(demo::mailbox))
         .route("/assets/{name}", get(demo::asset))
         .layer(middleware::from_fn(guard::exit))
+        .layer(middleware::from_fn(guard::this_machine))
         .with_state(app)
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
@@ -26,6 +27,8 @@ pub type Fatal = Box<dyn std::error::Error + Send + Sync>;
 
 /// How long open requests may take to finish at the end.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How often figures are folded.
+const FOLD: Duration = Duration::from_secs(5);
 /// How often what nobody needs is swept away.
 const SWEEP: Duration = Duration::from_mins(10);
 
@@ -83,11 +86,7 @@ fn open_db(config: &Config, bus: Bus) -> Result<Db, Fatal> {
         None => Ok(Db::open_sqlite(&sqlite_path(&config.data), bus)?),
         Some(url) => {
             let url = url.reveal();
-            let is_local = url.contains("host=/")
-                || url.contains("@localhost")
-                || url.contains("@127.0.0.1")
-                || url.contains("sslmode=disable");
-            Ok(Db::open_postgres(url, if is_local { Tls::Off } else { Tls::Verified }, bus)?)
+            Ok(Db::open_postgres(url, Tls::needed(url)?, bus)?)
         }
     }
 }
@@ -125,9 +124,21 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
         }
     }
     tasks.spawn(work(desk, stop.clone()));
-    tasks.spawn(sweep(app, stop.clone()));
+    tasks.spawn(sweep(app.clone(), stop.clone()));
     told(&addresses);
-    finish(tasks, stop).await
+    finish(tasks, stop).await?;
+    farewell(&app).await;
+    Ok(())
+}
+
+/// Waits until every live socket was told to come back.
+async fn farewell(app: &App) {
+    for _ in 0..100 {
+        if app.sockets.load(Ordering::SeqCst) == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
 }
 
 async fn finish(mut tasks: JoinSet<Result<(), Fatal>>, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
@@ -159,9 +170,12 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
         if let Err(error) = app.desk.attachments().sweep().await {
             tracing::warn!(error = %error, "could not sweep files that no message named");
         }
-        tokio::select! {
-            () = tokio::time::sleep(SWEEP) => {}
-            _ = stop.changed() => {}
+        for _ in 0..SWEEP.as_secs() / FOLD.as_secs() {
+            health::fold();
+            tokio::select! {
+                () = tokio::time::sleep(FOLD) => {}
+                _ = stop.changed() => return Ok(()),
+            }
         }
     }
     Ok(())

@@ -125,7 +125,7 @@ export default {
       await page.waitForTimeout(500);
       const { width, height } = page.viewportSize();
       await page.mouse.click(width - 48, height - 48);
-      await until('the console message', () => said.find(text => text.includes(other.origin) && text.includes('/desk/sites')), 15000);
+      await until('the console message', () => said.find(text => text.includes(other.origin) && text.includes('/desk/sites')), 40000);
       check(!page.frames().some(frame => frame.url().includes('/frame/')), 'there is no frame');
       other.close();
     } finally {

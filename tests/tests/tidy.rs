@@ -240,6 +240,7 @@ const WITHOUT_WORKSPACE: &[&str] = &[
     "retry",
     "give_up",
     "delete_orphans",
+    "waiting_bytes",
     "caught",
     "lines",
     "ends",

@@ -73,7 +73,13 @@ fn key(event: &KeyboardEvent) {
         }
         return;
     }
-    let is_taken = match event.key().as_str() {
+    // Where the layout has no Latin letters, the place of the key counts.
+    let (name, code) = (event.key(), event.code());
+    let name = match code.strip_prefix("Key") {
+        Some(letter) if !name.is_ascii() => letter.to_lowercase(),
+        _ => name,
+    };
+    let is_taken = match name.as_str() {
         "j" => step(true),
         "k" => step(false),
         "r" => write("reply"),

@@ -237,7 +237,7 @@ fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Op
             <div data-part="closing">{closing}</div>
             <div class="panel__status" data-status role="status"></div>
         </div>
-        <div class="panel__foot">{composer(reader, agent)}</div>
+        <div class="panel__foot">{composer(reader, agent, ticket.is_some())}</div>
     }
     .into_any()
 }
@@ -264,9 +264,12 @@ fn first_words(shell: &Shell<'_>, reader: &Reader<'_>) -> AnyView {
 }
 
 /// Until the widget is attached a form of `method=dialog` does nothing, so nothing typed is lost by an early Enter.
-fn composer(reader: &Reader<'_>, agent: Option<&str>) -> AnyView {
+fn composer(reader: &Reader<'_>, agent: Option<&str>, has_begun: bool) -> AnyView {
     let lang = reader.lang;
-    let words = agent.map_or_else(|| lang.write_question().to_owned(), |name| lang.write_to(name));
+    let words = agent.map_or_else(
+        || if has_begun { lang.write_message() } else { lang.write_question() }.to_owned(),
+        |name| lang.write_to(name),
+    );
     let area = TextArea { rows: 1, ..TextArea::message("body", words.clone(), words, "") };
     view! {
         <form class="composer composer--chat" data-do="send" method="dialog">

@@ -16,6 +16,7 @@ sentences! { plain, lang:
     your_conversations => "Your conversations", "محادثاتك";
     people_ask => "People often ask", "أسئلة متكررة";
     chat_empty => "Write, and the conversation stays here, also tomorrow.", "اكتب، وتبقى المحادثة هنا، غدًا أيضًا.";
+    write_message => "Write a message", "اكتب رسالة";
     write_question => "Write your question", "اكتب سؤالك";
     ticket_received(number: &str) => format!("Ticket {number}, received"), format!("الطلب {number}، استُلم");
     ticket_received_word => "Ticket", "الطلب";

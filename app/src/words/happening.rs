@@ -46,7 +46,7 @@ sentences! { plain, lang:
 
     opened => "{who} opened this ticket, {when}", "فُتح الطلب بواسطة {who}، {when}";
     seen => "{who} read your message, {when}", "قرأ {who} رسالتك، {when}";
-    seen_at_desk => "{who} read it first, {when}", "قرأه {who} أولًا، {when}";
+    seen_at_desk => "{who} read it, {when}", "قرأه {who}، {when}";
     taken => "{what} takes care of it, {when}", "يتولى {what} الطلب، {when}";
     given => "{who} gave it to {what}, {when}", "أسنده {who} إلى {what}، {when}";
     released => "{who} gave it back to everybody, {when}", "أعاده {who} إلى الجميع، {when}";

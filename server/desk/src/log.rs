@@ -72,7 +72,9 @@ pub(crate) async fn append(
     store::insert_event(tx, &line, &hash).await?;
     ticket.seq = line.seq;
     ticket.chain = hash.to_vec();
-    ticket.moved_at = now;
+    if event.is_movement() {
+        ticket.moved_at = now;
+    }
     jobs::follow(tx, ticket, line.seq, event, by.side, now).await?;
     tx.hint(Hint::Ticket { workspace: ticket.workspace, ticket: ticket.id, number: ticket.number, seq: ticket.seq });
     Ok(line.seq)

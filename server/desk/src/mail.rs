@@ -140,6 +140,11 @@ pub struct Caught {
     pub at: Time,
 }
 
+/// Can mail be sent in this name? An address, or a name with an address in angle brackets.
+pub fn is_sender(text: &str) -> bool {
+    text.parse::<Mailbox>().is_ok()
+}
+
 impl Post {
     /// Mail to an SMTP server. TLS is checked against the public roots.
     pub fn smtp(smtp: &Smtp, from: &str) -> Result<Self> {

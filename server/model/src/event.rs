@@ -97,6 +97,23 @@ impl Event {
         }
     }
 
+    /// Does the ticket move up the lists? Looking, notes and the desk's own sorting move nothing under anybody's pointer.
+    pub const fn is_movement(&self) -> bool {
+        match self {
+            Self::TicketOpened { .. }
+            | Self::ReplySent { .. }
+            | Self::StatusChanged { .. }
+            | Self::SolutionConfirmed { .. }
+            | Self::SolutionDenied { .. } => true,
+            Self::NoteWritten { .. }
+            | Self::PriorityChanged { .. }
+            | Self::Assigned { .. }
+            | Self::TicketSeen
+            | Self::MailGiven { .. }
+            | Self::MailVerified { .. } => false,
+        }
+    }
+
     /// May the customer read this line of the log? Notes and the desk's own sorting are the agents' business.
     pub const fn is_for_customer(&self) -> bool {
         match self {

@@ -112,7 +112,7 @@ pub async fn loader(State(app): State<App>, Path(file): Path<String>) -> Result<
     let colours = colour::launcher(&site.accent);
     let look = json!({
         "accent": colours.accent, "on": colours.on, "dark": colours.dark, "onDark": colours.on_dark,
-        "dir": lang.dir(), "lit": presence.is_here,
+        "lit": presence.is_here,
         "open": lang.launcher_open(), "close": lang.launcher_close(), "unread": lang.launcher_unread(), "title": lang.launcher_title(),
     });
     let script = app.loader.replacen("\"__LOOK__\"", &look.to_string(), 1);

@@ -61,7 +61,8 @@ impl Reader {
             lang: chosen.or(accepted).unwrap_or(Lang::En),
             is_chosen: chosen.is_some() || accepted.is_some(),
             is_choosing: asked.is_some(),
-            path: uri.path().to_owned(),
+            // One slash: two would make it another site's address.
+            path: format!("/{}", uri.path().trim_start_matches(['/', '\\'])),
             wants_json: refusal::wants_json(headers, uri.path()),
         }
     }

@@ -91,7 +91,8 @@ pub async fn open(
         category: form.text("category").to_owned(),
     };
     // A customer's own address is known; everybody else says where the answer shall go.
-    let is_mail_missing = mail.is_none() && !matches!(session.actor, Actor::Customer { .. });
+    let is_rest_there = !typed.subject.trim().is_empty() && (!typed.body.trim().is_empty() || !form.attachments.is_empty());
+    let is_mail_missing = is_rest_there && mail.is_none() && !matches!(session.actor, Actor::Customer { .. });
     let new = NewTicket {
         key: typed.key,
         place: Place { site: site.id, channel: Channel::Portal, locale: stage.reader.lang.code().to_owned() },

@@ -161,3 +161,18 @@ async fn a_site_is_added_and_its_line_is_there_to_copy() {
         }
     }
 }
+
+#[tokio::test]
+async fn looking_and_noting_move_nothing_in_the_list() {
+    for world in World::on_each_engine().await {
+        let older = portal::opens(&mut world.browser(), "The older one", "It stops.", "ada@example.com").await;
+        world.waits(60).await;
+        portal::opens(&mut world.browser(), "The newer one", "It leaks.", "eve@example.com").await;
+        world.waits(60).await;
+        let mut mina = world.mina().await;
+        says(&mut mina, older, &[("body", "Just a note."), ("kind", "note"), ("seq", "1")]).await;
+        mina.post(&format!("/desk/tickets/{older}/priority"), &[("key", &key()), ("value", "high")]).await;
+        let list = mina.get("/desk?view=open").await.body;
+        assert!(list.find("The newer one").unwrap() < list.find("The older one").unwrap(), "{:?}", world.engine);
+    }
+}

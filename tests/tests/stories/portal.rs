@@ -162,3 +162,36 @@ async fn arabic_pages_are_arabic_and_right_to_left() {
     ada.get("/tickets/new").await.shows("dir=\"rtl\"");
     let _ = key();
 }
+
+#[tokio::test]
+async fn proving_one_tickets_address_opens_that_ticket_and_no_other_of_its_browser() {
+    for world in World::on_each_engine().await {
+        let mut visitor = world.browser();
+        let secret = opens(&mut visitor, "Secret alpha", "Only mine.", "me@example.com").await;
+        let mistyped = opens(&mut visitor, "Mistyped", "Nothing special.", "bob@example.com").await;
+        world.waits(1).await;
+        let link = world.link_to("bob@example.com").await;
+        let mut bob = world.browser();
+        assert_eq!(bob.post(&link, &[]).await.location.as_deref(), Some(format!("/tickets/{mistyped}").as_str()));
+        assert_eq!(bob.get(&format!("/tickets/{secret}")).await.status, 404, "{:?}", world.engine);
+        bob.get("/tickets").await.shows("Mistyped").hides("Secret alpha");
+        let later = opens(&mut visitor, "Planted later", "Hello.", "me@example.com").await;
+        assert_eq!(bob.get(&format!("/tickets/{later}")).await.status, 404);
+        let theft = visitor.post(&format!("/tickets/{mistyped}/mail"), &[("key", &key()), ("mail", "eve@example.com")]).await;
+        assert_eq!(theft.status, 404, "a proven ticket stays with its customer");
+        assert_eq!(bob.get(&format!("/tickets/{mistyped}")).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_form_with_a_file_sent_twice_makes_one_ticket() {
+    for world in World::on_each_engine().await {
+        let mut ada = world.browser();
+        let key = ada.get("/tickets/new").await.field("key");
+        let fields = [("key", key.as_str()), ("subject", "Kettle"), ("body", "It stops."), ("mail", "ada@example.com")];
+        let file: [(&str, &[u8]); 1] = [("a.txt", b"kept")];
+        let first = ada.post_files("/tickets", &fields, &file).await.location;
+        assert_eq!(ada.post_files("/tickets", &fields, &file).await.location, first, "{:?}", world.engine);
+        assert!(first.is_some());
+    }
+}

@@ -9,8 +9,8 @@ use crate::tickets::{self, Ticket, Which};
 
 pub(crate) mod store;
 
-/// The customer who owns a proven address. When it is new, it becomes the handle of the ticket's own customer, unless
-/// that customer already has another proven address: then of a new customer.
+/// The customer who owns a proven address. When the address is new, a new customer is made for it, with the name that the
+/// ticket's customer gave.
 ///
 /// Ownership only ever moves forward: a ticket whose claimed address was just proven goes to the owner of the address;
 /// no other ticket moves, and nothing is learnt about an address by claiming it.
@@ -25,16 +25,13 @@ pub(crate) async fn prove(
     if let Some(owner) = store::owner(tx, workspace, mail).await? {
         return Ok(owner);
     }
-    let own = match ticket {
-        Some(ticket) if !store::has_handle(tx, workspace, ticket.customer).await? => Some(ticket.customer),
-        _ => None,
+    // Always a new customer: the ticket's own one stands for everything that its browser ever wrote.
+    let name = match ticket {
+        Some(ticket) => store::person(tx, workspace, ticket.customer).await?.name,
+        None => String::new(),
     };
-    let customer = if let Some(customer) = own {
-        customer
-    } else {
-        store::insert_customer(tx, workspace, spare, "", now).await?;
-        spare
-    };
+    let customer = spare;
+    store::insert_customer(tx, workspace, customer, &name, now).await?;
     store::insert_handle(tx, workspace, mail, customer, now).await?;
     Ok(customer)
 }

@@ -4,6 +4,7 @@ use std::error::Error as Cause;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use tokio_postgres::config::Host;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -24,6 +25,20 @@ pub enum Tls {
     Verified,
     /// None: for a Unix socket or a loopback address.
     Off,
+}
+
+impl Tls {
+    /// What a server at this address needs: no protection on a socket or on this machine, verified TLS everywhere else,
+    /// whatever the address asks for.
+    pub fn needed(url: &str) -> Result<Self> {
+        let config: tokio_postgres::Config = url.parse().map_err(Error::unexpected)?;
+        let is_here = |host: &Host| match host {
+            Host::Unix(_) => true,
+            Host::Tcp(name) => ["localhost", "127.0.0.1", "::1"].contains(&name.as_str()),
+        };
+        let is_local = config.get_hosts().iter().all(is_here) && config.get_hostaddrs().iter().all(std::net::IpAddr::is_loopback);
+        Ok(if is_local { Self::Off } else { Self::Verified })
+    }
 }
 
 #[derive(Clone)]
@@ -211,5 +226,23 @@ fn fault(error: tokio_postgres::Error) -> Error {
         | SqlState::OUT_OF_MEMORY
         | SqlState::IO_ERROR => Error::Unavailable(Box::new(error)),
         _ => Error::Unexpected(Box::new(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_reached_without_protection() {
+        let check = |url: &str, expected| assert_eq!(Tls::needed(url).ok(), Some(expected), "{url}");
+        check("host=/run/postgresql dbname=x", Tls::Off);
+        check("postgres://me@localhost/x", Tls::Off);
+        check("postgres://me@127.0.0.1:5433/x?sslmode=disable", Tls::Off);
+        check("postgres://me@localhost.example.net/x", Tls::Verified);
+        check("postgres://me@127.0.0.1.nip.io/x", Tls::Verified);
+        check("postgres://me@db.example/x?sslmode=disable", Tls::Verified);
+        check("postgres://me@db.example/x?application_name=host%3D/run", Tls::Verified);
+        check("host=localhost hostaddr=203.0.113.9", Tls::Verified);
     }
 }

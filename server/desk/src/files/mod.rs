@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::fault::Invalid;
+use model::fault::{Fault, Invalid};
 use model::id::AttachmentId;
 use model::limit;
 use model::message::Attachment;
@@ -20,6 +20,9 @@ pub(crate) mod store;
 
 /// How long an uploaded file waits for its message: a day.
 const WAITS_SECONDS: i64 = 24 * 3600;
+
+/// Bytes that may wait for their messages, in the whole installation: strangers can fill no more of the disk than this.
+const WAITING_BYTES_MAX: i64 = 2 * 1024 * 1024 * 1024;
 
 /// The folder of files.
 #[derive(Debug, Clone)]
@@ -90,6 +93,10 @@ impl Attachments<'_> {
         }
         if bytes.len() > limit::ATTACHMENT_BYTES_MAX {
             return Err(Invalid::FileTooLarge.into());
+        }
+        let waiting = self.0.db.read(|tx| Box::pin(async move { store::waiting_bytes(tx).await })).await?;
+        if waiting > WAITING_BYTES_MAX {
+            return Err(Fault::Unavailable.into());
         }
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(Error::unexpected)?;

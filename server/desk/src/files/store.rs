@@ -71,6 +71,14 @@ pub(super) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: Attachme
     .transpose()
 }
 
+/// Bytes of all files that wait for a message.
+pub(super) async fn waiting_bytes(tx: &mut Tx) -> Result<i64> {
+    let row = tx
+        .first("select cast(coalesce(sum(bytes), 0) as bigint) as waiting from attachments where message_id is null", params![])
+        .await?;
+    row.map_or(Ok(0), |mut row| row.take())
+}
+
 /// Forgets files that waited too long, and names them.
 pub(super) async fn delete_orphans(tx: &mut Tx, before: Time) -> Result<Vec<AttachmentId>> {
     let rows =

@@ -115,9 +115,7 @@ impl Links<'_> {
                     )
                     .await?;
                     let Some(ticket) = ticket else { return Ok(None) };
-                    let number = ticket.number;
-                    prove_ticket(tx, ticket, customer, &link.mail, now).await?;
-                    Ok(Some(number))
+                    prove_ticket(tx, ticket, customer, &link.mail, now).await
                 })
             })
             .await?;
@@ -183,16 +181,27 @@ impl Links<'_> {
     }
 }
 
-async fn prove_ticket(tx: &mut Tx, ticket: tickets::Ticket, owner: CustomerId, mail: &str, now: model::time::Time) -> Result<()> {
+async fn prove_ticket(
+    tx: &mut Tx,
+    ticket: tickets::Ticket,
+    owner: CustomerId,
+    mail: &str,
+    now: model::time::Time,
+) -> Result<Option<i64>> {
+    let number = ticket.number;
     if ticket.mail_verified_at.is_some() && ticket.customer == owner {
-        return Ok(());
+        return Ok(Some(number));
     }
     let by: Person = customers::store::person(tx, ticket.workspace, owner).await?;
     let by = Person { side: Side::Customer, ..by };
     let actor = Actor::Customer { workspace: ticket.workspace, id: owner, name: by.name.clone(), mail: mail.to_owned() };
     let mut change = Change { tx, ticket, actor, by, now };
-    change.ticket.customer = owner;
+    // A ticket never leaves a customer who has proven an address: another one only gets the mail.
+    if !customers::store::has_handle(change.tx, change.ticket.workspace, change.ticket.customer).await? {
+        change.ticket.customer = owner;
+    }
     change.ticket.mail_verified_at = Some(now);
     change.record(&Event::MailVerified { mail: mail.to_owned() }).await?;
-    tickets::store::save_ticket(change.tx, &change.ticket).await
+    tickets::store::save_ticket(change.tx, &change.ticket).await?;
+    Ok((change.ticket.customer == owner).then_some(number))
 }

@@ -86,7 +86,8 @@ pub struct NewReply {
     pub key: Key,
     /// The words.
     pub body: String,
-    /// Files uploaded before by the same actor.
+    /// Files uploaded before by the same actor. A form sent again uploads them anew, so only their number counts for the key.
+    #[serde(serialize_with = "number_of")]
     pub attachments: Vec<AttachmentId>,
     /// The way it comes.
     pub channel: Channel,
@@ -108,6 +109,7 @@ pub struct NewNote {
     /// The words.
     pub body: String,
     /// Files uploaded before by the same agent.
+    #[serde(serialize_with = "number_of")]
     pub attachments: Vec<AttachmentId>,
 }
 
@@ -122,6 +124,11 @@ pub struct Confirmation {
     pub rating: Option<u8>,
     /// A word of reason.
     pub reason: String,
+}
+
+/// How many files there are, for a request's fingerprint.
+pub(crate) fn number_of<S: serde::Serializer>(files: &[AttachmentId], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.serialize_u64(files.len() as u64)
 }
 
 /// The verbs and views of tickets.
@@ -305,6 +312,10 @@ impl Change<'_> {
     async fn give_mail(&mut self, mail: &str) -> Result<()> {
         if self.ticket.mail.as_deref() == Some(mail) {
             return Ok(());
+        }
+        // Once somebody has proven an address, only that customer says where answers go.
+        if self.ticket.mail_verified_at.is_some() && matches!(self.actor, Actor::Visitor { .. }) {
+            return Err(NOT_FOUND);
         }
         self.ticket.mail = Some(mail.to_owned());
         self.ticket.mail_verified_at = None;

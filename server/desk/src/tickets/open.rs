@@ -31,6 +31,7 @@ pub struct NewTicket {
     /// The first message.
     pub body: String,
     /// Files uploaded before by the same actor.
+    #[serde(serialize_with = "super::number_of")]
     pub attachments: Vec<AttachmentId>,
     /// The person's name, if they said it.
     pub name: String,

@@ -34,14 +34,14 @@ pub enum News {
 impl Tickets<'_> {
     /// The ticket as its customer sees it. Who may: its customer or visitor.
     pub async fn for_customer(&self, actor: &Actor, which: Which) -> Result<TicketView> {
-        let (actor, now) = (actor.clone(), self.0.clock.now());
+        let actor = actor.clone();
         self.0
             .db
             .read(move |tx| {
                 let actor = actor.clone();
                 Box::pin(async move {
                     let ticket = load(tx, &actor, which, Action::Read).await?;
-                    customer_view(tx, ticket, now).await
+                    customer_view(tx, ticket).await
                 })
             })
             .await
@@ -140,7 +140,7 @@ pub(crate) async fn load(tx: &mut Tx, actor: &Actor, which: Which, action: Actio
     }
 }
 
-async fn customer_view(tx: &mut Tx, ticket: Ticket, now: Time) -> Result<TicketView> {
+async fn customer_view(tx: &mut Tx, ticket: Ticket) -> Result<TicketView> {
     let entries = customer_entries(tx, &ticket, 0).await?;
     let is_waited_for = matches!(ticket.status, Status::New | Status::Open);
     let expectation =
@@ -149,7 +149,6 @@ async fn customer_view(tx: &mut Tx, ticket: Ticket, now: Time) -> Result<TicketV
         Some(agent) => agents::store::name(tx, ticket.workspace, agent).await?.map(|name| Person { side: Side::Agent, name }),
         None => None,
     };
-    let _ = now;
     Ok(TicketView {
         id: ticket.id,
         number: ticket.number,
