@@ -1,5 +1,5 @@
 // The whole job in three browsers: a shop's page on another origin, the desk, the portal; mail over a real SMTP session.
-import { check, context, firstAgent, frameOf, linkIn, mailServer, openWidget, pageServer, start, until } from './world.mjs';
+import { check, closeTheOffice, context, firstAgent, frameOf, linkIn, mailServer, openWidget, pageServer, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
 const shows = (target, text, ms) => until(`"${text}" to be shown`, async () => (await target.locator('body').innerText().catch(() => '')).includes(text), ms);
@@ -141,17 +141,6 @@ async function ownerCopiesTheLine(desk, world) {
   const tag = await desk.locator('[data-tag], #tag').first().innerText().catch(() => '') || await desk.locator('main').innerText();
   check(/<script async src="http:\/\/localhost:\d+\/widget\/pl_\w+\.js" data-site="pl_\w+"><\/script>/.test(tag), `the line to paste is shown: ${tag}`);
   await desk.goto(`${world.base}/desk`);
-}
-
-async function closeTheOffice(desk, world) {
-  await desk.goto(`${world.base}/desk/sites`);
-  await desk.locator('main a[href*="/desk/sites/"]').filter({ hasText: 'Tarn' }).first().click();
-  for (let day = 0; day < 7; day += 1) {
-    await desk.locator(`[name=open_${day}]`).fill('');
-    await desk.locator(`[name=close_${day}]`).fill('');
-  }
-  await desk.locator('main form button[type=submit]').first().click();
-  await desk.waitForURL(url => url.hash === '#tag');
 }
 
 async function solveAndRate({ desk, page, frame, smtp, world, received }) {

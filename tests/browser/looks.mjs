@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { check, context, firstAgent, openWidget, start, until } from './world.mjs';
+import { check, closeTheOffice, context, firstAgent, openWidget, start, until } from './world.mjs';
 
 const SHEET = path.join(import.meta.dirname, '../../target/contact-sheet');
 const KINDS = {
@@ -71,6 +71,14 @@ async function deskStates(page, world, take) {
     await page.waitForTimeout(300);
     await take(name);
   }
+  await page.goto(`${world.base}/desk/tickets/1005`);
+  await page.waitForTimeout(500);
+  await page.locator('textarea[name=body]').fill('It leaves today.');
+  await page.locator('form[data-do="reply"] input[name=seq]').evaluate(field => { field.value = '0'; });
+  await page.locator('textarea[name=body]').press('Control+Enter');
+  await page.locator('[data-held]').waitFor({ state: 'visible' });
+  await take('desk-held');
+  await page.locator('textarea[name=body]').fill('');
   await page.goto(`${world.base}/desk/sites`);
   await page.locator('main a[href*="/desk/sites/"]').filter({ hasText: 'Tarn' }).first().click();
   await take('desk-site');
@@ -110,12 +118,43 @@ async function widgetStates(page, desk, world, take) {
   await take('widget-solved');
 }
 
+/** Out of hours: the words are kept, and it asks where the answer shall go. */
+async function away(page, world, take) {
+  await page.goto(world.shop);
+  let frame = await openWidget(page);
+  await frame.locator('[data-do="write"]').first().click();
+  await page.waitForTimeout(600);
+  frame = page.frames().find(each => each.url().includes('/frame/'));
+  await frame.waitForSelector('body[data-ready="yes"]');
+  await frame.locator('textarea[name=body]').fill('Is anybody there?');
+  await frame.locator('form[data-do="send"] button[type=submit]').click();
+  await frame.locator('form[data-do="mail"]').waitFor();
+  await take('widget-away');
+}
+
+/** A browser for one visit. */
+async function alone(browser, options, visit) {
+  const made = await context(browser, { ...options, bypassCSP: true });
+  await visit(await made.newPage());
+  await made.close();
+}
+
 export default {
   async 'pictures of every page, and nothing for axe to find'(browser) {
     rmSync(SHEET, { recursive: true, force: true });
     mkdirSync(SHEET, { recursive: true });
     const world = await start();
     const found = [], shots = [];
+    const taking = kind => async (name, target) => {
+      const file = `${name}-${kind}.png`;
+      await target.screenshot({ path: path.join(SHEET, file), animations: 'disabled', fullPage: !name.startsWith('widget') });
+      shots.push([name, kind, file]);
+      found.push(...await faults(target, `${name} ${kind}`));
+    };
+    for (const [kind, options] of Object.entries(KINDS)) await alone(browser, options, async page => {
+      await page.goto(world.desk + (kind === 'arabic' ? '?lang=ar' : ''));
+      await taking(kind)('desk-welcome', page);
+    });
     const agent = await context(browser);
     const desk = await firstAgent(agent, world);
     const storage = await agent.storageState();
@@ -124,12 +163,7 @@ export default {
         const made = await context(browser, { ...options, bypassCSP: true });
         const page = await made.newPage();
         if (kind === 'arabic') await page.goto(`${world.base}/?lang=ar`);
-        const take = async (name, target = page) => {
-          const file = `${name}-${kind}.png`;
-          await target.screenshot({ path: path.join(SHEET, file), animations: 'disabled', fullPage: !name.startsWith('widget') });
-          shots.push([name, kind, file]);
-          found.push(...await faults(target, `${name} ${kind}`));
-        };
+        const take = (name, target = page) => taking(kind)(name, target);
         await portalStates(page, desk, world, take);
         await widgetStates(page, desk, world, take);
         await page.goto(world.mailbox);
@@ -146,6 +180,8 @@ export default {
         await take('desk-sign-in', door);
         await out.close();
       }
+      await closeTheOffice(desk, world);
+      for (const [kind, options] of Object.entries(KINDS)) await alone(browser, options, page => away(page, world, name => taking(kind)(name, page)));
     } finally {
       await agent.close();
       await world.stop();

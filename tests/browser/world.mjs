@@ -122,6 +122,18 @@ export async function firstAgent(context, world) {
   return page;
 }
 
+/** Takes every office hour from the demo's site. */
+export async function closeTheOffice(desk, world) {
+  await desk.goto(`${world.base}/desk/sites`);
+  await desk.locator('main a[href*="/desk/sites/"]').filter({ hasText: 'Tarn' }).first().click();
+  for (let day = 0; day < 7; day += 1) {
+    await desk.locator(`[name=open_${day}]`).fill('');
+    await desk.locator(`[name=close_${day}]`).fill('');
+  }
+  await desk.locator('main form button[type=submit]').first().click();
+  await desk.waitForURL(url => url.hash === '#tag');
+}
+
 /** Where the lamp is: in a closed root, so it is found as a person finds it. */
 export async function lamp(page) {
   const { width, height } = page.viewportSize();

@@ -50,6 +50,9 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
         "server/desk/src/x/store.rs",
         "//! X.\npub(crate) async fn name(tx: &mut Tx, id: SiteId) -> Result<String> {",
     ),
+    ("one log", one_log, "server/desk/src/tickets/x.rs", "//! X.\nlog::store::insert_event(tx, &line, &hash).await?;"),
+    ("after the commit", after_commit, "server/desk/src/tickets/x.rs", "//! X.\nself.0.bus.publish(hints);"),
+    ("keys", keys, "server/desk/src/tickets/x.rs", "//! X.\npub struct NewThing {\n    pub body: String,\n}\n"),
     ("loader", loader, "widget/loader.js", "fetch('/x')"),
 ];
 
@@ -265,6 +268,36 @@ fn workspaces(source: &Source) -> Option<String> {
         !head.contains("WorkspaceId") && !WITHOUT_WORKSPACE.contains(&name)
     })?;
     Some(format!("`{}` takes no workspace", without.split('(').next().unwrap_or_default()))
+}
+
+/// A verb and its event commit together: only `log.rs` appends, and only `jobs` and `links` begin work for later.
+fn one_log(source: &Source) -> Option<String> {
+    let is_home = ["server/desk/src/log.rs", "server/desk/src/log/store.rs"].contains(&source.path.as_str());
+    let appends = code(source).any(|line| line.contains("insert_event("));
+    (source.path.starts_with("server/") && !is_home && appends)
+        .then(|| "append through `log::append`, which tells and follows".to_owned())
+}
+
+/// Nothing is published before the commit: only the engines do it.
+fn after_commit(source: &Source) -> Option<String> {
+    let is_home = source.path.starts_with("server/desk/src/db/") || source.path == "server/desk/src/bus.rs";
+    let publishes = code(source).any(|line| line.contains(".publish("));
+    (source.path.starts_with("server/") && !is_home && publishes)
+        .then(|| "note a hint with `Tx::hint`; the engine publishes it".to_owned())
+}
+
+/// Every write takes the client's key.
+fn keys(source: &Source) -> Option<String> {
+    if !source.path.starts_with("server/desk/src/tickets/") && source.path != "server/desk/src/sites/mod.rs" {
+        return None;
+    }
+    let writes = source
+        .text
+        .split("pub struct ")
+        .skip(1)
+        .filter(|text| text.starts_with("New") || text.starts_with("SiteDraft") || text.starts_with("Confirmation"));
+    let without = writes.map(|text| text.split("\n}").next().unwrap_or_default()).find(|text| !text.contains("pub key: Key"))?;
+    Some(format!("`{}` carries no key", without.split_whitespace().next().unwrap_or_default()))
 }
 
 fn loader(source: &Source) -> Option<String> {

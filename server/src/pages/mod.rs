@@ -206,11 +206,21 @@ pub fn see_other_with(path: &str, cookie: HeaderValue) -> Response {
 
 /// The answer to a write: JSON where it was asked for, otherwise off to the page that shows it.
 pub fn kept(reader: &Reader, session: &Session, kept: desk::tickets::Kept, path: &str) -> Response {
-    if reader.wants_json { axum::Json(wire_kept(session, kept)).into_response() } else { see_other(path) }
+    if reader.wants_json {
+        return axum::Json(wire_kept(session, kept)).into_response();
+    }
+    note(kept);
+    see_other(path)
+}
+
+/// A line in the log for each write, inside the request's own span.
+fn note(kept: desk::tickets::Kept) {
+    tracing::info!(ticket.id = %kept.ticket, ticket.number = kept.number, ticket.seq = kept.seq, "kept");
 }
 
 /// What a client is told of a write.
 pub fn wire_kept(session: &Session, kept: desk::tickets::Kept) -> wire::Kept {
+    note(kept);
     wire::Kept { ticket: kept.ticket, number: kept.number, seq: kept.seq, live: session.live().unwrap_or_default() }
 }
 
