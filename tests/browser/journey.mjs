@@ -23,6 +23,7 @@ export default {
       let frame = await openWidget(shop);
       await frame.locator('[data-do="write"]').first().click();
       frame = await frameOf(shop);
+      await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
       await frame.locator('textarea[name=body]').fill('Does the K2 fit the K1 base?');
       await frame.locator('form[data-do="send"] input[type=file]').setInputFiles({ name: 'base.png', mimeType: 'image/png', buffer: PICTURE });
       await frame.locator('[data-files]').getByText('base.png').waitFor();
@@ -62,6 +63,7 @@ export default {
       await closeTheOffice(desk, world);
       await again.reload();
       frame = await openWidget(again);
+      await frame.waitForSelector('body[data-place="chat"][data-ready="yes"]');
       await frame.locator('textarea[name=body]').fill('And does it come in red?');
       await frame.locator('textarea[name=body]').press('Enter');
       await shows(frame, 'And does it come in red?');

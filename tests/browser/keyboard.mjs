@@ -31,6 +31,7 @@ export default {
       await shop.keyboard.press('Enter');
       await until('the new conversation', () => frame.url().includes('view=new') || frame.evaluate(() => document.body.dataset.place === 'new').catch(() => false));
       frame = await frameOf(shop);
+      await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
       if (!await focused(frame, 'at.name === "body"')) await tabTo(shop, () => focused(frame, 'at.name === "body"'));
       await shop.keyboard.type('Only keys here.');
       await shop.keyboard.press('Enter');

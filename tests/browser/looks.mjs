@@ -94,7 +94,7 @@ async function widgetStates(page, desk, world, take) {
   await frame.locator('[data-do="write"]').first().click();
   await page.waitForTimeout(600);
   frame = page.frames().find(each => each.url().includes('/frame/'));
-  await frame.waitForSelector('body[data-ready="yes"]');
+  await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
   await take('widget-new');
   await frame.locator('textarea[name=body]').fill('Does the K2 fit the K1 base?');
   await frame.locator('form[data-do="send"] button[type=submit]').click();
@@ -125,7 +125,7 @@ async function away(page, world, take) {
   await frame.locator('[data-do="write"]').first().click();
   await page.waitForTimeout(600);
   frame = page.frames().find(each => each.url().includes('/frame/'));
-  await frame.waitForSelector('body[data-ready="yes"]');
+  await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
   await frame.locator('textarea[name=body]').fill('Is anybody there?');
   await frame.locator('form[data-do="send"] button[type=submit]').click();
   await frame.locator('form[data-do="mail"]').waitFor();

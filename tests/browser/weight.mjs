@@ -37,7 +37,7 @@ export default {
       await frame.locator('[data-do="write"]').first().click();
       await shop.waitForTimeout(500);
       frame = shop.frames().find(each => each.url().includes('/frame/'));
-      await frame.waitForSelector('body[data-ready="yes"]');
+      await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
       for (let at = 0; at < 10; at += 1) {
         await frame.locator('textarea[name=body]').fill(`Message number ${at}: does the kettle fit the base that I have?`);
         await frame.locator('form[data-do="send"] button[type=submit]').click();
