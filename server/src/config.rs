@@ -97,6 +97,8 @@ pub struct Config {
     pub writes_per_minute: u32,
     /// Log lines as JSON?
     pub is_log_json: bool,
+    /// What to do wrong on purpose, so that a test can see that it notices. Only debug builds do it.
+    pub fault: Option<String>,
 }
 
 /// The SMTP server.
@@ -206,6 +208,7 @@ impl Given {
                 Some(_) => return Err(wrong("log", "text or json")),
             },
             base_url,
+            fault: fault(),
         })
     }
 
@@ -233,6 +236,13 @@ impl Given {
         };
         Ok(Some(Smtp { host, port, protection, credentials }))
     }
+}
+
+/// Not a setting: the released program does not know it.
+fn fault() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "a switch for tests, not a setting")]
+    let asked = || std::env::var("PORCHLIGHT_TEST_FAULT").ok();
+    if cfg!(debug_assertions) { asked() } else { None }
 }
 
 fn is_postgres(url: &str) -> bool {

@@ -209,6 +209,7 @@ impl Link {
         self.recheck().await?;
         let agent = matches!(self.session.actor, Actor::Agent { .. });
         match signal.ok_or(End::Gone)? {
+            Signal::Again => Ok(()),
             Signal::Look { ticket, number, .. } => {
                 if self.watches.contains_key(&ticket) {
                     self.look(ticket, true).await?;

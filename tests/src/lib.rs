@@ -29,10 +29,20 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 mod browser;
+mod client;
+mod cluster;
+mod dice;
 mod engine;
+mod load;
+mod program;
 
 pub use browser::{Answer, Browser, form};
-pub use engine::{Engine, open};
+pub use client::{Client, Live, Lost, Reply};
+pub use cluster::Cluster;
+pub use dice::Dice;
+pub use engine::{Engine, new_database, open};
+pub use load::{Acked, Ledger, Load, stored};
+pub use program::{Installation, Program, binary, signal};
 
 /// Where the portal is in stories.
 pub const BASE: &str = "http://localhost:8700";
