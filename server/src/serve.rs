@@ -65,11 +65,12 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
     let post = match &config.smtp {
         None => Post::Catcher { from: config.mail_from.clone() },
         Some(smtp) => Post::smtp(
-            &Smtp {
+            Smtp {
                 host: smtp.host.clone(),
                 port: smtp.port,
                 protection: smtp.protection,
                 credentials: smtp.credentials.as_ref().map(|(user, password)| (user.clone(), password.reveal().to_owned())),
+                patience: desk::mail::PATIENCE,
             },
             &config.mail_from,
         )?,

@@ -146,6 +146,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
 }
 
 fn write_all(mut tx: Tx, queue: &Receiver<Box<dyn Job>>, is_early: &AtomicBool) {
+    let mut failed = 0_u64;
     while let Ok(first) = queue.recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH_MAX {
@@ -158,9 +159,16 @@ fn write_all(mut tx: Tx, queue: &Receiver<Box<dyn Job>>, is_early: &AtomicBool) 
             answer_before_commit(&mut tx, batch);
             continue;
         }
-        let is_committed = commit(&mut tx, &mut batch);
+        let committed = commit(&mut tx, &mut batch);
+        // A full disk fails every batch: said once, and once when it is over.
+        match &committed {
+            Err(error) if failed == 0 => tracing::error!(error = %error, "a batch was not committed"),
+            Ok(()) if failed > 0 => tracing::info!(failed, "batches are committed again"),
+            _ => {}
+        }
+        failed = if committed.is_ok() { 0 } else { failed + 1 };
         for job in batch {
-            job.answer(is_committed);
+            job.answer(committed.is_ok());
         }
     }
 }
@@ -179,23 +187,17 @@ fn answer_before_commit(tx: &mut Tx, mut batch: Vec<Box<dyn Job>>) {
 }
 
 /// Runs a batch and commits it. After a failure nothing of it stands and the connection is ready for the next batch.
-fn commit(tx: &mut Tx, batch: &mut [Box<dyn Job>]) -> bool {
-    if let Err(error) = execute(tx, "begin immediate") {
-        tracing::error!(error = %error, "a batch could not begin");
-        return false;
-    }
+fn commit(tx: &mut Tx, batch: &mut [Box<dyn Job>]) -> Result<()> {
+    execute(tx, "begin immediate")?;
     for job in batch.iter_mut() {
         job.run(tx);
     }
     let committed =
         if is_open(tx) { execute(tx, "commit") } else { Err(Error::Unavailable("the engine undid the batch".into())) };
-    if let Err(error) = &committed {
-        tracing::error!(error = %error, "a batch was not committed");
-        if is_open(tx) {
-            let _ = execute(tx, "rollback");
-        }
+    if committed.is_err() && is_open(tx) {
+        let _ = execute(tx, "rollback");
     }
-    committed.is_ok()
+    committed
 }
 
 impl<T, F> Job for Pending<T, F>
