@@ -48,7 +48,13 @@ impl Refusal {
     pub fn is_for_form(&self) -> bool {
         matches!(
             self.fault(),
-            Fault::Invalid(_) | Fault::Held | Fault::KeyReused | Fault::SignInWrong | Fault::Unavailable | Fault::TooMany
+            Fault::Invalid(_)
+                | Fault::Held
+                | Fault::KeyReused
+                | Fault::SignInWrong
+                | Fault::Unavailable
+                | Fault::TooMany
+                | Fault::TooLarge
         )
     }
 }

@@ -31,7 +31,7 @@ use tokio::sync::watch;
 mod browser;
 mod engine;
 
-pub use browser::{Answer, Browser, form};
+pub use browser::{Answer, Browser, Part, form};
 pub use engine::{Engine, open};
 
 /// Where the portal is in stories.

@@ -270,7 +270,7 @@ fn composer(reader: &Reader<'_>, agent: Option<&str>, has_begun: bool) -> AnyVie
         || if has_begun { lang.write_message() } else { lang.write_question() }.to_owned(),
         |name| lang.write_to(name),
     );
-    let area = TextArea { rows: 1, ..TextArea::message("body", words.clone(), words, "") };
+    let area = TextArea { rows: 1, faults: &[], ..TextArea::message("body", words.clone(), words, "") };
     view! {
         <form class="composer composer--chat" data-do="send" method="dialog">
             {ui::text_area(area)}
