@@ -133,12 +133,14 @@ fn keys(shell: &Shell<'_>) -> AnyView {
     let key = |key: &'static str, words: &'static str| view! { <span><kbd>{key}</kbd>{words}</span> };
     view! {
         <div class="keys">
-            <span><kbd>"j"</kbd><kbd>"k"</kbd>{lang.keys_move()}</span>
-            {key("r", lang.keys_reply())}
-            {key("m", lang.keys_note())}
-            {key("a", lang.keys_assign())}
-            {key("s", lang.keys_status())}
-            {key("e", lang.keys_solve())}
+            <p>
+                <span><kbd>"j"</kbd><kbd>"k"</kbd>{lang.keys_move()}</span>
+                {key("r", lang.keys_reply())}
+                {key("m", lang.keys_note())}
+                {key("a", lang.keys_assign())}
+                {key("s", lang.keys_status())}
+                {key("e", lang.keys_solve())}
+            </p>
             <button class="button button--quiet button--small" type="button" popovertarget="keys"><kbd>"?"</kbd>{lang.keys_all()}</button>
         </div>
     }
