@@ -36,7 +36,7 @@ mod engine;
 mod load;
 mod program;
 
-pub use browser::{Answer, Browser, form};
+pub use browser::{Answer, Browser, Part, form};
 pub use client::{Client, Live, Lost, Reply};
 pub use cluster::Cluster;
 pub use dice::Dice;
