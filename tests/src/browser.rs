@@ -105,6 +105,23 @@ impl Browser {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
+    /// What this browser sends as its cookies.
+    pub(crate) fn cookies(&self) -> String {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        cookies.join("; ")
+    }
+
+    /// A header that it sends with every request.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The live token of the page that a cookie's session carries.
+    pub fn live_token(&self, cookie: &str) -> Option<String> {
+        let token = desk::token::Token::from_text(self.cookie(cookie)?)?;
+        Some(server::session::live(&token.hash()))
+    }
+
     /// Fetches a page.
     pub async fn get(&mut self, path: &str) -> Answer {
         self.ask("GET", path, None, Body::empty()).await
@@ -171,8 +188,7 @@ impl Browser {
             request = request.header(name, value);
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            request = request.header(header::COOKIE, cookies.join("; "));
+            request = request.header(header::COOKIE, self.cookies());
         }
         let mut request = request.body(body).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4000))));

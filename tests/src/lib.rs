@@ -25,14 +25,17 @@ use model::time::Time;
 use server::app::App;
 use server::config::Given;
 use server::letters::Catalogs;
+use server::live::Patience;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
 mod browser;
 mod engine;
+mod socket;
 
 pub use browser::{Answer, Browser, form};
 pub use engine::{Engine, open};
+pub use socket::{Heard, Listening, Socket};
 
 /// Where the portal is in stories.
 pub const BASE: &str = "http://localhost:8700";
@@ -70,6 +73,11 @@ impl World {
 
     /// A fresh world on one engine.
     pub async fn on(engine: Engine) -> Self {
+        Self::with(engine, Given::default(), Patience::default()).await
+    }
+
+    /// A fresh world on one engine, configured otherwise. Writes are not counted unless it says so.
+    pub async fn with(engine: Engine, given: Given, patience: Patience) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let bus = Bus::default();
         let desk = Desk {
@@ -84,12 +92,12 @@ impl World {
         desk.db.migrate(&desk.clock).await.unwrap();
         let workspace = desk.workspaces().found("tarn", "Tarn").await.unwrap();
         let (stop, stopped) = watch::channel(false);
-        let config = Given { writes_per_minute: Some("100000".into()), ..Given::default() }.check().unwrap();
+        let config = given.over(Given { writes_per_minute: Some("100000".into()), ..Given::default() }).check().unwrap();
         let mina = desk.agents().put(workspace, "Mina Koch", "mina@tarn.example", Some(PASSWORD)).await.unwrap();
         let mina = desk::Actor::Agent { workspace, id: mina, name: "Mina Koch".into() };
         desk.sites().add(&mina, site_draft(&desk)).await.unwrap();
         let site = desk.sites().first(workspace).await.unwrap().unwrap();
-        let app = App::new(desk.clone(), config, workspace, stopped);
+        let app = App::with_patience(desk.clone(), config, workspace, stopped, patience);
         Self { engine, desk, workspace, site, app, stop, _folder: folder }
     }
 
@@ -128,6 +136,21 @@ impl World {
         let text = &letters.first().unwrap_or_else(|| panic!("no letter to {mail}")).text;
         let from = text.find("/link/").expect("a link in the letter");
         text[from..].split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Listens on a port of this machine, as the program does.
+    pub async fn listens(&self) -> Listening {
+        self.listens_with(server::listen::HEAD_WITHIN).await
+    }
+
+    /// The same with another patience for a request's head.
+    pub async fn listens_with(&self, head_within: std::time::Duration) -> Listening {
+        Listening::open(&self.app, head_within).await
+    }
+
+    /// How many live sockets stand.
+    pub fn sockets(&self) -> usize {
+        self.app.sockets.load(std::sync::atomic::Ordering::SeqCst)
     }
 
     /// Tells every open poll and socket that the process ends.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use model::id::{AgentId, TicketId, WorkspaceId};
 use model::person::{Person, Side};
 use tokio::sync::{Notify, mpsc};
+use uuid::Uuid;
 
 /// Signals that a slow watcher may have waiting; past that it is told to look at everything again.
 const SIGNALS_MAX: usize = 64;
@@ -27,6 +28,11 @@ pub enum Hint {
     },
     /// There is work for the job worker.
     Jobs,
+    /// Sessions of somebody have ended.
+    Sessions {
+        /// Whose: an agent's, a customer's or a visitor's id.
+        of: Uuid,
+    },
 }
 
 /// What a watcher hears.
@@ -55,12 +61,15 @@ pub enum Signal {
         /// Where.
         ticket: TicketId,
     },
+    /// Sessions of the watcher's own person have ended: this one may be among them.
+    Sessions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Topic {
     Ticket(TicketId),
     Inbox(WorkspaceId),
+    Person(Uuid),
 }
 
 /// Shared by its clones.
@@ -110,6 +119,7 @@ impl Bus {
                     state.tell(Topic::Inbox(workspace), &signal);
                 }
                 Hint::Jobs => self.0.jobs.notify_one(),
+                Hint::Sessions { of } => self.lock().tell(Topic::Person(of), &Signal::Sessions),
             }
         }
     }
@@ -187,6 +197,13 @@ impl Watcher {
         if self.agent.is_none() {
             self.agent = Some((workspace, agent));
             self.bus.lock().agents.entry((workspace, agent)).or_insert_with(|| (0, name.to_owned())).0 += 1;
+        }
+    }
+
+    /// Hears from now on when sessions of this person end.
+    pub fn belong_to(&mut self, person: Option<Uuid>) {
+        if let Some(person) = person {
+            self.join(Topic::Person(person));
         }
     }
 
