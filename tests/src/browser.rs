@@ -21,6 +21,7 @@ pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
     headers: Vec<(String, String)>,
+    address: [u8; 4],
 }
 
 /// What came back.
@@ -83,7 +84,7 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 
 impl Browser {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), headers: Vec::new() }
+        Self { router, cookies: BTreeMap::new(), headers: Vec::new(), address: [127, 0, 0, 1] }
     }
 
     /// Sends this header with every request from now on; an empty value takes it back.
@@ -92,6 +93,12 @@ impl Browser {
         if !value.is_empty() {
             self.headers.push((name.to_owned(), value.to_owned()));
         }
+        self
+    }
+
+    /// Comes from this address from now on.
+    pub fn from(mut self, address: [u8; 4]) -> Self {
+        self.address = address;
         self
     }
 
@@ -191,7 +198,7 @@ impl Browser {
             request = request.header(header::COOKIE, self.cookies());
         }
         let mut request = request.body(body).unwrap();
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4000))));
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((self.address, 4000))));
         let response = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();

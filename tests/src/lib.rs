@@ -31,10 +31,12 @@ use tokio::sync::watch;
 
 mod browser;
 mod engine;
+mod people;
 mod socket;
 
 pub use browser::{Answer, Browser, form};
 pub use engine::{Engine, open};
+pub use people::{Caller, People, Things, under_the_floor};
 pub use socket::{Heard, Listening, Socket};
 
 /// Where the portal is in stories.
