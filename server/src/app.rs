@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::limits::Limits;
-use crate::live::Patience;
+use crate::patience::Patience;
 use crate::refusal::Refusal;
 use crate::seats::Seats;
 use model::fault::Fault;
@@ -37,7 +37,7 @@ pub struct Inner {
     pub sockets: AtomicUsize,
     /// Connections and live links that are open now, by holder.
     pub seats: Arc<Seats>,
-    /// How patient the live link is.
+    /// How long to wait for whoever is slow.
     pub patience: Patience,
     /// Says that the process is about to end.
     pub stop: watch::Receiver<bool>,

@@ -12,6 +12,7 @@ pub mod limits;
 pub mod listen;
 pub mod live;
 pub mod pages;
+pub mod patience;
 pub mod refusal;
 pub mod router;
 pub mod seats;

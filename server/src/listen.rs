@@ -18,8 +18,6 @@ use tower::ServiceExt;
 
 use crate::seats::{Holder, Seats};
 
-/// How long a request's head may take, and how long a connection may be idle.
-pub const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Most connections at once. A live link that stands is not among them: it has a seat of its own.
 const CONNECTIONS_MAX: usize = 8192;
 /// Most of them from one address that is neither this machine nor a proxy that we know.
@@ -34,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How a listener treats who comes.
 #[derive(Clone)]
 pub struct Manners {
-    /// How long a request's head may take.
+    /// How long a request's head may take, and how long a connection may be idle.
     pub head_within: Duration,
     /// Where connections are counted.
     pub seats: Arc<Seats>,

@@ -52,30 +52,6 @@ const POLL: Duration = Duration::from_secs(25);
 const SIGNED_OUT: u16 = 4401;
 const TOO_MANY: u16 = 4429;
 
-/// How patient the live link is. Tests are less so.
-#[derive(Debug, Clone, Copy)]
-pub struct Patience {
-    /// How long a socket may be silent at the start.
-    pub hello_within: Duration,
-    /// How often clocks are looked at; every fifth time the browser is asked whether it is still there.
-    pub tick: Duration,
-    /// How long a browser may say nothing, not even that it is there.
-    pub silence_max: Duration,
-    /// How long a write may take before the reader counts as gone.
-    pub write_within: Duration,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self {
-            hello_within: Duration::from_secs(5),
-            tick: Duration::from_secs(5),
-            silence_max: Duration::from_mins(1),
-            write_within: Duration::from_secs(10),
-        }
-    }
-}
-
 /// The seats of one live link. They are given back with it.
 struct Place {
     _all: Seat,

@@ -1,7 +1,5 @@
 //! The table of doors: every route with who may come in, on one line each. `tests/tests/doors.rs` walks this table.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -155,13 +153,14 @@ fn routes(doors: Vec<Door>) -> Router<App> {
 
 /// The portal, the desk and the widget's doors, at the base address.
 pub fn router(app: App) -> Router {
+    let patience = app.patience.request_within;
     routes(doors())
         .fallback(async || refusal::Refusal::from(model::fault::Fault::NotFound))
         .layer(middleware::from_fn_with_state(app.clone(), guard::entrance))
         .layer(middleware::from_fn_with_state(app.clone(), refusal::dress))
         .layer(middleware::from_fn(guard::exit))
         .layer(compression())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(1)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience))
         .layer(middleware::from_fn(health::trace))
         // Outside the guard.
         .merge(routes(probes()))

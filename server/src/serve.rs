@@ -120,7 +120,7 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
     let addresses = addresses(&app, store.as_ref(), mailbox.as_ref()).await?;
 
     let manners = Manners {
-        head_within: listen::HEAD_WITHIN,
+        head_within: app.patience.head_within,
         seats: Arc::clone(&app.seats),
         unbounded: app.config.trusted_proxies.clone().into(),
     };

@@ -25,7 +25,7 @@ use model::time::Time;
 use server::app::App;
 use server::config::Given;
 use server::letters::Catalogs;
-use server::live::Patience;
+use server::patience::Patience;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
@@ -60,7 +60,7 @@ pub struct World {
     pub site: Site,
     app: App,
     stop: watch::Sender<bool>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl World {
@@ -100,7 +100,7 @@ impl World {
         desk.sites().add(&mina, site_draft(&desk)).await.unwrap();
         let site = desk.sites().first(workspace).await.unwrap().unwrap();
         let app = App::with_patience(desk.clone(), config, workspace, stopped, patience);
-        Self { engine, desk, workspace, site, app, stop, _folder: folder }
+        Self { engine, desk, workspace, site, app, stop, folder }
     }
 
     /// A browser with no cookies.
@@ -142,12 +142,7 @@ impl World {
 
     /// Listens on a port of this machine, as the program does.
     pub async fn listens(&self) -> Listening {
-        self.listens_with(server::listen::HEAD_WITHIN).await
-    }
-
-    /// The same with another patience for a request's head.
-    pub async fn listens_with(&self, head_within: std::time::Duration) -> Listening {
-        Listening::open(&self.app, head_within).await
+        Listening::open(&self.app).await
     }
 
     /// How many live sockets stand.
@@ -158,6 +153,11 @@ impl World {
     /// Tells every open poll and socket that the process ends.
     pub fn stops(&self) {
         self.stop.send(true).unwrap();
+    }
+
+    /// Its folder on the disk.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// The store, for looking under the floor.

@@ -33,10 +33,10 @@ impl Drop for Listening {
 }
 
 impl Listening {
-    pub(crate) async fn open(app: &App, head_within: Duration) -> Self {
+    pub(crate) async fn open(app: &App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let manners = Manners { head_within, seats: Arc::clone(&app.seats), unbounded: Arc::from([]) };
+        let manners = Manners { head_within: app.patience.head_within, seats: Arc::clone(&app.seats), unbounded: Arc::from([]) };
         let router = server::router::router(app.clone());
         let task = tokio::spawn(listen::serve(listener, router, manners, app.stop.clone()));
         Self { address, task }
