@@ -34,7 +34,7 @@ struct Person {
 pub(crate) async fn measure() {
     let installation = Installation::on(Engine::Sqlite).await;
     let mut program = Program::on(&installation).with(|command| {
-        command.args(["--sockets-per-address", "20000", "--sockets-max", "30000"]);
+        command.args(["--live-per-address", "20000", "--live-in-all", "30000"]);
     });
     program.start();
     let people = Arc::new(people(&program, &installation.site).await);

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use model::id::{AgentId, TicketId, WorkspaceId};
 use model::person::{Person, Side};
 use tokio::sync::{Notify, mpsc};
+use uuid::Uuid;
 
 mod peers;
 
@@ -33,6 +34,11 @@ pub enum Hint {
     },
     /// There is work for the job worker.
     Jobs,
+    /// Sessions of somebody have ended.
+    Sessions {
+        /// Whose: an agent's, a customer's or a visitor's id.
+        of: Uuid,
+    },
 }
 
 /// What a watcher hears.
@@ -63,12 +69,15 @@ pub enum Signal {
     },
     /// Something may have been missed: look at everything again.
     Again,
+    /// Sessions of the watcher's own person have ended: this one may be among them.
+    Sessions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Topic {
     Ticket(TicketId),
     Inbox(WorkspaceId),
+    Person(Uuid),
 }
 
 /// Shared by its clones.
@@ -121,6 +130,11 @@ impl Bus {
                     self.say(&mut state, |peers| peers.look(workspace, ticket, number, seq));
                 }
                 Hint::Jobs => self.0.jobs.notify_one(),
+                Hint::Sessions { of } => {
+                    let mut state = self.lock();
+                    state.tell(Topic::Person(of), &Signal::Sessions);
+                    self.say(&mut state, |peers| peers.sessions(of));
+                }
             }
         }
     }
@@ -187,6 +201,7 @@ impl Bus {
         }
         for word in packet.words {
             match word {
+                Word::Sessions { of } => state.tell(Topic::Person(of), &Signal::Sessions),
                 Word::Look { workspace, ticket, number, seq } => state.look(workspace, ticket, number, seq),
                 Word::Typing { ticket, by } => state.tell(Topic::Ticket(ticket), &Signal::Typing { ticket, by, from: 0 }),
                 Word::Here { ticket, people } => {
@@ -291,6 +306,13 @@ impl Watcher {
             let mut state = self.bus.lock();
             state.agents.entry((workspace, agent)).or_insert_with(|| (0, name.to_owned())).0 += 1;
             self.bus.say(&mut state, |peers| peers.agents_moved(workspace));
+        }
+    }
+
+    /// Hears from now on when sessions of this person end.
+    pub fn belong_to(&mut self, person: Option<Uuid>) {
+        if let Some(person) = person {
+            self.join(Topic::Person(person));
         }
     }
 

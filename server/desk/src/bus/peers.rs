@@ -16,6 +16,8 @@ const PEOPLE_MAX: usize = 16;
 pub(crate) enum Word {
     /// A ticket's log grew.
     Look { workspace: WorkspaceId, ticket: TicketId, number: i64, seq: i64 },
+    /// Sessions of a person have ended.
+    Sessions { of: Uuid },
     /// Somebody writes.
     Typing { ticket: TicketId, by: Person },
     /// Everybody of this node who looks at a ticket.
@@ -34,6 +36,7 @@ pub(crate) struct Packet {
 #[derive(Default)]
 pub(super) struct Peers {
     looks: HashMap<TicketId, (WorkspaceId, i64, i64)>,
+    sessions: HashSet<Uuid>,
     typing: HashMap<TicketId, Person>,
     here_moved: HashSet<TicketId>,
     agents_moved: HashSet<WorkspaceId>,
@@ -49,6 +52,10 @@ struct Node {
 impl Peers {
     pub(super) fn look(&mut self, workspace: WorkspaceId, ticket: TicketId, number: i64, seq: i64) {
         self.looks.insert(ticket, (workspace, number, seq));
+    }
+
+    pub(super) fn sessions(&mut self, of: Uuid) {
+        self.sessions.insert(of);
     }
 
     pub(super) fn typing(&mut self, ticket: TicketId, by: Person) {
@@ -78,6 +85,7 @@ impl Peers {
         let looks = self.looks.drain();
         let mut words: Vec<Word> =
             looks.map(|(ticket, (workspace, number, seq))| Word::Look { workspace, ticket, number, seq }).collect();
+        words.extend(self.sessions.drain().map(|of| Word::Sessions { of }));
         words.extend(self.typing.drain().map(|(ticket, by)| Word::Typing { ticket, by }));
         words.extend(self.here_moved.drain().map(|ticket| {
             let people = here.get(&ticket).into_iter().flatten().take(PEOPLE_MAX);

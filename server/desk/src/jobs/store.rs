@@ -30,12 +30,13 @@ pub(super) async fn insert_job(
     Ok(())
 }
 
-/// Was the same put in the queue since then?
-pub(super) async fn is_recent(tx: &mut Tx, workspace: WorkspaceId, name: &str, data: &str, since: Time) -> Result<bool> {
+/// Was one whose data begins so put in the queue since then?
+pub(super) async fn is_recent(tx: &mut Tx, workspace: WorkspaceId, name: &str, head: &str, since: Time) -> Result<bool> {
     let row = tx
         .first(
-            "select id from jobs where workspace_id = $1 and name = $2 and data = $3 and created_at > $4 limit 1",
-            params![workspace, name, data, since],
+            "select id from jobs
+              where workspace_id = $1 and name = $2 and created_at > $3 and substr(data, 1, length($4)) = $4 limit 1",
+            params![workspace, name, since, head],
         )
         .await?;
     Ok(row.is_some())
