@@ -63,7 +63,7 @@
     drawn(icon, "path", { class: "d", d: "m5 8 5 5 5-5" }, 1);
     const badge = drawn(button, "span");
 
-    let frame, port, isWarned, isOpen = false, isLit = look.lit, unread = 0, returns = 9, loads = 0, hellos = 0;
+    let frame, port, isWarned, isOpen = false, isLit = look.lit, unread = 0, returns = 9, loads = 0, heres = 0;
     const listeners = [];
 
     const say = (type) => port && port.postMessage({ type });
@@ -75,9 +75,9 @@
     const draw = () => {
       const label = isOpen ? look.close : look.open;
       button.setAttribute("aria-expanded", isOpen);
-      button.setAttribute("aria-label", unread && !isOpen ? label + ", " + look.unread.replace("{n}", unread) : label);
+      button.setAttribute("aria-label", unread ? label + ", " + look.unread.replace("{n}", unread) : label);
       button.className = isOpen ? "" : unread ? "new" : isLit ? "lit" : "off";
-      badge.textContent = isOpen ? "" : unread || "";
+      badge.textContent = unread || "";
       if (frame) frame.className = isOpen ? "up" : "";
     };
     const fit = () => {
@@ -88,14 +88,14 @@
     const drop = () => {
       if (port) port.close();
       if (frame) frame.remove();
-      frame = port = loads = hellos = 0;
+      frame = port = loads = heres = 0;
     };
     const missed = () => {
       close();
       drop();
       if (!isWarned) {
         isWarned = 1;
-        log.warn(`Porchlight: ${location.origin} is not allowed for site ${site}. Add it in Desk, Sites, Allowed origins: ${origin}/desk/sites`);
+        log.warn(`Porchlight: ${location.origin} is not allowed for site ${site}. Add it in Desk, Sites: ${origin}/desk/sites`);
       }
     };
     const prepare = () => {
@@ -105,10 +105,10 @@
         sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
       });
       frame.onload = safely(() => {
-        // Every page says hello, before its load or soon after. One that was refused does not.
+        // Every page says that it is here, before its load or soon after. One that was refused does not.
         const mine = frame;
         const count = ++loads;
-        later(() => mine === frame && hellos < count && missed(), 2e4);
+        later(() => mine === frame && heres < count && missed(), 3e3);
       });
       shadow.insertBefore(frame, button);
       // Phones lay the keyboard over the page; only this viewport knows.
@@ -147,10 +147,12 @@
       draw();
     };
     const greet = safely((event) => {
-      if (!frame || !event.isTrusted || event.source !== frame.contentWindow || event.origin !== origin || !event.data || event.data.porchlight !== "hello") return;
+      if (!frame || !event.isTrusted || event.source !== frame.contentWindow || event.origin !== origin || !event.data) return;
+      const word = event.data.porchlight;
+      // The page says the one at once, its program the other when it has come.
+      if (word === "here") isWarned = ++heres;
+      if (word !== "hello") return;
       if (port) port.close();
-      hellos++;
-      isWarned = 1;
       const channel = new Channel();
       port = channel.port1;
       port.onmessage = heard;

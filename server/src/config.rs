@@ -118,6 +118,8 @@ pub struct Config {
     pub metrics_token: Option<Secret>,
     /// Log lines as JSON?
     pub is_log_json: bool,
+    /// What to do wrong on purpose, so that a test can see that it notices. Only debug builds do it.
+    pub fault: Option<String>,
 }
 
 /// The SMTP server.
@@ -227,6 +229,7 @@ impl Given {
                 Some(_) => return Err(wrong("log", "text or json")),
             },
             base_url,
+            fault: fault(),
         })
     }
 
@@ -264,6 +267,13 @@ impl Given {
         };
         Ok(Some(Smtp { host, port, protection, credentials }))
     }
+}
+
+/// Not a setting: the released program does not know it.
+fn fault() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "a switch for tests, not a setting")]
+    let asked = || std::env::var("PORCHLIGHT_TEST_FAULT").ok();
+    if cfg!(debug_assertions) { asked() } else { None }
 }
 
 fn number<N: std::str::FromStr + PartialOrd + Default>(key: &'static str, given: Option<&str>, usual: N) -> Result<N, Wrong> {

@@ -1,4 +1,5 @@
 //! Forms with files: fields and files out of a multipart body, each within its limit, files kept before the words are.
+//! What is wrong with a file is a fault of the form, not its end: the words are read all the same, and come back.
 
 use std::collections::HashMap;
 
@@ -8,52 +9,92 @@ use desk::Actor;
 use model::fault::{Fault, Invalid};
 use model::id::{AttachmentId, Key};
 use model::limit;
+use model::message::Attachment;
 
 use crate::app::App;
 use crate::refusal::{self, Refusal};
 
 /// Longest field, in bytes: the longest message in the widest characters.
 const FIELD_BYTES_MAX: usize = limit::BODY_CHARS_MAX * 4 + 1024;
-/// Most parts of a form.
-const PARTS_MAX: usize = 32;
+/// Most fields that are no files.
+const FIELDS_MAX: usize = 32;
 
 /// A form that was read.
 #[derive(Debug, Default)]
 pub struct Form {
     fields: HashMap<String, String>,
-    /// Files, kept for the message to come.
+    /// Files for the message to come: those that an earlier try kept and the person left ticked, and those that came now.
     pub attachments: Vec<AttachmentId>,
+    /// What was wrong before the words were looked at. Nothing may be sent then.
+    pub fault: Option<Fault>,
 }
 
 impl Form {
-    /// Reads a form. Files are kept under the actor's name as they come; an empty file field is no file.
-    pub async fn read(app: &App, actor: &Actor, mut multipart: Multipart) -> Result<Self, Refusal> {
-        let mut form = Self::default();
-        let mut parts = 0;
-        while let Some(field) = multipart.next_field().await.map_err(broken)? {
-            parts += 1;
-            if parts > PARTS_MAX {
-                return Err(Invalid::TooManyFiles.into());
-            }
-            let name = field.name().unwrap_or_default().to_owned();
-            if name == "file" {
-                let file_name = field.file_name().unwrap_or_default().to_owned();
-                let bytes = read(field, limit::ATTACHMENT_BYTES_MAX, Fault::Invalid(Invalid::FileTooLarge)).await?;
-                if file_name.is_empty() && bytes.is_empty() {
-                    continue;
+    /// Reads a form. Files are kept under the actor's name as they come; an empty file field is no file. With a `fault`
+    /// that is known already only the words are read.
+    pub async fn read(app: &App, actor: &Actor, mut multipart: Multipart, fault: Option<Fault>) -> Result<Self, Refusal> {
+        let mut form = Self { fault, ..Self::default() };
+        loop {
+            let part = match multipart.next_field().await {
+                Ok(Some(field)) => form.take(app, actor, field).await,
+                Ok(None) => return Ok(form),
+                Err(error) => Err(broken(&error)),
+            };
+            match part {
+                // More than the door takes: the words that stood before the files are here, the rest is not.
+                Err(refusal) if refusal.fault() == Fault::TooLarge && form.key().is_ok() => {
+                    form.fault.get_or_insert(Fault::TooLarge);
+                    return Ok(form);
                 }
-                if form.attachments.len() == limit::ATTACHMENTS_MAX {
-                    return Err(Invalid::TooManyFiles.into());
-                }
-                let kept = app.desk.attachments().upload(actor, &file_name, bytes).await?;
-                form.attachments.push(kept.id);
-            } else {
-                let bytes = read(field, FIELD_BYTES_MAX, Fault::TooLarge).await?;
-                let text = String::from_utf8(bytes).map_err(|_| Refusal::from(Invalid::Malformed))?;
-                form.fields.insert(name, text);
+                part => part?,
             }
         }
-        Ok(form)
+    }
+
+    async fn take(&mut self, app: &App, actor: &Actor, field: Field<'_>) -> Result<(), Refusal> {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            return match self.keep(app, actor, field).await {
+                Err(refusal) if refusal.is_for_form() && refusal.fault() != Fault::TooLarge => {
+                    self.fault.get_or_insert(refusal.fault());
+                    Ok(())
+                }
+                kept => kept,
+            };
+        }
+        if self.fields.len() + self.attachments.len() >= FIELDS_MAX {
+            return Err(Invalid::Malformed.into());
+        }
+        let bytes = read(field, FIELD_BYTES_MAX, Invalid::Malformed).await?;
+        let text = String::from_utf8(bytes).map_err(|_| Refusal::from(Invalid::Malformed))?;
+        if name == "kept" {
+            self.attachments.push(text.parse().map_err(|_| Refusal::from(Invalid::Malformed))?);
+        } else {
+            self.fields.insert(name, text);
+        }
+        Ok(())
+    }
+
+    /// Keeps a file until the message names it. One that is wrong takes nothing from the others.
+    async fn keep(&mut self, app: &App, actor: &Actor, field: Field<'_>) -> Result<(), Refusal> {
+        if !matches!(self.fault, None | Some(Fault::Invalid(_))) {
+            return Ok(());
+        }
+        let file_name = field.file_name().unwrap_or_default().to_owned();
+        let bytes = read(field, limit::ATTACHMENT_BYTES_MAX, Invalid::FileTooLarge).await?;
+        if file_name.is_empty() && bytes.is_empty() {
+            return Ok(());
+        }
+        if self.attachments.len() >= limit::ATTACHMENTS_MAX {
+            return Err(Invalid::TooManyFiles.into());
+        }
+        self.attachments.push(app.desk.attachments().upload(actor, &file_name, bytes).await?.id);
+        Ok(())
+    }
+
+    /// The files that wait here for the next try, as the form shows them.
+    pub async fn kept(&self, app: &App, actor: &Actor) -> Result<Vec<Attachment>, Refusal> {
+        Ok(app.desk.attachments().waiting(actor, &self.attachments).await?)
     }
 
     /// A field's text; empty when it is not there.
@@ -68,9 +109,9 @@ impl Form {
 }
 
 /// A part's bytes, read only as far as they may go.
-async fn read(mut field: Field<'_>, bytes_max: usize, over: Fault) -> Result<Vec<u8>, Refusal> {
+async fn read(mut field: Field<'_>, bytes_max: usize, over: Invalid) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error))? {
         if bytes.len() + chunk.len() > bytes_max {
             return Err(over.into());
         }
@@ -79,6 +120,6 @@ async fn read(mut field: Field<'_>, bytes_max: usize, over: Fault) -> Result<Vec
     Ok(bytes)
 }
 
-fn broken(error: MultipartError) -> Refusal {
+fn broken(error: &MultipartError) -> Refusal {
     refusal::of_status(error.status()).into()
 }

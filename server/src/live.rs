@@ -159,6 +159,7 @@ async fn close(mut socket: WebSocket, code: u16, reason: &'static str) {
 struct Watch {
     after: i64,
     asks_mail_at: Option<Time>,
+    is_on_screen: bool,
 }
 
 struct Link {
@@ -234,7 +235,8 @@ impl Link {
         self.recheck().await?;
         match serde_json::from_str(&text).map_err(|_| End::Refused)? {
             Ask::Hello { .. } => Err(End::Refused),
-            Ask::Watch { ticket, after } => self.watch(ticket, after).await,
+            Ask::Watch { ticket, after } => self.watch(ticket, after, true).await,
+            Ask::Follow { ticket, after } => self.watch(ticket, after, false).await,
             Ask::Inbox => match &self.session.actor {
                 Actor::Agent { workspace, id, name } => {
                     self.watcher.watch_inbox(*workspace, *id, name);
@@ -250,7 +252,7 @@ impl Link {
         }
     }
 
-    async fn watch(&mut self, ticket: TicketId, after: i64) -> Result<(), End> {
+    async fn watch(&mut self, ticket: TicketId, after: i64, is_on_screen: bool) -> Result<(), End> {
         if self.watches.len() >= WATCHES_MAX && !self.watches.contains_key(&ticket) {
             return Err(End::TooMany);
         }
@@ -259,7 +261,7 @@ impl Link {
             return self.tell(&Tell::Refused).await;
         }
         self.watcher.watch(ticket, self.session.actor.person());
-        self.watches.insert(ticket, Watch { after, asks_mail_at: None });
+        self.watches.insert(ticket, Watch { after, asks_mail_at: None, is_on_screen });
         self.look(ticket, true).await?;
         self.see(ticket).await;
         self.tell_presence(ticket).await
@@ -267,6 +269,9 @@ impl Link {
 
     /// What is on screen now was seen. A failure here loses nothing but a tick mark.
     async fn see(&mut self, ticket: TicketId) {
+        if !self.watches.get(&ticket).is_some_and(|watch| watch.is_on_screen) {
+            return;
+        }
         if let Err(error) = self.app.desk.tickets().see(&self.session.actor, Which::Id(ticket)).await {
             tracing::debug!(error = %error, "could not note that a ticket was seen");
         }
@@ -281,6 +286,7 @@ impl Link {
         }
         let agent = matches!(self.session.actor, Actor::Agent { .. });
         match signal.ok_or(End::Gone)? {
+            Signal::Again => Ok(()),
             Signal::Look { ticket, number, .. } => {
                 if self.watches.contains_key(&ticket) {
                     self.look(ticket, true).await?;
@@ -323,7 +329,7 @@ impl Link {
                 if is_with_parts {
                     self.tell(&news.parts).await?;
                 }
-                self.watches.insert(ticket, Watch { after: news.seq, asks_mail_at: news.asks_mail_at });
+                self.watches.insert(ticket, Watch { after: news.seq, asks_mail_at: news.asks_mail_at, ..watch });
                 Ok(())
             }
             Err(refusal) if refusal.fault() == Fault::NotFound => {

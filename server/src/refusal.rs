@@ -48,7 +48,13 @@ impl Refusal {
     pub fn is_for_form(&self) -> bool {
         matches!(
             self.fault(),
-            Fault::Invalid(_) | Fault::Held | Fault::KeyReused | Fault::SignInWrong | Fault::Unavailable | Fault::TooMany
+            Fault::Invalid(_)
+                | Fault::Held
+                | Fault::KeyReused
+                | Fault::SignInWrong
+                | Fault::Unavailable
+                | Fault::TooMany
+                | Fault::TooLarge
         )
     }
 }
@@ -111,6 +117,9 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let reader = pages::Reader::of(&app, request.headers(), request.uri());
     let wants_json = wants_json(request.headers(), request.uri().path());
     let response = next.run(request).await;
+    if response.extensions().get::<pages::Rendered>().is_some() {
+        return response;
+    }
     let fault = match (response.extensions().get::<Undressed>(), response.status()) {
         (Some(Undressed(fault)), _) => *fault,
         (None, StatusCode::PAYLOAD_TOO_LARGE) => Fault::TooLarge,
@@ -120,7 +129,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
             | StatusCode::BAD_REQUEST
             | StatusCode::UNSUPPORTED_MEDIA_TYPE
             | StatusCode::METHOD_NOT_ALLOWED,
-        ) if response.extensions().get::<pages::Rendered>().is_none() => Fault::Invalid(Invalid::Malformed),
+        ) => Fault::Invalid(Invalid::Malformed),
         _ => return response,
     };
     let mut dressed = if wants_json {

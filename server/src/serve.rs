@@ -61,14 +61,19 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
         .map_err(|error| format!("data: cannot make the folder {}: {error}", config.data.display()))?;
     let bus = Bus::default();
     let db = open_db(config, bus.clone())?;
+    #[cfg(debug_assertions)]
+    if config.fault.as_deref() == Some("acknowledge_before_commit") {
+        db.acknowledge_before_commit();
+    }
     let post = match &config.smtp {
         None => Post::Catcher { from: config.mail_from.clone() },
         Some(smtp) => Post::smtp(
-            &Smtp {
+            Smtp {
                 host: smtp.host.clone(),
                 port: smtp.port,
                 protection: smtp.protection,
                 credentials: smtp.credentials.as_ref().map(|(user, password)| (user.clone(), password.reveal().to_owned())),
+                patience: desk::mail::PATIENCE,
             },
             &config.mail_from,
         )?,
@@ -104,6 +109,7 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
     health::start_counting();
     let desk = open_desk(&config)?;
     desk.db.migrate(&desk.clock).await?;
+    desk.db.join_bus();
     let main = listen(config.listen, "listen").await?;
     let listen = main.local_addr()?;
     let next = |more: u16| SocketAddr::new([127, 0, 0, 1].into(), listen.port().wrapping_add(more));

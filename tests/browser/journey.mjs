@@ -1,5 +1,5 @@
 // The whole job in three browsers: a shop's page on another origin, the desk, the portal; mail over a real SMTP session.
-import { check, closeTheOffice, context, firstAgent, frameOf, linkIn, mailServer, openWidget, pageServer, start, until } from './world.mjs';
+import { check, closeTheOffice, context, firstAgent, frameOf, linkIn, mailServer, openWidget, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
 const shows = (target, text, ms) => until(`"${text}" to be shown`, async () => (await target.locator('body').innerText().catch(() => '')).includes(text), ms);
@@ -112,28 +112,6 @@ export default {
     }
     check(!/[0-9a-f]{64}/.test(world.log()), 'no token is in the log');
     check(!world.log().includes('ada@example.com'), 'no address is in the log');
-  },
-
-  async 'a page of another origin gets no frame, and its owner reads why'(browser) {
-    const world = await start();
-    const made = await context(browser);
-    try {
-      const page = await made.newPage();
-      const said = [];
-      page.on('console', message => said.push(message.text()));
-      const tag = (await (await fetch(world.shop)).text()).match(/<script async[^>]*><\/script>/)[0];
-      const other = await pageServer(`<!DOCTYPE html><title>x</title><body>${tag}`);
-      await page.goto(other.origin);
-      await page.waitForTimeout(500);
-      const { width, height } = page.viewportSize();
-      await page.mouse.click(width - 48, height - 48);
-      await until('the console message', () => said.find(text => text.includes(other.origin) && text.includes('/desk/sites')), 40000);
-      check(!page.frames().some(frame => frame.url().includes('/frame/')), 'there is no frame');
-      other.close();
-    } finally {
-      await made.close();
-      await world.stop();
-    }
   },
 };
 

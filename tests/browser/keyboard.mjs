@@ -68,4 +68,83 @@ export default {
       await world.stop();
     }
   },
+
+  async 'the portal from a new ticket over the mailed link to the rating without a mouse'(browser) {
+    const world = await start();
+    const [customer, agent] = [await context(browser, { bypassCSP: true }), await context(browser, { bypassCSP: true })];
+    try {
+      const desk = await firstAgent(agent, world);
+      const first = await customer.newPage();
+      await first.goto(`${world.base}/tickets/new`);
+      await first.locator('[data-running]').waitFor({ state: 'attached' });
+      for (const [name, words] of [['subject', 'Kettle'], ['body', 'Only keys here.'], ['mail', 'ada@example.com']]) {
+        await tabTo(first, () => focused(first, `at.name === "${name}"`));
+        await first.keyboard.type(words);
+      }
+      await tabTo(first, () => focused(first, 'at.type === "submit" && at.form?.dataset.do === "open"'));
+      await first.keyboard.press('Enter');
+      await first.waitForURL(url => /^\/tickets\/\d+$/.test(url.pathname));
+      const number = new URL(first.url()).pathname.split('/').pop();
+
+      // Another browser: the mailed link, its one button, the ticket.
+      const other = await context(browser, { bypassCSP: true });
+      const page = await other.newPage();
+      const link = await until('the letter', async () => {
+        await page.goto(world.mailbox);
+        return page.locator('a[href*="/link/"]').first().getAttribute('href', { timeout: 500 }).catch(() => null);
+      });
+      await page.goto(link);
+      await tabTo(page, () => focused(page, 'at.type === "submit" && at.closest("main")'));
+      await page.keyboard.press('Enter');
+      await page.waitForURL(url => url.pathname === `/tickets/${number}`);
+      await page.locator('[data-running]').waitFor({ state: 'attached' });
+      await page.keyboard.press('Tab');
+      check(await focused(page, 'at.classList.contains("skip")'), 'the first stop leads past the top bar');
+      await page.keyboard.press('Enter');
+      await tabTo(page, () => focused(page, 'at.name === "body"'));
+      await page.keyboard.type('Still only keys.');
+      await tabTo(page, () => focused(page, 'at.type === "submit" && at.form?.dataset.do === "reply"'));
+      await page.keyboard.press('Enter');
+      await page.locator('.thread').getByText('Still only keys.').waitFor();
+      await until('the focus back where one writes', () => focused(page, 'at.name === "body"'));
+
+      await desk.goto(`${world.base}/desk/tickets/${number}`);
+      await desk.locator('[data-running]').waitFor({ state: 'attached' });
+      await desk.keyboard.press('r');
+      await desk.keyboard.type('Solved by keys.');
+      await desk.keyboard.press('Shift+Enter');
+
+      await page.locator('form[data-do="confirm"]').waitFor();
+      // Backwards from where one writes: the question stands before it.
+      const back = async fits => {
+        for (let presses = 0; presses < 60; presses += 1) {
+          await page.keyboard.press('Shift+Tab');
+          if (await fits()) return;
+        }
+        throw new Error(`not reached going back: ${fits}`);
+      };
+      await back(() => focused(page, 'at.name === "solved"'));
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowLeft');
+      check(await focused(page, 'at.value === "yes" && at.checked') || (await page.keyboard.press('Space'), await focused(page, 'at.checked')), 'an answer is chosen');
+      if (!await page.locator('[name=solved][value=yes]').isChecked()) await page.keyboard.press('ArrowRight');
+      check(await page.locator('[name=solved][value=yes]').isChecked(), 'yes');
+      await tabTo(page, () => focused(page, 'at.name === "rating"'));
+      await page.keyboard.press('Space');
+      for (let more = 0; more < 4; more += 1) await page.keyboard.press('ArrowRight');
+      check(await page.locator('[name=rating][value="5"]').isChecked(), 'the fifth face');
+      await tabTo(page, () => focused(page, 'at.name === "reason"'));
+      await page.keyboard.type('Quick');
+      await tabTo(page, () => focused(page, 'at.type === "submit" && at.form?.dataset.do === "confirm"'));
+      await page.keyboard.press('Enter');
+      await page.getByText('Closed, as you said').waitFor();
+      await desk.reload();
+      check((await desk.locator('main').innerText()).includes('Closed'), 'closed at the desk');
+      check((await desk.locator('#about').innerText()).includes('Quick'), 'with the word of reason');
+      await other.close();
+    } finally {
+      await Promise.all([customer.close(), agent.close()]);
+      await world.stop();
+    }
+  },
 };

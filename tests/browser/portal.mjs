@@ -75,4 +75,76 @@ tests['what is written while the server is away is kept and goes out once'] = as
   }
 };
 
+/** What stands at a field that has the focus, and is marked. */
+const wrong = page => page.evaluate(() => {
+  const at = document.activeElement;
+  const more = document.getElementById(at?.getAttribute('aria-describedby'));
+  return { name: at?.name, invalid: at?.getAttribute('aria-invalid'), says: more && !more.hidden ? more.innerText.trim() : '' };
+});
+
+tests['a refused form marks its field, says why beside it and goes there'] = async browser => {
+  const world = await start();
+  const customer = await context(browser);
+  try {
+    const page = await customer.newPage();
+    await page.goto(`${world.base}/tickets/new`);
+    await page.locator('[data-running]').waitFor({ state: 'attached' });
+    await page.fill('[name=subject]', 'Kettle stops early');
+    await page.fill('[name=body]', 'It stops at 80 degrees.');
+    await page.fill('[name=mail]', 'ada@example');
+    await page.locator('main form button[type=submit]').last().click();
+    const mail = await until('the fault at the address', async () => { const at = await wrong(page); return at.invalid && at; });
+    check(mail.name === 'mail' && mail.says.includes('We cannot write to this mail address'), JSON.stringify(mail));
+    check(await page.locator('[name=body]').inputValue() === 'It stops at 80 degrees.', 'the words are kept');
+    check(!await page.locator('#mail-more').isVisible(), 'the hint steps aside');
+    await page.keyboard.type('.org');
+    check(await page.locator('[aria-invalid]').count() === 0, 'mending it takes the fault away');
+    check(await page.locator('#mail-more').isVisible(), 'and the hint comes back');
+
+    // A file that is too large is said at once, at its button; the message goes without it.
+    const large = Buffer.alloc(10 * 1024 * 1024 + 1);
+    await page.locator('input[type=file]').setInputFiles([{ name: 'film.mov', mimeType: 'video/quicktime', buffer: large }, { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('1') }]);
+    const file = await wrong(page);
+    check(file.name === 'file' && file.invalid && file.says.includes('over 10 MB'), JSON.stringify(file));
+    check(await page.locator('[data-files] .file').count() === 1, 'the other file is there');
+    await page.locator('main form button[type=submit]').last().click();
+    await page.waitForURL(url => /^\/tickets\/\d+$/.test(url.pathname));
+
+    // A message of blanks passes the browser's own check, and not ours.
+    await page.locator('[data-running]').waitFor({ state: 'attached' });
+    await page.fill('[name=body]', '   ');
+    await page.locator('form.composer button[type=submit]').click();
+    const body = await until('the fault at the message', async () => { const at = await wrong(page); return at.invalid && at; });
+    check(body.name === 'body' && body.says.includes('There are no words yet'), JSON.stringify(body));
+  } finally {
+    await customer.close();
+    await world.stop();
+  }
+};
+
+tests['a file that is too large leaves the words in the form with JavaScript off'] = async browser => {
+  const world = await start();
+  const customer = await context(browser, { javaScriptEnabled: false });
+  try {
+    const page = await customer.newPage();
+    await page.goto(`${world.base}/tickets/new`);
+    await page.fill('[name=subject]', 'Kettle stops early');
+    await page.fill('[name=body]', 'It stops at 80 degrees.');
+    await page.fill('[name=mail]', 'ada@example.com');
+    const file = (name, bytes) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(bytes, 1) });
+    await page.locator('input[type=file]').setInputFiles([file('film.mov', 10 * 1024 * 1024 + 1), file('small.txt', 3), file('other.txt', 3)]);
+    await page.locator('main form button[type=submit]').last().click();
+    await page.getByText('A file is over 10 MB').waitFor();
+    check(await page.locator('[name=mail]').inputValue() === 'ada@example.com', 'the address is kept');
+    await page.locator('label.file', { hasText: 'other.txt' }).locator('input').uncheck();
+    await page.locator('main form button[type=submit]').last().click();
+    await page.waitForURL(url => /^\/tickets\/\d+$/.test(url.pathname));
+    check(await page.locator('a.file', { hasText: 'small.txt' }).count() === 1, 'the ticked file went along');
+    check(await page.locator('a.file', { hasText: 'other.txt' }).count() === 0, 'the unticked one did not');
+  } finally {
+    await customer.close();
+    await world.stop();
+  }
+};
+
 export default tests;

@@ -24,6 +24,15 @@ pub struct Browser {
     address: [u8; 4],
 }
 
+/// A part of a form.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'p> {
+    /// A field's name and text.
+    Field(&'p str, &'p str),
+    /// A file's name and bytes.
+    File(&'p str, &'p [u8]),
+}
+
 /// What came back.
 #[derive(Debug)]
 pub struct Answer {
@@ -141,18 +150,23 @@ impl Browser {
 
     /// Posts a form with files (name, bytes).
     pub async fn post_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        let fields = fields.iter().map(|(name, text)| Part::Field(name, text));
+        let parts: Vec<Part<'_>> = fields.chain(files.iter().map(|(name, bytes)| Part::File(name, bytes))).collect();
+        self.post_parts(path, &parts).await
+    }
+
+    /// Posts a form with files, in the order in which a page has them.
+    pub async fn post_parts(&mut self, path: &str, parts: &[Part<'_>]) -> Answer {
         const EDGE: &str = "--------story";
         let mut body = Vec::new();
-        for (name, value) in fields {
-            body.extend_from_slice(
-                format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
-            );
-        }
-        for (name, bytes) in files {
-            let head = format!(
-                "--{EDGE}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
+        for part in parts {
+            let (head, bytes) = match part {
+                Part::Field(name, text) => (format!("name=\"{name}\""), text.as_bytes()),
+                Part::File(name, bytes) => {
+                    (format!("name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream"), *bytes)
+                }
+            };
+            body.extend_from_slice(format!("--{EDGE}\r\ncontent-disposition: form-data; {head}\r\n\r\n").as_bytes());
             body.extend_from_slice(bytes);
             body.extend_from_slice(b"\r\n");
         }

@@ -30,13 +30,23 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 mod browser;
+mod client;
+mod cluster;
+mod dice;
 mod engine;
+mod load;
 mod people;
+mod program;
 mod socket;
 
-pub use browser::{Answer, Browser, form};
-pub use engine::{Engine, open};
+pub use browser::{Answer, Browser, Part, form};
+pub use client::{Client, Live, Lost, Reply};
+pub use cluster::Cluster;
+pub use dice::Dice;
+pub use engine::{Engine, new_database, open};
+pub use load::{Acked, Ledger, Load, stored};
 pub use people::{Caller, People, Things, under_the_floor};
+pub use program::{Installation, Program, binary, signal};
 pub use socket::{Heard, Listening, Socket};
 
 /// Where the portal is in stories.

@@ -388,24 +388,62 @@ fn every_rule_fires() {
     }
 }
 
+/// Components that are no class of their own: an element, and what forced colours change everywhere.
+const WITHOUT_CLASS: &[&str] = &["kbd", "forced"];
+
+/// Is there a rule for this class?
+fn is_styled(css: &str, class: &str) -> bool {
+    let ends = |rest: &str| !rest.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+    css.split(&format!(".{class}")).skip(1).any(ends)
+}
+
+/// The classes that markup wears, each down to its noun: `message` of `message__head` and `message--note`.
+fn nouns(markup: &str) -> Vec<&str> {
+    let lists = markup.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let classes = lists.flat_map(str::split_whitespace);
+    classes.filter_map(|class| class.split("__").next()?.split("--").next()).collect()
+}
+
 #[test]
-fn every_component_has_its_style() {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let styles = fs::read_dir(top.join("style/components")).unwrap().count();
-    assert!(styles >= 15, "only {styles} components have a style");
-    for entry in ["portal.css", "desk.css", "frame.css"] {
-        let text = fs::read_to_string(top.join("style").join(entry)).unwrap();
-        for import in text.lines().filter_map(|line| line.trim().strip_prefix("@import ")) {
-            let file = import
-                .trim_start_matches("url(")
-                .trim_matches(|letter| "\"');".contains(letter))
-                .split('"')
-                .next()
-                .unwrap()
-                .split('\'')
-                .next()
-                .unwrap();
-            assert!(top.join("style").join(file).exists(), "{entry} imports {file}, which is not there");
+fn every_class_has_its_style() {
+    let sources = sources();
+    let css: String = sources.iter().filter(|source| source.path.ends_with(".css")).map(|source| source.text.as_str()).collect();
+    let mut faults = Vec::new();
+    for source in sources.iter().filter(|source| source.path.starts_with("app/src/")) {
+        for noun in nouns(&source.text).into_iter().filter(|noun| !is_styled(&css, noun)) {
+            faults.push(format!("{}: no style sheet knows `.{noun}`", source.path));
         }
     }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert_eq!(nouns("<p class=\"no-such-part__x small\">"), ["no-such-part", "small"]);
+    assert!(!is_styled(".rows { }", "row") && is_styled(".row__x {}", "row"), "a class is known by its whole noun");
+}
+
+#[test]
+fn every_component_is_named_after_its_class_and_is_imported() {
+    let sources = sources();
+    let entries = ["style/portal.css", "style/desk.css", "style/frame.css", "style/shop.css"];
+    let mut imported = Vec::new();
+    for entry in entries {
+        let text = &sources.iter().find(|source| source.path == entry).unwrap().text;
+        imported.extend(text.split("@import \"").skip(1).filter_map(|rest| rest.split('"').next()));
+    }
+    let mut faults = Vec::new();
+    for file in &imported {
+        if !sources.iter().any(|source| source.path == format!("style/{file}")) {
+            faults.push(format!("{file} is imported, and is not there"));
+        }
+    }
+    for source in &sources {
+        let Some(name) = source.path.strip_prefix("style/components/").and_then(|file| file.strip_suffix(".css")) else {
+            continue;
+        };
+        if !is_styled(&source.text, name) && !WITHOUT_CLASS.contains(&name) {
+            faults.push(format!("{}: is not about `.{name}`", source.path));
+        }
+        if !imported.contains(&format!("components/{name}.css").as_str()) {
+            faults.push(format!("{}: no entry imports it", source.path));
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }

@@ -50,6 +50,8 @@ pub(crate) fn start() {
         ticket,
         is_chat: view.is_chat(),
         shown,
+        listed: View::listed(),
+        unread: browser::said("data-unread").and_then(|count| count.parse().ok()).unwrap_or_default(),
     };
     let frame: &'static Frame = Box::leak(Box::new(Frame {
         api: Api::new(site.clone(), lang, has_session),
@@ -157,6 +159,7 @@ impl Frame {
             Output::Offline(is_offline) => self.view.offline(is_offline),
             Output::Fault(sentence) => self.view.fault(Some(&sentence)),
             Output::Unread(count) => self.host.unread(count),
+            Output::Fresh(ticket) => View::fresh(ticket),
         }
     }
 

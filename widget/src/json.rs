@@ -138,12 +138,15 @@ pub fn id_value(which: impl Into<Uuid>) -> Value {
 pub fn ask(ask: &Ask) -> Value {
     match ask {
         Ask::Hello { token, lang } => map([("type", text("hello")), ("token", text(token)), ("lang", text(lang))]),
-        Ask::Watch { ticket, after } => {
-            map([("type", text("watch")), ("ticket", id_value(*ticket)), ("after", Value::Number(*after))])
-        }
+        Ask::Watch { ticket, after } => place("watch", *ticket, *after),
+        Ask::Follow { ticket, after } => place("follow", *ticket, *after),
         Ask::Inbox => map([("type", text("inbox"))]),
         Ask::Typing { ticket } => map([("type", text("typing")), ("ticket", id_value(*ticket))]),
     }
+}
+
+fn place(what: &str, ticket: TicketId, after: i64) -> Value {
+    map([("type", text(what)), ("ticket", id_value(ticket)), ("after", Value::Number(after))])
 }
 
 /// What the server says; nothing for what concerns others, or what a newer one may say.

@@ -37,6 +37,10 @@ pub struct Start {
     pub is_chat: bool,
     /// The last line on screen.
     pub shown: i64,
+    /// Where no ticket is on screen: those in the list.
+    pub listed: Vec<TicketId>,
+    /// Answers in them that nobody has seen.
+    pub unread: u32,
 }
 
 /// The frame.
@@ -60,8 +64,14 @@ pub struct State {
     is_offline_shown: bool,
     is_panel_open: bool,
     unread: u32,
+    /// What the host page was told of it.
+    unread_told: Option<u32>,
+    /// The tickets of the list, and how much of each is known.
+    listed: Vec<(TicketId, i64)>,
 }
 
+/// Tickets of the list that are followed; the server takes no more of one link.
+const LISTED_MAX: usize = 8;
 const TYPING_LASTS: f64 = 6000.0;
 const TYPING_EVERY: f64 = 3000.0;
 const SPEAKS_WITHIN: f64 = 15_000.0;
@@ -76,8 +86,14 @@ const POLLS: u32 = 20;
 impl State {
     /// The state of a fresh page.
     pub fn new(page: Start) -> Self {
-        let link = if page.ticket.is_some() && page.token.is_some() { Link::Due(0.0) } else { Link::Off };
+        // Of what the list knows nothing newer is told at first: only what comes.
+        let listed: Vec<_> = page.listed.iter().take(LISTED_MAX).map(|ticket| (*ticket, i64::MAX)).collect();
+        let has_something = page.ticket.is_some() || !listed.is_empty();
+        let link = if has_something && page.token.is_some() { Link::Due(0.0) } else { Link::Off };
         Self {
+            unread: page.unread,
+            unread_told: None,
+            listed,
             page,
             link,
             outbox: Outbox::default(),
@@ -94,7 +110,6 @@ impl State {
             is_online: true,
             is_offline_shown: false,
             is_panel_open: false,
-            unread: 0,
         }
     }
 
@@ -162,7 +177,9 @@ impl State {
             && self.is_online
         {
             self.number = self.number.wrapping_add(1);
-            let way = if self.failures < SOCKET_TRIES { Way::Socket } else { Way::Poll };
+            // A poll is about one ticket on screen.
+            let is_socket = self.failures < SOCKET_TRIES || self.page.ticket.is_none();
+            let way = if is_socket { Way::Socket } else { Way::Poll };
             let lasts = if way == Way::Socket { SPEAKS_WITHIN } else { POLL_LASTS };
             self.link = Link::On { speaks_by: Some(at.now + lasts) };
             out.push(Output::Connect(way, self.number));
@@ -261,13 +278,20 @@ impl State {
     }
 
     fn link_up(&mut self, at: Moment, out: &mut Vec<Output>) {
-        let Some(ticket) = self.page.ticket else {
-            return;
-        };
         self.polls = 0;
-        self.link = Link::On { speaks_by: Some(at.now + SPEAKS_WITHIN) };
         out.push(Output::Ask(Ask::Hello { token: self.token().to_owned(), lang: self.page.lang.clone() }));
-        out.push(Output::Ask(Ask::Watch { ticket, after: self.page.shown }));
+        self.ask(at, out);
+    }
+
+    /// Asks for what comes. What nobody has before their eyes does not count as read.
+    fn ask(&mut self, at: Moment, out: &mut Vec<Output>) {
+        self.link = Link::On { speaks_by: Some(at.now + SPEAKS_WITHIN) };
+        let after = self.page.shown;
+        match self.page.ticket {
+            Some(ticket) if self.is_panel_open => out.push(Output::Ask(Ask::Watch { ticket, after })),
+            Some(ticket) => out.push(Output::Ask(Ask::Follow { ticket, after })),
+            None => out.extend(self.listed.iter().map(|(ticket, after)| Output::Ask(Ask::Follow { ticket: *ticket, after: *after }))),
+        }
     }
 
     fn link_down(&mut self, at: Moment) {
@@ -315,6 +339,12 @@ impl State {
                 self.commit(seq, out);
                 out.push(Output::Parts(parts));
             }
+            News::Event { ticket, seq, html } => self.heard_of(ticket, seq, &html, out),
+            News::Parts { ticket, seq, .. } => {
+                if let Some((_, known)) = self.listed.iter_mut().find(|(listed, known)| *listed == ticket && *known == i64::MAX) {
+                    *known = seq;
+                }
+            }
             News::Typing { ticket, name } if self.page.ticket == Some(ticket) => {
                 self.typing_until = Some(at.now + TYPING_LASTS);
                 out.push(Output::Typing(Some(name)));
@@ -326,9 +356,27 @@ impl State {
         }
     }
 
+    /// A line of a ticket in the list.
+    fn heard_of(&mut self, ticket: TicketId, seq: i64, html: &str, out: &mut Vec<Output>) {
+        let Some((_, known)) = self.listed.iter_mut().find(|(listed, known)| *listed == ticket && *known < seq) else {
+            return;
+        };
+        *known = seq;
+        if has(html, "data-from=\"agent\"") {
+            self.unread += 1;
+            out.push(Output::Fresh(ticket));
+            self.tell_unread(out);
+        }
+    }
+
+    fn tell_unread(&mut self, out: &mut Vec<Output>) {
+        if self.unread_told.replace(self.unread) != Some(self.unread) {
+            out.push(Output::Unread(self.unread));
+        }
+    }
+
     /// Shows the lines that came, in order; the log on screen then reaches to `seq` at least.
     fn commit(&mut self, seq: i64, out: &mut Vec<Output>) {
-        let unread = self.unread;
         for (seq, html) in std::mem::take(&mut self.batch) {
             self.page.shown = self.page.shown.max(seq);
             if has(&html, "data-from=\"customer\"") {
@@ -344,9 +392,7 @@ impl State {
             }
         }
         self.page.shown = self.page.shown.max(seq);
-        if self.unread != unread {
-            out.push(Output::Unread(self.unread));
-        }
+        self.tell_unread(out);
         self.settle(out);
     }
 
@@ -373,23 +419,23 @@ impl State {
 
     fn panel(&mut self, at: Moment, is_open: bool, out: &mut Vec<Output>) {
         self.is_panel_open = is_open;
-        if is_open {
-            if self.unread > 0 {
-                self.unread = 0;
-                out.push(Output::Unread(0));
-            }
-            self.look_again(at, out);
+        // The list only says that there are answers; they are read in their conversations.
+        if is_open && self.page.ticket.is_some() {
+            self.unread = 0;
+        }
+        self.tell_unread(out);
+        match self.link {
+            Link::On { speaks_by: None } if self.page.ticket.is_some() => self.ask(at, out),
+            _ if is_open => self.look_again(at, out),
+            _ => {}
         }
     }
 
     /// After a while of silence nobody knows whether the link still stands: ask, and see whether an answer comes.
     fn look_again(&mut self, at: Moment, out: &mut Vec<Output>) {
-        match (self.link, self.page.ticket) {
-            (Link::On { speaks_by: None }, Some(ticket)) if at.now - self.heard_at > IS_OLD => {
-                self.link = Link::On { speaks_by: Some(at.now + SPEAKS_WITHIN) };
-                out.push(Output::Ask(Ask::Watch { ticket, after: self.page.shown }));
-            }
-            (Link::Due(_), _) => self.link = Link::Due(at.now),
+        match self.link {
+            Link::On { speaks_by: None } if at.now - self.heard_at > IS_OLD => self.ask(at, out),
+            Link::Due(_) => self.link = Link::Due(at.now),
             _ => {}
         }
     }

@@ -65,6 +65,22 @@ impl View {
         )
     }
 
+    /// The tickets of the list.
+    pub(crate) fn listed() -> Vec<TicketId> {
+        let mut listed = Vec::new();
+        browser::each("a[data-ticket]", |row| {
+            listed.extend(row.get_attribute("data-ticket").and_then(|id| json::read_id(&id)).map(TicketId));
+        });
+        listed
+    }
+
+    /// A ticket of the list has an answer that nobody has seen.
+    pub(crate) fn fresh(ticket: TicketId) {
+        if let Some(end) = find::<Element>(&["[data-ticket=\"", &json::id(ticket), "\"] .row__end"].concat()) {
+            browser::fill(&end, "#t-fresh");
+        }
+    }
+
     /// Listens to the person.
     pub(crate) fn attach(&'static self, frame: &'static Frame) {
         let (Some(page), Some(window)) = (browser::document(), browser::window()) else {

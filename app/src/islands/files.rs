@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, File, FormData, HtmlFormElement, HtmlInputElement};
 
 use super::dom::{self, data, within};
+use super::fault;
 
 /// The chosen files of one form.
 #[derive(Clone)]
@@ -27,12 +28,30 @@ impl Files {
     }
 
     fn add(&self, field: &HtmlInputElement) {
+        let most = |name: &str| data(field, name).parse::<f64>().unwrap_or(f64::MAX);
+        let (bytes_max, files_max) = (most("bytes-max"), most("files-max"));
+        fault::clear(field);
         if let Some(list) = field.files() {
-            let more = (0..list.length()).filter_map(|index| list.get(index));
-            self.chosen.borrow_mut().extend(more);
+            for file in (0..list.length()).filter_map(|index| list.get(index)) {
+                // Said at once: the server would say the same after all of it had travelled.
+                if file.size() > bytes_max {
+                    fault::show(&self.form, "file_too_large", &data(field, "file-too-large"));
+                } else if self.count() >= files_max {
+                    fault::show(&self.form, "too_many_files", &data(field, "too-many-files"));
+                } else {
+                    self.chosen.borrow_mut().push(file);
+                }
+            }
         }
         field.set_value("");
         self.draw();
+    }
+
+    /// Those that were chosen and those that an earlier try kept.
+    fn count(&self) -> f64 {
+        let kept = self.form.query_selector_all("input[name='kept']:checked").map_or(0, |kept| kept.length());
+        let chosen = u32::try_from(self.chosen.borrow().len()).unwrap_or(u32::MAX);
+        f64::from(kept.saturating_add(chosen))
     }
 
     fn draw(&self) {

@@ -8,6 +8,8 @@ mod desk_list;
 #[cfg(feature = "hydrate")]
 mod dom;
 #[cfg(feature = "hydrate")]
+mod fault;
+#[cfg(feature = "hydrate")]
 mod files;
 #[cfg(feature = "hydrate")]
 mod link;

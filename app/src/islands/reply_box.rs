@@ -13,7 +13,7 @@ use web_sys::{
 use super::dom::{self, after, backoff, data, storage, within};
 use super::files::Files;
 use super::wire::{self, name};
-use super::{link, thread};
+use super::{fault, link, thread};
 
 /// The form where a person writes.
 struct ReplyForm {
@@ -54,6 +54,7 @@ pub(super) fn start() {
         tries: Cell::default(),
     });
     reply.restore();
+    fault::watch(&reply.form);
     let (on_input, on_submit, on_key, on_line) = (reply.clone(), reply.clone(), reply.clone(), reply.clone());
     dom::on(&reply.area, "input", move |_: Event| on_input.typed());
     dom::on(&reply.form, "submit", move |event: SubmitEvent| {
@@ -152,6 +153,7 @@ impl ReplyForm {
             return;
         };
         self.files.put_into(&data);
+        fault::clear_all(&self.form);
         if let Some((name, value)) =
             submitter.and_then(|button| Some((button.get_attribute("name")?, button.get_attribute("value")?)))
         {
@@ -205,6 +207,9 @@ impl ReplyForm {
     fn arrived(&self, kept: &JsValue) {
         self.area.set_value("");
         self.files.clear();
+        if let Some(kept) = within(&self.form, "[data-kept]") {
+            kept.remove();
+        }
         self.keep(None);
         say(None);
         if data(&self.form, "do") == "open" {
@@ -228,7 +233,8 @@ impl ReplyForm {
     }
 
     fn refused(&self, refused: &JsValue) {
-        if wire::text(refused, name::ERROR) == "held" {
+        let (code, sentence) = (wire::text(refused, name::ERROR), wire::text(refused, name::MESSAGE));
+        if code == "held" {
             say(None);
             dom::show("[data-held]", true);
             _ = self.area.focus();
@@ -236,12 +242,18 @@ impl ReplyForm {
         }
         self.take_key();
         self.keep(None);
+        self.area.set_read_only(false);
+        if fault::show(&self.form, &code, &sentence) {
+            say(None);
+            return;
+        }
         if let Some(words) =
             within(&self.form, "[data-say='fault'] [data-text]").or_else(|| dom::first("[data-say='fault'] [data-text]"))
         {
-            words.set_text_content(Some(&wire::text(refused, name::MESSAGE)));
+            words.set_text_content(Some(&sentence));
         }
         say(Some("fault"));
+        _ = self.area.focus();
     }
 }
 

@@ -72,9 +72,10 @@ pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
             (_, ticket) => chat(shell, &reader, view, ticket.filter(|_| place == "chat")),
         };
         let lang = shell.lang;
+        let unread = if place == "home" { view.tickets.iter().map(|ticket| ticket.unread).sum() } else { 0_i64 };
         let body = view! {
             <body
-                class="frame" data-site=shell.site.key.clone() data-lang=lang.code() data-live=shell.live.map(ToOwned::to_owned)
+                class="frame" data-unread=unread.to_string() data-site=shell.site.key.clone() data-lang=lang.code() data-live=shell.live.map(ToOwned::to_owned)
                 data-session=yes(view.has_session) data-place=place data-lit=yes(view.presence.is_here) data-wasm=shell.assets.frame_wasm.clone()
             >
                 {ui::sprite(ICONS)}
@@ -102,7 +103,11 @@ fn scripts(shell: &Shell<'_>) -> AnyView {
         return ().into_any();
     }
     let code = format!("import start from{js:?};start({{module_or_path:{wasm:?}}})");
+    // Said at once, so that a slow line is not taken for a refusal. It holds nothing; who is around the page was decided
+    // by its policy. The greeting that opens the port names the origin, and comes with the program.
+    let here = "parent!==self&&parent.postMessage({porchlight:'here'},'*')";
     view! {
+        <script nonce=shell.nonce.to_owned()>{here}</script>
         <link rel="preload" href=wasm.clone() r#as="fetch" type="application/wasm" crossorigin="anonymous"/>
         <link rel="modulepreload" href=js.clone()/>
         <script type="module" nonce=shell.nonce.to_owned()>{code}</script>
@@ -270,7 +275,7 @@ fn composer(reader: &Reader<'_>, agent: Option<&str>, has_begun: bool) -> AnyVie
         || if has_begun { lang.write_message() } else { lang.write_question() }.to_owned(),
         |name| lang.write_to(name),
     );
-    let area = TextArea { rows: 1, ..TextArea::message("body", words.clone(), words, "") };
+    let area = TextArea { rows: 1, faults: &[], ..TextArea::message("body", words.clone(), words, "") };
     view! {
         <form class="composer composer--chat" data-do="send" method="dialog">
             {ui::text_area(area)}
@@ -335,6 +340,7 @@ fn templates(reader: &Reader<'_>) -> AnyView {
         <template id="t-sending"><span>{lang.state_sending()}</span></template>
         <template id="t-failed">{ui::small(reader, "alert")}<span>{lang.not_sent()}</span>" "<button class="link" type="button" data-do="retry">{lang.try_now()}</button></template>
         <template id="t-received">{ui::small(reader, "check")}<span>{lang.ticket_received_word()}" "<span data-number></span>", "{lang.received_word()}</span></template>
+        <template id="t-fresh"><span class="badge" data-tone="waiting">{lang.new_answer()}</span></template>
         <template id="t-offline">
             <div class="notice" data-tone="quiet">{ui::icon(reader, "retry")}<p><strong>{lang.offline()}</strong>" "{lang.offline_more()}</p></div>
         </template>

@@ -24,13 +24,16 @@ fn portal_pages(samples: &Samples) -> Vec<(&'static str, String)> {
     let tickets = samples.shell(&site, "/tickets");
     let ticket = samples.shell(&site, "/tickets/48213");
     let home = samples.shell(&site, "/");
-    let form = portal::ReplyForm { key: KEY, body: samples.evil.unwrap_or_default().to_owned() };
+    let form = portal::ReplyForm { key: KEY, body: samples.evil.unwrap_or_default().to_owned(), kept: Vec::new() };
     let mut wrong = samples.shell(&site, "/tickets/new");
     wrong.me = None;
     let fresh = wrong.clone();
     wrong.fault = Some(Fault::Invalid(Invalid::MailWrong));
     let mut busy = ticket.clone();
     busy.fault = Some(Fault::Unavailable);
+    let mut large = ticket.clone();
+    large.fault = Some(Fault::Invalid(Invalid::FileTooLarge));
+    let left = portal::ReplyForm { kept: samples.kept(), ..form.clone() };
     vec![
         ("home", portal::home(&home, &categories)),
         ("home-empty", portal::home(&fresh, &[])),
@@ -40,6 +43,7 @@ fn portal_pages(samples: &Samples) -> Vec<(&'static str, String)> {
         ("tickets-empty", portal::tickets(&tickets, &[])),
         ("ticket", portal::ticket(&ticket, &samples.ticket(Status::Pending), &form)),
         ("ticket-new", portal::ticket(&busy, &samples.fresh(), &form)),
+        ("ticket-file", portal::ticket(&large, &samples.ticket(Status::Pending), &left)),
         ("ticket-solved", portal::ticket(&ticket, &samples.ticket(Status::Solved), &form)),
         ("ticket-closed", portal::ticket(&ticket, &samples.ticket(Status::Closed), &form)),
         ("new-ticket", portal::new_ticket(&fresh, &categories, &samples.new_ticket_form())),
@@ -78,6 +82,7 @@ fn desk_pages(samples: &Samples) -> Vec<(&'static str, String)> {
     let form = |is_note, is_held| desk::AgentReplyForm {
         key: KEY,
         body: samples.evil.unwrap_or("It leaves today, number 1Z-4471.").to_owned(),
+        kept: samples.kept(),
         is_note,
         is_held,
     };

@@ -355,6 +355,12 @@ impl Samples {
             mail: self.same(""),
             name: self.same(""),
             category: self.same(""),
+            kept: self.kept(),
         }
+    }
+
+    pub(super) fn kept(&self) -> Vec<Attachment> {
+        let id = AttachmentId(Uuid::from_u128(7));
+        vec![Attachment { id, name: self.same("display.png"), bytes: 96_000, is_image: true }]
     }
 }

@@ -4,7 +4,7 @@ use model::id::{AgentId, MessageId, TicketId};
 use model::message::Note;
 use model::person::Person;
 use model::ticket::{Channel, Priority, Status};
-use model::view::{AgentEntry, AgentRow, AgentTicketView, Expectation, Inbox, InboxRow, InboxView};
+use model::view::{AgentEntry, AgentRow, AgentTicketView, Edge, Expectation, Inbox, InboxRow, InboxView};
 use uuid::Uuid;
 
 use super::samples::{KEY, Samples, moment, now};
@@ -73,7 +73,7 @@ impl Samples {
             self.inbox_row(beans, "Lena Fuchs", Status::Solved, Normal, "2026-11-17T09:02:00Z"),
             self.inbox_row(terms, "Haruto Sato", Status::OnHold, Low, "2026-11-16T16:40:00Z"),
         ];
-        let next = Some(moment("2026-11-16T16:40:00Z"));
+        let next = rows.last().map(|row| Edge { moved_at: row.moved_at, id: row.id });
         Inbox { view, rows, mine: 8, unassigned: 3, next }
     }
 
@@ -115,7 +115,7 @@ impl Samples {
             to: self.same("ines@cafelumen.pt"),
             subject: self.same("[48213] We have it"),
             attempts: 3,
-            last_error: self.same("connect_refused"),
+            last_error: self.same("mail_unreachable"),
             next_at,
         };
         vec![letter(Some(moment("2026-11-17T12:40:00Z"))), letter(None)]

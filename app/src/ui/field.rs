@@ -48,17 +48,40 @@ impl Field {
     }
 }
 
+/// The faults of a message.
+pub(crate) const BODY: &[Invalid] = &[Invalid::BodyMissing, Invalid::BodyTooLong];
+/// The faults of the files with a message.
+pub(crate) const FILES: &[Invalid] =
+    &[Invalid::FileTooLarge, Invalid::FileEmpty, Invalid::TooManyFiles, Invalid::FileUnknown];
+
 /// The fault, if it is one of these.
 pub(crate) fn fault_of(fault: Option<Fault>, faults: &[Invalid]) -> Option<Fault> {
     fault.filter(|fault| matches!(fault, Fault::Invalid(invalid) if faults.contains(invalid)))
+}
+
+/// The fault, if it stands at none of these fields and has to be said by itself.
+pub(crate) fn fault_elsewhere(fault: Option<Fault>, fields: &[&[Invalid]]) -> Option<Fault> {
+    fault.filter(|_| fields.iter().all(|faults| fault_of(fault, faults).is_none()))
+}
+
+/// The codes of faults, by which the island finds the control that they are about.
+pub(crate) fn codes(faults: &[Invalid]) -> Option<String> {
+    (!faults.is_empty()).then(|| faults.iter().map(|fault| fault.code()).collect::<Vec<_>>().join(" "))
+}
+
+/// The id of what describes a control: its fault, else its hint.
+pub(crate) fn described_by(id: &str, hint: &str, fault: Option<Fault>) -> Option<String> {
+    match fault {
+        Some(_) => Some(format!("{id}-fault")),
+        None if hint.is_empty() => None,
+        None => Some(format!("{id}-more")),
+    }
 }
 
 /// The field with all that belongs to it.
 pub(crate) fn field(shell: &Shell<'_>, field: Field) -> AnyView {
     let reader = shell.reader();
     let fault = fault_of(shell.fault, field.faults);
-    let described = format!("{}-more", field.name);
-    let is_described = fault.is_some() || !field.hint.is_empty();
     let direction = match field.kind {
         "email" | "password" | "url" => "ltr",
         _ => "auto",
@@ -72,21 +95,25 @@ pub(crate) fn field(shell: &Shell<'_>, field: Field) -> AnyView {
             <input
                 class="input" id=field.name name=field.name type=field.kind value=field.value maxlength=field.chars_max.to_string()
                 autocomplete=field.autocomplete required=field.is_required dir=direction
-                aria-invalid=fault.map(|_| "true") aria-describedby=is_described.then(|| described.clone())
+                aria-invalid=fault.map(|_| "true") aria-describedby=described_by(field.name, field.hint, fault)
+                autofocus=fault.is_some() data-faults=codes(field.faults)
             />
-            {more(&reader, described, field.hint, fault)}
+            {more(&reader, field.name, field.hint, fault)}
         </div>
     }
     .into_any()
 }
 
-/// The hint, or the fault in its place.
-pub(crate) fn more(reader: &Reader<'_>, id: String, hint: &'static str, fault: Option<Fault>) -> AnyView {
-    match fault {
-        Some(fault) => view! { <p class="field__fault" id=id>{super::small(reader, "alert")}<span>{words::fault(reader.lang, fault)}</span></p> }.into_any(),
-        None if hint.is_empty() => ().into_any(),
-        None => view! { <p class="field__hint" id=id>{hint}</p> }.into_any(),
+/// The hint of a control, and the place of its fault, which waits hidden until there is one.
+pub(crate) fn more(reader: &Reader<'_>, id: &str, hint: &'static str, fault: Option<Fault>) -> AnyView {
+    let hint = (!hint.is_empty())
+        .then(|| view! { <p class="field__hint" id=format!("{id}-more") hidden=fault.is_some()>{hint}</p> });
+    let words = fault.map(|fault| words::fault(reader.lang, fault));
+    view! {
+        {hint}
+        <p class="field__fault" id=format!("{id}-fault") hidden=fault.is_none()>{super::small(reader, "alert")}<span data-text>{words}</span></p>
     }
+    .into_any()
 }
 
 /// A choice, with its label.

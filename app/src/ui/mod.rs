@@ -18,10 +18,10 @@ mod thread;
 
 pub(crate) use body::{article, body};
 pub(crate) use closing::closing;
-pub(crate) use composer::{add_file, composer, says};
+pub(crate) use composer::{Typed, add_file, composer, file_fault, files, says};
 pub(crate) use empty::{Drawing, empty};
-pub(crate) use field::{Field, fault_of, field, key, more, option, select};
-pub(crate) use file::file;
+pub(crate) use field::{BODY, FILES, Field, described_by, fault_elsewhere, fault_of, field, key, more, option, select};
+pub(crate) use file::{file, size as file_size};
 pub(crate) use icon::{flipped, icon, small, sprite};
 pub(crate) use label::{label, plain_label, status_label, tone};
 pub(crate) use notice::fault;

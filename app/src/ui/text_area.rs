@@ -1,6 +1,9 @@
 //! The only place with a `<textarea>`: one place to escape, label and limit it.
 
 use leptos::prelude::*;
+use model::fault::{Fault, Invalid};
+
+use super::field::{BODY, codes, described_by};
 
 /// What a text area is.
 pub(crate) struct TextArea {
@@ -13,9 +16,12 @@ pub(crate) struct TextArea {
     pub(crate) chars_max: usize,
     pub(crate) text: String,
     pub(crate) is_required: bool,
-    pub(crate) is_invalid: bool,
-    /// The id of a hint or fault that describes it.
-    pub(crate) described_by: Option<&'static str>,
+    /// Is there a hint at it? `ui::more` says it.
+    pub(crate) hint: &'static str,
+    /// What is wrong with it.
+    pub(crate) fault: Option<Fault>,
+    /// The faults that are this field's.
+    pub(crate) faults: &'static [Invalid],
 }
 
 impl TextArea {
@@ -30,8 +36,9 @@ impl TextArea {
             chars_max: model::limit::BODY_CHARS_MAX,
             text: text.to_owned(),
             is_required: true,
-            is_invalid: false,
-            described_by: None,
+            hint: "",
+            fault: None,
+            faults: BODY,
         }
     }
 }
@@ -44,7 +51,8 @@ pub(crate) fn text_area(area: TextArea) -> AnyView {
         <textarea
             class="input" id=area.id name=area.name rows=area.rows.to_string() maxlength=area.chars_max.to_string()
             placeholder=area.placeholder aria-label=area.label required=area.is_required dir="auto"
-            aria-invalid=area.is_invalid.then_some("true") aria-describedby=area.described_by
+            aria-invalid=area.fault.map(|_| "true") aria-describedby=described_by(area.id, area.hint, area.fault)
+            autofocus=area.fault.is_some() data-faults=codes(area.faults)
         >{text}</textarea>
     }
     .into_any()

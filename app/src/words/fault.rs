@@ -38,6 +38,7 @@ sentences! { plain, lang:
     foreign_origin => "The request came from another site's page, so it was not taken. Send it from here.", "جاء الطلب من صفحة موقع آخر، فلم يُقبل. أرسله من هنا.";
     too_many => "That was too many at once. Nothing was sent, your words are still here: wait a minute, then send it again.", "كان ذلك كثيرًا دفعة واحدة. لم يُرسل شيء وكلماتك ما زالت هنا: انتظر دقيقة ثم أرسل.";
     too_large => "That is more than can be taken at once. Your words are still here: send fewer or smaller files.", "هذا أكثر مما يُقبل دفعة واحدة. كلماتك ما زالت هنا: أرسل ملفات أقل أو أصغر.";
+    too_large_alone => "That is more than can be taken at once, and nothing was kept. Go back: your words may still be in the form. Then send fewer or smaller files.", "هذا أكثر مما يُقبل دفعة واحدة ولم يُحفظ شيء. ارجع إلى الصفحة السابقة، فقد تكون كلماتك ما زالت في النموذج، ثم أرسل ملفات أقل أو أصغر.";
     key_reused => "This form was sent before with other words. The first ones were kept; load the page again to write more.", "أُرسل هذا النموذج من قبل بكلمات أخرى. حُفظت الأولى؛ أعد تحميل الصفحة لتكتب المزيد.";
     fault_held => "The customer wrote in between. Your reply is held, nothing is lost: read the new message, then send it or change it.", "كتب العميل في هذه الأثناء. ردّك محفوظ ولم يضع شيء: اقرأ الرسالة الجديدة ثم أرسله أو غيّره.";
     link_spent => "This link was used, or it is too old. Your tickets are safe: ask for a new link.", "استُخدم هذا الرابط أو صار قديمًا. طلباتك في أمان: اطلب رابطًا جديدًا.";

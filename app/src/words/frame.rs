@@ -7,6 +7,7 @@ sentences! { plain, lang:
     launcher_title => "Help", "مساعدة";
     launcher_open => "Open help", "افتح المساعدة";
     launcher_close => "Close help", "أغلق المساعدة";
+    new_answer => "New answer", "إجابة جديدة";
     launcher_unread => "New answers: {n}", "إجابات جديدة: {n}";
     close_chat => "Close the chat", "أغلق الدردشة";
     back => "Back", "رجوع";

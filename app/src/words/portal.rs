@@ -59,6 +59,7 @@ sentences! { plain, lang:
     add_something => "Add something", "أضف شيئًا";
     gets_it_at_once(name: &str) => format!("{name} gets it at once"), format!("يصل إلى {} فورًا", lang.isolate(name));
     add_file => "Add a file", "أضف ملفًا";
+    files_kept => "Here already. Untick a file to leave it out.", "محفوظ هنا. أزل علامة الملف الذي لا تريد إرساله.";
     add_files_hint => "Up to five files, 10 MB each", "حتى خمسة ملفات، 10 ميغابايت لكل منها";
     send => "Send", "أرسل";
     somebody => "Somebody", "أحدهم";

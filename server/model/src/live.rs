@@ -24,6 +24,13 @@ pub enum Ask {
         /// The last `seq` already shown.
         after: i64,
     },
+    /// The same for a ticket that is not on screen: nothing of it counts as read.
+    Follow {
+        /// The ticket.
+        ticket: TicketId,
+        /// The last `seq` already known.
+        after: i64,
+    },
     /// Agents: tell when the list moves.
     Inbox,
     /// I am writing in this ticket.

@@ -1,5 +1,7 @@
 //! What screens show. Customers and agents have types of their own: a note has no place in the customer's.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
@@ -183,8 +185,32 @@ pub struct Inbox {
     pub mine: i64,
     /// Count of `Unassigned`.
     pub unassigned: i64,
-    /// Where the next page starts: rows moved before this moment. Nothing on the last page.
-    pub next: Option<Time>,
+    /// Where the next page starts. Nothing on the last page.
+    pub next: Option<Edge>,
+}
+
+/// The last row of a page: the next one holds what comes after it. Many tickets may move in one moment, so the moment
+/// alone would lose some of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edge {
+    /// When the row moved.
+    pub moved_at: Time,
+    /// Which it is.
+    pub id: TicketId,
+}
+
+impl fmt::Display for Edge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.moved_at.0, self.id)
+    }
+}
+
+impl Edge {
+    /// As it stands in an address.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (moved_at, id) = text.split_once('-')?;
+        Some(Self { moved_at: Time(moved_at.parse().ok()?), id: id.parse().ok()? })
+    }
 }
 
 /// An agent, in a choice.

@@ -12,6 +12,7 @@ use desk::tickets::{Confirmation, NewReply, NewTicket, Place, Which};
 use desk::token::Token;
 use model::fault::{Fault, Invalid};
 use model::id::Key;
+use model::message::Attachment;
 use model::ticket::Channel;
 use serde::Deserialize;
 
@@ -47,6 +48,7 @@ fn empty() -> NewTicketForm {
         mail: String::new(),
         name: String::new(),
         category: String::new(),
+        kept: Vec::new(),
     }
 }
 
@@ -64,7 +66,7 @@ pub async fn open(
     reader: Reader,
     multipart: Multipart,
 ) -> Result<Response, Refusal> {
-    app.limits.take(limits::Door::Write, peer, &headers)?;
+    let limited = app.limits.take(limits::Door::Write, peer, &headers).err().map(|refusal| refusal.fault());
     let site = app.portal_site().await?;
     let mut cookie = None;
     if matches!(session.actor, Actor::Nobody { .. }) {
@@ -76,7 +78,7 @@ pub async fn open(
         };
         cookie = Some(token);
     }
-    let form = form::Form::read(&app, &session.actor, multipart).await?;
+    let form = form::Form::read(&app, &session.actor, multipart, limited).await?;
     let mut stage = Stage::new(&app, reader, &session).await?;
     if let Some(token) = cookie {
         stage.set_cookie(Door::Portal, &token);
@@ -89,6 +91,7 @@ pub async fn open(
         mail: form.text("mail").to_owned(),
         name: form.text("name").to_owned(),
         category: form.text("category").to_owned(),
+        kept: form.kept(&app, &session.actor).await?,
     };
     // A customer's own address is known; everybody else says where the answer shall go.
     let is_rest_there = !typed.subject.trim().is_empty() && (!typed.body.trim().is_empty() || !form.attachments.is_empty());
@@ -98,15 +101,14 @@ pub async fn open(
         place: Place { site: site.id, channel: Channel::Portal, locale: stage.reader.lang.code().to_owned() },
         subject: typed.subject.clone(),
         body: typed.body.clone(),
-        attachments: form.attachments,
+        attachments: form.attachments.clone(),
         name: typed.name.clone(),
         mail,
         category: Some(typed.category.clone()).filter(|slug| !slug.is_empty()),
     };
-    let outcome = if is_mail_missing {
-        Err(Invalid::MailMissing.into())
-    } else {
-        app.desk.tickets().open(&session.actor, new).await.map_err(Refusal::from)
+    let outcome = match form.fault.or(is_mail_missing.then_some(Fault::Invalid(Invalid::MailMissing))) {
+        Some(fault) => Err(fault.into()),
+        None => app.desk.tickets().open(&session.actor, new).await.map_err(Refusal::from),
     };
     match outcome {
         Ok(answer) => Ok(stage.with_cookies(kept(&stage.reader, &session, answer, &format!("/tickets/{}", answer.number)))),
@@ -124,7 +126,14 @@ pub async fn one(
     reader: Reader,
     Path(number): Path<i64>,
 ) -> Result<Response, Refusal> {
-    ticket_page(&app, &session, reader, number, String::new(), None).await
+    ticket_page(&app, &session, reader, number, Typed::default(), None).await
+}
+
+/// What a customer typed, and the files that came with it.
+#[derive(Default)]
+struct Typed {
+    body: String,
+    kept: Vec<Attachment>,
 }
 
 async fn ticket_page(
@@ -132,12 +141,12 @@ async fn ticket_page(
     session: &Session,
     reader: Reader,
     number: i64,
-    body: String,
+    typed: Typed,
     fault: Option<Fault>,
 ) -> Result<Response, Refusal> {
     let view = app.desk.tickets().for_customer(&session.actor, Which::Number(number)).await?;
     let stage = Stage::new(app, reader, session).await?;
-    let form = ReplyForm { key: app.desk.clock.id(), body };
+    let form = ReplyForm { key: app.desk.clock.id(), body: typed.body, kept: typed.kept };
     Ok(stage.send_with(portal::ticket(&stage.shell(fault), &view, &form), fault))
 }
 
@@ -151,20 +160,24 @@ pub async fn reply(
     Path(number): Path<i64>,
     multipart: Multipart,
 ) -> Result<Response, Refusal> {
-    app.limits.take(limits::Door::Write, peer, &headers)?;
-    let form = form::Form::read(&app, &session.actor, multipart).await?;
-    let body = form.text("body").to_owned();
+    let limited = app.limits.take(limits::Door::Write, peer, &headers).err().map(|refusal| refusal.fault());
+    let form = form::Form::read(&app, &session.actor, multipart, limited).await?;
     let reply = NewReply {
         key: form.key()?,
-        body: body.clone(),
-        attachments: form.attachments,
+        body: form.text("body").to_owned(),
+        attachments: form.attachments.clone(),
         channel: Channel::Portal,
         read_up_to: 0,
         is_anyway: true,
         then_solve: false,
     };
-    let outcome = app.desk.tickets().reply(&session.actor, Which::Number(number), reply).await;
-    finish(&app, &session, reader, number, body, outcome.map_err(Refusal::from), "latest").await
+    let outcome = match form.fault {
+        Some(fault) => Err(fault.into()),
+        None => app.desk.tickets().reply(&session.actor, Which::Number(number), reply).await.map_err(Refusal::from),
+    };
+    let kept = if outcome.is_err() { form.kept(&app, &session.actor).await? } else { Vec::new() };
+    let typed = Typed { body: form.text("body").to_owned(), kept };
+    finish(&app, &session, reader, number, typed, outcome, "latest").await
 }
 
 /// The word on a solved ticket.
@@ -205,7 +218,7 @@ pub async fn confirm(
         reason: word.reason,
     };
     let outcome = app.desk.tickets().confirm(&session.actor, Which::Number(number), word).await;
-    finish(&app, &session, reader, number, String::new(), outcome.map_err(Refusal::from), "main").await
+    finish(&app, &session, reader, number, Typed::default(), outcome.map_err(Refusal::from), "main").await
 }
 
 /// An address for answers.
@@ -228,7 +241,7 @@ pub async fn mail(
 ) -> Result<Response, Refusal> {
     app.limits.take(limits::Door::Write, peer, &headers)?;
     let outcome = app.desk.tickets().give_mail(&session.actor, Which::Number(number), form.key, &form.mail).await;
-    finish(&app, &session, reader, number, String::new(), outcome.map_err(Refusal::from), "main").await
+    finish(&app, &session, reader, number, Typed::default(), outcome.map_err(Refusal::from), "main").await
 }
 
 /// Back to the ticket: what was typed comes with it when something was wrong.
@@ -237,7 +250,7 @@ async fn finish(
     session: &Session,
     reader: Reader,
     number: i64,
-    body: String,
+    typed: Typed,
     outcome: Result<desk::tickets::Kept, Refusal>,
     place: &str,
 ) -> Result<Response, Refusal> {
@@ -245,7 +258,7 @@ async fn finish(
         Ok(answer) => Ok(kept(&reader, session, answer, &format!("/tickets/{number}#{place}"))),
         Err(refusal) if refusal.is_for_form() && !reader.wants_json => {
             let reader = Reader { path: format!("/tickets/{number}"), ..reader };
-            ticket_page(app, session, reader, number, body, Some(refusal.fault())).await
+            ticket_page(app, session, reader, number, typed, Some(refusal.fault())).await
         }
         Err(refusal) => Err(refusal),
     }

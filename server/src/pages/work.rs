@@ -7,9 +7,9 @@ use axum::response::Response;
 use desk::tickets::{Kept, NewNote, NewReply, Which};
 use model::fault::{Fault, Invalid};
 use model::id::{AgentId, Key};
+use model::message::Attachment;
 use model::ticket::{Channel, Priority, Status};
-use model::time::Time;
-use model::view::InboxView;
+use model::view::{Edge, InboxView};
 use serde::Deserialize;
 
 use super::{Reader, Stage, kept, query, see_other};
@@ -43,6 +43,7 @@ pub async fn ticket(
 /// What an agent typed, and what was wrong with it.
 struct Typed {
     body: String,
+    kept: Vec<Attachment>,
     is_note: bool,
     fault: Fault,
 }
@@ -55,7 +56,7 @@ async fn page(
     number: Option<i64>,
     typed: Option<Typed>,
 ) -> Result<Response, Refusal> {
-    let before = query(raw, "before").and_then(|micros| micros.parse().ok()).map(Time);
+    let before = query(raw, "before").and_then(Edge::from_text);
     let tickets = app.desk.tickets();
     let ticket = match number {
         Some(number) => Some(tickets.for_agent(&session.actor, Which::Number(number)).await?),
@@ -73,8 +74,8 @@ async fn page(
     let stage = Stage::new(app, reader, session).await?;
     let fault = typed.as_ref().map(|typed| typed.fault);
     let is_held = fault == Some(Fault::Held);
-    let (body, is_note) = typed.map(|typed| (typed.body, typed.is_note)).unwrap_or_default();
-    let form = AgentReplyForm { key: app.desk.clock.id(), body, is_note, is_held };
+    let (body, kept, is_note) = typed.map(|typed| (typed.body, typed.kept, typed.is_note)).unwrap_or_default();
+    let form = AgentReplyForm { key: app.desk.clock.id(), body, kept, is_note, is_held };
     Ok(stage.send_with(pages::inbox(&stage.shell(fault), &list, ticket.as_ref(), &form), fault))
 }
 
@@ -87,12 +88,15 @@ pub async fn reply(
     raw: RawQuery,
     multipart: Multipart,
 ) -> Result<Response, Refusal> {
-    let form = form::Form::read(&app, &session.actor, multipart).await?;
+    let form = form::Form::read(&app, &session.actor, multipart, None).await?;
     let (which, body, key) = (Which::Number(number), form.text("body").to_owned(), form.key()?);
     let is_note = form.text("kind") == "note";
     let tickets = app.desk.tickets();
-    let outcome = if is_note {
-        tickets.note(&session.actor, which, NewNote { key, body: body.clone(), attachments: form.attachments }).await
+    let outcome = if let Some(fault) = form.fault {
+        Err(fault.into())
+    } else if is_note {
+        let note = NewNote { key, body: body.clone(), attachments: form.attachments.clone() };
+        tickets.note(&session.actor, which, note).await
     } else {
         let reply = NewReply {
             key,
@@ -100,7 +104,7 @@ pub async fn reply(
             read_up_to: form.text("seq").parse().map_err(|_| Refusal::from(Invalid::Malformed))?,
             is_anyway: form.text("anyway") == "1",
             then_solve: form.text("then") == "solved",
-            attachments: form.attachments,
+            attachments: form.attachments.clone(),
             channel: Channel::Desk,
         };
         tickets.reply(&session.actor, which, reply).await
@@ -109,7 +113,8 @@ pub async fn reply(
         Ok(answer) => Ok(kept(&reader, &session, answer, &format!("/desk/tickets/{number}#latest"))),
         Err(refusal) if refusal.is_for_form() && !reader.wants_json => {
             let reader = Reader { path: format!("/desk/tickets/{number}"), ..reader };
-            page(&app, &session, reader, &raw, Some(number), Some(Typed { body, is_note, fault: refusal.fault() })).await
+            let kept = form.kept(&app, &session.actor).await?;
+            page(&app, &session, reader, &raw, Some(number), Some(Typed { body, kept, is_note, fault: refusal.fault() })).await
         }
         Err(refusal) => Err(refusal),
     }

@@ -176,3 +176,42 @@ async fn looking_and_noting_move_nothing_in_the_list() {
         assert!(list.find("The newer one").unwrap() < list.find("The older one").unwrap(), "{:?}", world.engine);
     }
 }
+
+#[tokio::test]
+async fn a_note_with_a_file_that_is_too_large_stays_a_note_with_its_words() {
+    let large = vec![b'x'; model::limit::ATTACHMENT_BYTES_MAX + 1];
+    for world in World::on_each_engine().await {
+        let number = portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
+        let mut mina = world.mina().await;
+        let path = format!("/desk/tickets/{number}/replies");
+        let key = key();
+        let fields = [("key", key.as_str()), ("seq", "1"), ("kind", "note"), ("body", "Third one this week.")];
+        let refused = mina.post_files(&path, &fields, &[("film.mov", &large), ("list.txt", b"1")]).await;
+        assert_eq!(refused.status, 422, "{:?}", world.engine);
+        refused.shows("Third one this week.</textarea>").shows("A file is over 10 MB").shows("list.txt");
+        refused.shows("<input type=\"radio\" name=\"kind\" value=\"note\" checked");
+        let kept = refused.field("kept");
+        let noted = mina.post_files(&path, &[&fields[..], &[("kept", kept.as_str())]].concat(), &[]).await;
+        mina.follow(noted).await.shows("Third one this week.").shows("list.txt");
+    }
+}
+
+#[tokio::test]
+async fn tickets_of_one_moment_are_all_in_the_list_across_its_pages() {
+    for world in World::on_each_engine().await {
+        let mut ada = world.browser();
+        let mut numbers = Vec::new();
+        for count in 0..51 {
+            numbers.push(portal::opens(&mut ada, &format!("Kettle {count}"), "It stops.", "ada@example.com").await);
+        }
+        let mut mina = world.mina().await;
+        let first = mina.get("/desk?view=open").await.body;
+        let from = first.find("before=").expect("there is a next page");
+        let edge = &first[from..from + first[from..].find('"').unwrap()];
+        let second = mina.get(&format!("/desk?view=open&{edge}")).await.body;
+        let times = |page: &str, number: i64| page.matches(&format!("/desk/tickets/{number}?")).count();
+        for number in numbers {
+            assert_eq!(times(&first, number) + times(&second, number), 1, "{number} on {:?}", world.engine);
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! A customer in the portal, with JavaScript off: forms, links, pages.
 
-use tests::{Browser, World, key};
+use model::limit::ATTACHMENT_BYTES_MAX;
+use tests::{Browser, Part, World, key};
 
 /// Opens a ticket in the portal and gives its number.
 pub(crate) async fn opens(browser: &mut Browser, subject: &str, body: &str, mail: &str) -> i64 {
@@ -193,5 +194,72 @@ async fn a_form_with_a_file_sent_twice_makes_one_ticket() {
         let first = ada.post_files("/tickets", &fields, &file).await.location;
         assert_eq!(ada.post_files("/tickets", &fields, &file).await.location, first, "{:?}", world.engine);
         assert!(first.is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_takes_no_word_and_no_other_file_with_it() {
+    let large = vec![b'x'; ATTACHMENT_BYTES_MAX + 1];
+    for world in World::on_each_engine().await {
+        let mut ada = world.browser();
+        let key = ada.get("/tickets/new").await.field("key");
+        let before = [Part::Field("key", &key), Part::Field("subject", "Kettle"), Part::Field("body", "It stops.")];
+        let files = [Part::File("film.mov", &large), Part::File("display.png", b"\x89PNG\r\n\x1a\n..")];
+        let after = [Part::Field("name", "Ada Byron"), Part::Field("mail", "ada@example.com")];
+        let refused = ada.post_parts("/tickets", &[&before[..], &files, &after].concat()).await;
+        assert_eq!(refused.status, 422, "{:?}", world.engine);
+        for words in ["value=\"Kettle\"", ">It stops.</textarea>", "value=\"Ada Byron\"", "value=\"ada@example.com\""] {
+            refused.shows(words);
+        }
+        refused.shows("A file is over 10 MB").shows("display.png").hides("film.mov");
+
+        let kept = refused.field("kept");
+        let eve = world.browser();
+        for mut stranger in [eve.clone(), eve] {
+            let key = stranger.get("/tickets/new").await.field("key");
+            let fields = [("key", key.as_str()), ("subject", "Mine"), ("body", "Give."), ("mail", "eve@example.com")];
+            let theft = stranger.post_files("/tickets", &[&fields[..], &[("kept", kept.as_str())]].concat(), &[]).await;
+            assert_eq!(theft.status, 422, "{:?}", world.engine);
+            theft.hides("display.png").shows("Give.");
+        }
+
+        let again = [&before[..], &[Part::Field("kept", &kept)], &after].concat();
+        let opened = ada.post_parts("/tickets", &again).await;
+        assert_eq!(opened.status, 303, "{}", opened.body);
+        assert_eq!(ada.post_parts("/tickets", &again).await.location, opened.location, "sent twice, opened once");
+        ada.follow(opened).await.shows("display.png").hides("film.mov");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_reply_comes_back_with_its_words_and_files() {
+    let large = vec![b'x'; ATTACHMENT_BYTES_MAX + 1];
+    for world in World::on_each_engine().await {
+        let mut ada = world.browser();
+        let number = opens(&mut ada, "Kettle", "It stops.", "ada@example.com").await;
+        let path = format!("/tickets/{number}/replies");
+        let fields = |key: &'static str| [("key", key), ("body", "Now it <leaks>.")];
+        let fresh = || -> &'static str { Box::leak(key().into_boxed_str()) };
+        for (files, sentence) in [
+            (vec![("film.mov", &large[..]), ("one.txt", b"1")], "A file is over 10 MB"),
+            (vec![("one.txt", b"1"), ("empty.txt", b"")], "A file is empty"),
+            (["one.txt", "b", "c", "d", "e", "f"].map(|name| (name, &b"1"[..])).to_vec(), "More than five files"),
+        ] {
+            let refused = ada.post_files(&path, &fields(fresh()), &files).await;
+            assert_eq!(refused.status, 422, "{:?} {sentence}", world.engine);
+            refused.shows(sentence).shows("Now it &lt;leaks&gt;.</textarea>").shows("one.txt").shows("aria-invalid=\"true\"");
+            let kept = refused.field("kept");
+            // Unticked: the field is not sent.
+            let sent = ada.post_files(&path, &fields(fresh()), &[]).await;
+            assert_eq!(sent.status, 303);
+            let spent = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
+            assert_eq!(ada.post_files(&path, &spent, &[]).await.status, 303, "the file waited");
+            let twice = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
+            ada.post_files(&path, &twice, &[]).await.shows("A file is not here any more").shows("Now it &lt;leaks&gt;.</textarea>");
+        }
+        let much: Vec<(&str, &[u8])> = vec![("film.mov", &large[1..]); 6];
+        let refused = ada.post_files(&path, &fields(fresh()), &much).await;
+        assert_eq!(refused.status, 413, "more than the door takes");
+        refused.shows("Now it &lt;leaks&gt;.</textarea>").shows("send fewer or smaller files");
     }
 }

@@ -50,6 +50,7 @@ fn what_we_ask_is_what_the_server_expects() {
     let asks = [
         Ask::Hello { token: NASTY.to_owned(), lang: "en".to_owned() },
         Ask::Watch { ticket: ticket(), after: 3 },
+        Ask::Follow { ticket: ticket(), after: i64::MAX },
         Ask::Inbox,
         Ask::Typing { ticket: ticket() },
     ];

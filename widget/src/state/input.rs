@@ -162,4 +162,6 @@ pub enum Output {
     Fault(String),
     /// So many answers that nobody has seen.
     Unread(u32),
+    /// A ticket in the list has one.
+    Fresh(TicketId),
 }

@@ -29,6 +29,7 @@ fn page(ticket: Option<TicketId>, shown: i64) -> Start {
         ticket,
         is_chat: true,
         shown,
+        ..Start::default()
     }
 }
 
@@ -60,6 +61,7 @@ fn connected(shown: i64) -> State {
 #[test]
 fn a_link_says_hello_and_resumes_after_what_is_shown() {
     let mut state = State::new(page(Some(ticket()), 4));
+    state.step(at(0.0), Input::Panel(true));
     state.step(at(0.0), Input::Tick);
     let hello = Ask::Hello { token: "live".to_owned(), lang: "en".to_owned() };
     let watch = Ask::Watch { ticket: ticket(), after: 4 };
@@ -148,9 +150,42 @@ fn answers_count_as_unread_while_the_panel_is_closed() {
     let mut state = connected(1);
     state.step(at(0.0), Input::Told(1, event(2, "data-from=\"agent\"")));
     assert!(state.step(at(0.0), Input::Told(1, parts(2))).contains(&Output::Unread(1)));
-    assert_eq!(state.step(at(0.0), Input::Panel(true)), [Output::Unread(0)]);
+    assert_eq!(state.step(at(0.0), Input::Panel(true))[0], Output::Unread(0));
     state.step(at(0.0), Input::Told(1, event(3, "data-from=\"agent\"")));
     assert!(!state.step(at(0.0), Input::Told(1, parts(3))).contains(&Output::Unread(1)));
+}
+
+#[test]
+fn what_nobody_has_before_their_eyes_is_followed_and_not_watched() {
+    let mut state = State::new(page(Some(ticket()), 4));
+    state.step(at(0.0), Input::Tick);
+    let (watch, follow) = (Ask::Watch { ticket: ticket(), after: 4 }, Ask::Follow { ticket: ticket(), after: 4 });
+    assert_eq!(state.step(at(0.0), Input::LinkUp(1)).last(), Some(&Output::Ask(follow.clone())));
+    state.step(at(0.0), Input::Told(1, parts(4)));
+    assert!(state.step(at(0.0), Input::Panel(true)).contains(&Output::Ask(watch)));
+    state.step(at(0.0), Input::Told(1, parts(4)));
+    assert!(state.step(at(0.0), Input::Panel(false)).contains(&Output::Ask(follow)));
+}
+
+#[test]
+fn the_list_learns_of_answers_and_keeps_them_unread_while_it_is_open() {
+    let other = TicketId(Uuid::from_u128(901));
+    let page = Start { listed: vec![ticket(), other], unread: 1, is_chat: false, token: Some("live".to_owned()), ..page(None, 0) };
+    let mut state = State::new(page);
+    assert_eq!(state.step(at(0.0), Input::Panel(true))[..1], [Output::Unread(1)]);
+    let follow = |ticket, after| Output::Ask(Ask::Follow { ticket, after });
+    let asked = state.step(at(0.0), Input::LinkUp(1));
+    assert_eq!(asked[1..], [follow(ticket(), i64::MAX), follow(other, i64::MAX)]);
+    state.step(at(0.0), Input::Told(1, parts(4)));
+    let answer = event(5, "data-from=\"agent\"");
+    assert_eq!(state.step(at(0.0), Input::Told(1, answer.clone())), [Output::Fresh(ticket()), Output::Unread(2)]);
+    assert_eq!(state.step(at(0.0), Input::Told(1, answer)), [], "once");
+    assert_eq!(state.step(at(0.0), Input::Told(1, event(6, "data-from=\"customer\""))), []);
+    assert_eq!(state.step(at(0.0), Input::Panel(false)), []);
+    state.step(at(0.0), Input::LinkDown(1));
+    state.step(at(60_000.0), Input::Tick);
+    let number = state.number;
+    assert_eq!(state.step(at(60_000.0), Input::LinkUp(number))[1], follow(ticket(), 6), "nothing is lost in between");
 }
 
 #[test]

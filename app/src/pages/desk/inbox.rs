@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::id::Key;
+use model::message::Attachment;
 use model::view::{AgentTicketView, Inbox};
 
 use super::rail::{Place, desk};
@@ -17,6 +18,8 @@ pub struct AgentReplyForm {
     pub key: Key,
     /// What was typed before.
     pub body: String,
+    /// Files that an earlier try kept.
+    pub kept: Vec<Attachment>,
     /// Is it a note?
     pub is_note: bool,
     /// Was it held, because the customer wrote in between?

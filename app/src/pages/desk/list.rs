@@ -73,8 +73,8 @@ fn rows(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketView>) -> Any
     let reader = shell.reader();
     let rows: Vec<_> =
         inbox.rows.iter().map(|ticket| row(&reader, ticket, inbox.view, open.is_some_and(|open| open.id == ticket.id))).collect();
-    let next = inbox.next.map(|before| {
-        let href = format!("{}&before={}", address(inbox.view), before.0);
+    let next = inbox.next.map(|edge| {
+        let href = format!("{}&before={edge}", address(inbox.view));
         view! { <p class="arrived"><a class="button button--small button--quiet" href=href>{shell.lang.older()}</a></p> }
     });
     view! { <ol class="rows">{rows}</ol>{next} }.into_any()

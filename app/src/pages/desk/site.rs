@@ -130,9 +130,11 @@ fn fields(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     .into_any()
 }
 
+const ORIGINS: &[Invalid] = &[Invalid::OriginWrong, Invalid::TooManyOrigins];
+
 fn origins(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let fault = ui::fault_of(shell.fault, &[Invalid::OriginWrong, Invalid::TooManyOrigins]);
+    let fault = ui::fault_of(shell.fault, ORIGINS);
     let area = TextArea {
         id: "origins",
         name: "origins",
@@ -142,14 +144,15 @@ fn origins(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
         chars_max: 20 * 300,
         text: form.origins.clone(),
         is_required: false,
-        is_invalid: fault.is_some(),
-        described_by: Some("origins-more"),
+        hint: lang.site_origins_hint(),
+        fault,
+        faults: ORIGINS,
     };
     view! {
         <div class="field">
             <label for="origins">{lang.site_origins()}</label>
             {ui::text_area(area)}
-            {ui::more(&reader, "origins-more".to_owned(), lang.site_origins_hint(), fault)}
+            {ui::more(&reader, "origins", lang.site_origins_hint(), fault)}
         </div>
     }
     .into_any()
@@ -160,10 +163,10 @@ fn hours(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
     let fault = ui::fault_of(shell.fault, &[Invalid::HoursWrong]);
     let days: Vec<_> = form.days.iter().enumerate().map(|(index, (opens, closes))| day(lang, index, opens, closes)).collect();
     view! {
-        <fieldset class="field" aria-describedby="hours-more">
+        <fieldset class="field" aria-describedby=ui::described_by("hours", lang.site_hours_hint(), fault)>
             <legend class="field__label">{lang.site_hours()}</legend>
             <div class="hours">{days}</div>
-            {ui::more(&reader, "hours-more".to_owned(), lang.site_hours_hint(), fault)}
+            {ui::more(&reader, "hours", lang.site_hours_hint(), fault)}
         </fieldset>
     }
     .into_any()

@@ -77,8 +77,9 @@ fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, form: &AgentReplyForm) -> A
     let (lang, reader) = (shell.lang, shell.reader());
     let customer = reader.name(&ticket.customer);
     let fault = shell.fault.filter(|_| !form.is_held);
+    let wrong = ui::fault_of(fault, ui::BODY);
     let area =
-        TextArea { rows: 3, ..TextArea::message("reply", lang.body_label(&customer), lang.reply_to(&customer), &form.body) };
+        TextArea { rows: 3, fault: wrong, ..TextArea::message("reply", lang.body_label(&customer), lang.reply_to(&customer), &form.body) };
     let inside = view! {
         <form class="stack stack--small" data-do="reply" data-draft=ticket.id.to_string() method="post" action=format!("/desk/tickets/{}/replies", ticket.number) enctype="multipart/form-data">
             {ui::key(form.key)}
@@ -94,9 +95,10 @@ fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, form: &AgentReplyForm) -> A
             <div class="composer">
                 {kinds(shell, form.is_note)}
                 {ui::text_area(area)}
-                <div class="composer__files" data-files></div>
+                {ui::more(&reader, "reply", "", wrong)}
+                {ui::files(&reader, &form.kept)}
                 <div class="composer__tools">
-                    {ui::add_file(&reader)}
+                    {ui::add_file(&reader, fault)}
                     <span class="composer__end">
                         <button class="button button--small" type="submit" name="then" value="solved" data-if="reply">{lang.send_and_solve()}" "<kbd>"⇧⏎"</kbd></button>
                         <button class="button button--primary button--small" type="submit">
@@ -104,12 +106,13 @@ fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, form: &AgentReplyForm) -> A
                         </button>
                     </span>
                 </div>
+                {ui::file_fault(&reader, fault)}
             </div>
             {ui::says(&reader)}
         </form>
     }
     .into_any();
-    view! { {ui::fault(&reader, fault)}<ReplyBox>{inside}</ReplyBox> }.into_any()
+    view! { {ui::fault(&reader, ui::fault_elsewhere(fault, &[ui::BODY, ui::FILES]))}<ReplyBox>{inside}</ReplyBox> }.into_any()
 }
 
 /// Reply or note: two radio fields that look like tabs.
@@ -130,12 +133,14 @@ fn keys(shell: &Shell<'_>) -> AnyView {
     let key = |key: &'static str, words: &'static str| view! { <span><kbd>{key}</kbd>{words}</span> };
     view! {
         <div class="keys">
-            <span><kbd>"j"</kbd><kbd>"k"</kbd>{lang.keys_move()}</span>
-            {key("r", lang.keys_reply())}
-            {key("m", lang.keys_note())}
-            {key("a", lang.keys_assign())}
-            {key("s", lang.keys_status())}
-            {key("e", lang.keys_solve())}
+            <p>
+                <span><kbd>"j"</kbd><kbd>"k"</kbd>{lang.keys_move()}</span>
+                {key("r", lang.keys_reply())}
+                {key("m", lang.keys_note())}
+                {key("a", lang.keys_assign())}
+                {key("s", lang.keys_status())}
+                {key("e", lang.keys_solve())}
+            </p>
             <button class="button button--quiet button--small" type="button" popovertarget="keys"><kbd>"?"</kbd>{lang.keys_all()}</button>
         </div>
     }

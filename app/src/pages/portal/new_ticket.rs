@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use model::article::CategoryView;
-use model::fault::{Fault, Invalid};
+use model::fault::Invalid;
 use model::id::Key;
 use model::limit;
+use model::message::Attachment;
 
 use crate::islands::ReplyBox;
 use crate::shell::Shell;
@@ -25,6 +26,8 @@ pub struct NewTicketForm {
     pub name: String,
     /// The topic's slug, or nothing.
     pub category: String,
+    /// Files that an earlier try kept.
+    pub kept: Vec<Attachment>,
 }
 
 /// The form for a new ticket.
@@ -48,39 +51,32 @@ pub fn new_ticket(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTick
     })
 }
 
-/// The faults that stand at a field are not said twice.
-const AT_FIELDS: &[Invalid] = &[
-    Invalid::SubjectMissing,
-    Invalid::SubjectTooLong,
-    Invalid::BodyMissing,
-    Invalid::BodyTooLong,
-    Invalid::MailMissing,
-    Invalid::MailWrong,
-    Invalid::NameTooLong,
-    Invalid::NameMissing,
-];
-const BODY: &[Invalid] = &[Invalid::BodyMissing, Invalid::BodyTooLong];
+const SUBJECT: &[Invalid] = &[Invalid::SubjectMissing, Invalid::SubjectTooLong];
+const NAME: &[Invalid] = &[Invalid::NameMissing, Invalid::NameTooLong];
+const MAIL: &[Invalid] = &[Invalid::MailMissing, Invalid::MailWrong];
 
+/// The faults that stand at a field are not said twice; a signed-in customer has no fields for name and address.
 fn general_fault(shell: &Shell<'_>) -> AnyView {
-    let fault = shell.fault.filter(|fault| !matches!(fault, Fault::Invalid(invalid) if AT_FIELDS.contains(invalid)));
-    ui::fault(&shell.reader(), fault)
+    let shown: &[&[Invalid]] =
+        if shell.me.is_some() { &[SUBJECT, ui::BODY, ui::FILES] } else { &[SUBJECT, ui::BODY, ui::FILES, NAME, MAIL] };
+    ui::fault(&shell.reader(), ui::fault_elsewhere(shell.fault, shown))
 }
 
 fn fields(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTicketForm) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     let mut topics = vec![ui::option(String::new(), lang.topic_none().to_owned(), form.category.is_empty())];
     topics.extend(categories.iter().map(|topic| ui::option(topic.slug.clone(), topic.name.clone(), topic.slug == form.category)));
-    let fault = ui::fault_of(shell.fault, BODY);
+    let fault = ui::fault_of(shell.fault, ui::BODY);
     let area = TextArea {
         label: None,
         rows: 6,
-        is_invalid: fault.is_some(),
-        described_by: Some("body-more"),
+        hint: lang.message_hint(),
+        fault,
         ..TextArea::message("body", String::new(), String::new(), &form.body)
     };
     let subject = Field {
         hint: lang.subject_hint(),
-        faults: &[Invalid::SubjectMissing, Invalid::SubjectTooLong],
+        faults: SUBJECT,
         ..Field::text("subject", lang.subject(), &form.subject, limit::SUBJECT_CHARS_MAX)
     };
     let inside = view! {
@@ -92,10 +88,11 @@ fn fields(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTicketForm) 
                 <label for="body">{lang.message()}</label>
                 <div class="composer">
                     {ui::text_area(area)}
-                    <div class="composer__files" data-files></div>
-                    <div class="composer__tools">{ui::add_file(&reader)}</div>
+                    {ui::files(&reader, &form.kept)}
+                    <div class="composer__tools">{ui::add_file(&reader, shell.fault)}</div>
                 </div>
-                {ui::more(&reader, "body-more".to_owned(), lang.message_hint(), fault)}
+                {ui::more(&reader, "body", lang.message_hint(), fault)}
+                {ui::file_fault(&reader, shell.fault)}
             </div>
             {who(shell, form)}
             <div class="line"><button class="button button--primary" type="submit">{ui::flipped(&reader, "send")}{lang.send_ticket()}</button></div>
@@ -115,7 +112,7 @@ fn who(shell: &Shell<'_>, form: &NewTicketForm) -> AnyView {
     let name = Field {
         is_required: false,
         autocomplete: "name",
-        faults: &[Invalid::NameMissing, Invalid::NameTooLong],
+        faults: NAME,
         ..Field::text("name", lang.your_name(), &form.name, limit::NAME_CHARS_MAX)
     };
     let mail = Field { hint: lang.mail_hint(), ..Field::mail(lang.mail_address(), &form.mail) };

@@ -21,13 +21,15 @@ pub fn refused(shell: &Shell<'_>, fault: Fault) -> String {
         (_, true) => ("/desk", lang.to_desk()),
         (_, false) => ("/", lang.to_help()),
     };
+    // No form stands on this page that could still hold what was typed.
+    let sentence = if fault == Fault::TooLarge { lang.too_large_alone().to_owned() } else { words::fault(lang, fault) };
     ui::portal(shell, Place::Elsewhere, title, false, || {
         view! {
             <main id="main" class="page alone">
                 <section class="card stack" data-code=fault.code()>
                     <span class="alone__icon">{ui::icon(&reader, "alert")}</span>
                     <h1>{title}</h1>
-                    <p class="soft">{words::fault(lang, fault)}</p>
+                    <p class="soft">{sentence}</p>
                     <a class="button button--primary" href=href>{words}</a>
                 </section>
             </main>

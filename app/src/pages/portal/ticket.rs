@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::id::Key;
+use model::message::Attachment;
 use model::ticket::Channel;
 use model::view::TicketView;
 
@@ -17,6 +18,8 @@ pub struct ReplyForm {
     pub key: Key,
     /// What was typed before.
     pub body: String,
+    /// Files that an earlier try kept.
+    pub kept: Vec<Attachment>,
 }
 
 /// The ticket page.
@@ -30,6 +33,7 @@ pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm) -> Strin
 
 fn main(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm, title: String) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
+    let typed = ui::Typed { key: form.key, text: &form.body, kept: &form.kept, fault: shell.fault };
     view! {
         {ui::crumbs(shell, vec![("/tickets".to_owned(), lang.my_tickets().to_owned())], ticket.number.to_string())}
         <div class="ticket-head">
@@ -44,8 +48,8 @@ fn main(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm, title: String)
                 <div data-part="closing">{ui::closing(&reader, ticket)}</div>
                 <section class="stack" aria-labelledby="now">
                     <h2 id="now">{lang.your_reply()}</h2>
-                    {ui::fault(&reader, shell.fault)}
-                    {ui::composer(&reader, ticket, form.key, &form.body)}
+                    {ui::fault(&reader, ui::fault_elsewhere(shell.fault, &[ui::BODY, ui::FILES]))}
+                    {ui::composer(&reader, ticket, &typed)}
                 </section>
             </div>
             {side(shell, ticket)}

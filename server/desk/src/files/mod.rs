@@ -134,11 +134,7 @@ impl Attachments<'_> {
                 Box::pin(async move {
                     let kept = store::attachment(tx, actor.workspace(), id).await?.ok_or(NOT_FOUND)?;
                     let Some(ticket) = kept.ticket else {
-                        return if kept.owner == actor.handle() && !matches!(actor, Actor::Nobody { .. }) {
-                            Ok(kept)
-                        } else {
-                            Err(NOT_FOUND)
-                        };
+                        return if is_waiting_for(&kept, &actor) { Ok(kept) } else { Err(NOT_FOUND) };
                     };
                     let action = if kept.is_note { Action::ReadAsAgent } else { Action::Read };
                     read::load(tx, &actor, Which::Id(ticket), action).await?;
@@ -153,6 +149,26 @@ impl Attachments<'_> {
         Ok((kept.attachment, bytes))
     }
 
+    /// Which of these files wait for a message of this actor: a form that was refused shows them again. What is foreign,
+    /// sent already or gone is left out.
+    pub async fn waiting(&self, actor: &Actor, ids: &[AttachmentId]) -> Result<Vec<Attachment>> {
+        let (asking, ids) = (actor.clone(), ids.to_vec());
+        self.0
+            .db
+            .read(move |tx| {
+                let (actor, ids) = (asking.clone(), ids.clone());
+                Box::pin(async move {
+                    let mut waiting = Vec::new();
+                    for id in ids {
+                        let kept = store::attachment(tx, actor.workspace(), id).await?;
+                        waiting.extend(kept.filter(|kept| is_waiting_for(kept, &actor)).map(|kept| kept.attachment));
+                    }
+                    Ok(waiting)
+                })
+            })
+            .await
+    }
+
     /// Removes files that no message named within a day. Who may: the system, for every workspace of the installation.
     pub async fn sweep(&self) -> Result<usize> {
         let before = self.0.clock.now().plus_seconds(-WAITS_SECONDS);
@@ -163,6 +179,11 @@ impl Attachments<'_> {
         }
         Ok(count)
     }
+}
+
+/// Is this a file that the actor uploaded and that no message has named yet?
+fn is_waiting_for(kept: &Kept, actor: &Actor) -> bool {
+    kept.ticket.is_none() && kept.owner == actor.handle() && !matches!(actor, Actor::Nobody { .. })
 }
 
 /// Is this actor one who may upload at all? Asked before the bytes are read.

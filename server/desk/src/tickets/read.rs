@@ -9,7 +9,8 @@ use model::person::{Audience, Person, Side};
 use model::ticket::{Label, Status};
 use model::time::Time;
 use model::view::{
-    AgentEntry, AgentTicketView, CustomerEntry, Expectation, Happening, Inbox, InboxView, Step, StepKind, TicketRow, TicketView,
+    AgentEntry, AgentTicketView, CustomerEntry, Edge, Expectation, Happening, Inbox, InboxView, Step, StepKind, TicketRow,
+    TicketView,
 };
 
 use super::store::{EntryRow, MessageRow};
@@ -102,7 +103,7 @@ impl Tickets<'_> {
     }
 
     /// One page of the agents' list. Who may: agents of the workspace.
-    pub async fn inbox(&self, actor: &Actor, view: InboxView, before: Option<Time>) -> Result<Inbox> {
+    pub async fn inbox(&self, actor: &Actor, view: InboxView, after: Option<Edge>) -> Result<Inbox> {
         demand(actor, Action::ReadAsAgent, &Object::Workspace(actor.workspace()))?;
         let workspace = actor.workspace();
         let me = actor.id().map(AgentId).ok_or(NOT_FOUND)?;
@@ -110,10 +111,9 @@ impl Tickets<'_> {
             .db
             .read(move |tx| {
                 Box::pin(async move {
-                    let before = before.unwrap_or(Time(i64::MAX));
-                    let rows = list::inbox_rows(tx, workspace, view, me, before, PAGE).await?;
+                    let rows = list::inbox_rows(tx, workspace, view, me, after, PAGE).await?;
                     let is_full = i64::try_from(rows.len()) == Ok(PAGE);
-                    let next = rows.last().map(|row| row.moved_at).filter(|_| is_full);
+                    let next = rows.last().map(|row| Edge { moved_at: row.moved_at, id: row.id }).filter(|_| is_full);
                     let (mine, unassigned) = list::inbox_counts(tx, workspace, me).await?;
                     Ok(Inbox { view, rows, mine, unassigned, next })
                 })

@@ -1,10 +1,10 @@
 //! SQL of the lists: the agents' inbox, a customer's own tickets, and the measured first answers.
 
-use model::id::{AgentId, CustomerId, VisitorId, WorkspaceId};
+use model::id::{AgentId, CustomerId, TicketId, VisitorId, WorkspaceId};
 use model::person::{Person, Side};
 use model::ticket::{Channel, Priority, Status};
 use model::time::Time;
-use model::view::{InboxRow, InboxView, TicketRow};
+use model::view::{Edge, InboxRow, InboxView, TicketRow};
 
 use crate::db::{Row, Tx};
 use crate::error::Result;
@@ -25,31 +25,32 @@ macro_rules! inbox {
                from tickets t
                join customers c on c.id = t.customer_id
           left join agents a on a.id = t.agent_id
-              where t.workspace_id = $1 and t.moved_at < $2 and ",
+              where t.workspace_id = $1 and t.moved_at <= $2 and (t.moved_at < $2 or t.id < $3) and ",
             $condition,
-            " order by t.moved_at desc limit $3"
+            " order by t.moved_at desc, t.id desc limit $4"
         )
     };
 }
 
-/// One page of the agents' list, last moved first.
+/// One page of the agents' list, last moved first, after the row that ended the page before.
 pub(in crate::tickets) async fn inbox_rows(
     tx: &mut Tx,
     workspace: WorkspaceId,
     view: InboxView,
     me: AgentId,
-    before: Time,
+    after: Option<Edge>,
     limit: i64,
 ) -> Result<Vec<InboxRow>> {
+    let Edge { moved_at, id } = after.unwrap_or(Edge { moved_at: Time(i64::MAX), id: TicketId(uuid::Uuid::max()) });
     let rows = match view {
         InboxView::Mine => {
-            tx.rows(inbox!("t.is_done = false and t.agent_id = $4"), params![workspace, before, limit, me]).await?
+            tx.rows(inbox!("t.is_done = false and t.agent_id = $5"), params![workspace, moved_at, id, limit, me]).await?
         }
         InboxView::Unassigned => {
-            tx.rows(inbox!("t.is_done = false and t.agent_id is null"), params![workspace, before, limit]).await?
+            tx.rows(inbox!("t.is_done = false and t.agent_id is null"), params![workspace, moved_at, id, limit]).await?
         }
-        InboxView::Open => tx.rows(inbox!("t.is_done = false"), params![workspace, before, limit]).await?,
-        InboxView::Done => tx.rows(inbox!("t.is_done = true"), params![workspace, before, limit]).await?,
+        InboxView::Open => tx.rows(inbox!("t.is_done = false"), params![workspace, moved_at, id, limit]).await?,
+        InboxView::Done => tx.rows(inbox!("t.is_done = true"), params![workspace, moved_at, id, limit]).await?,
     };
     rows.into_iter().map(read_inbox).collect()
 }

@@ -1,0 +1,121 @@
+// The widget on a slow line, on a page that may not carry it, and while nobody looks into it.
+import { check, context, firstAgent, frameOf, lamp, openWidget, pageServer, start, until } from './world.mjs';
+
+/** Writes a first message in the widget and gives the ticket's number. */
+async function writes(shop, frame, words) {
+  await frame.locator('[data-do="write"]').first().click();
+  frame = await until('the new conversation', async () => {
+    const found = shop.frames().find(each => each.url().includes('view=new'));
+    return await found?.locator('body[data-place="new"][data-ready="yes"]').count().catch(() => 0) ? found : null;
+  });
+  await frame.locator('textarea[name=body]').fill(words);
+  await frame.locator('form[data-do="send"] button[type=submit]').click();
+  return until('the number', async () => (await frame.locator('body').innerText()).match(/Ticket (\d+)/)?.[1]);
+}
+
+async function answers(desk, world, number, words) {
+  await desk.goto(`${world.base}/desk/tickets/${number}`);
+  await desk.locator('textarea[name=body]').fill(words);
+  await desk.locator('textarea[name=body]').press('Control+Enter');
+  await desk.locator('.thread').getByText(words).waitFor();
+}
+
+/** What the launcher shows, told by the host page's own interface. */
+const unread = shop => shop.evaluate(() => window.unread);
+
+export default {
+  async 'a page of another origin gets no frame at once, and its owner reads why'(browser) {
+    const world = await start();
+    const made = await context(browser);
+    const tag = (await (await fetch(world.shop)).text()).match(/<script async[^>]*><\/script>/)[0];
+    const other = await pageServer(`<!DOCTYPE html><title>x</title><body>${tag}`);
+    try {
+      const page = await made.newPage();
+      const said = [];
+      page.on('console', message => said.push(message.text()));
+      await page.goto(other.origin);
+      await until('the launcher', () => page.evaluate(() => !!window.Porchlight?.is));
+      await page.evaluate(() => window.Porchlight('open'));
+      await until('the console message', () => said.find(text => text.includes(other.origin) && text.includes('/desk/sites')), 6000);
+      check(!page.frames().some(frame => frame.url().includes('/frame/')), 'there is no frame');
+    } finally {
+      other.close();
+      await made.close();
+      await world.stop();
+    }
+  },
+
+  async 'a program that comes late is not taken for a refusal'(browser) {
+    const world = await start();
+    const made = await context(browser);
+    try {
+      const page = await made.newPage();
+      const said = [];
+      page.on('console', message => said.push(message.text()));
+      let release;
+      const held = new Promise(done => { release = done; });
+      await page.route('**/assets/frame-*.wasm', async route => { await held; await route.continue(); });
+      await page.goto(world.shop);
+      await page.waitForLoadState('networkidle');
+      const at = await lamp(page);
+      await page.mouse.click(at.x, at.y);
+      const frame = await until('the frame', () => page.frames().find(each => each.url().includes('/frame/')));
+      await frame.locator('[data-do="write"]').first().waitFor();
+      await page.waitForTimeout(5000);
+      check(!frame.isDetached(), 'the panel is still there');
+      check(!said.some(text => text.includes('not allowed')), `nothing was said of a refusal: ${said}`);
+      release();
+      await frameOf(page);
+    } finally {
+      await made.close();
+      await world.stop();
+    }
+  },
+
+  async 'a closed widget and its first page learn of an answer'(browser) {
+    const world = await start();
+    const [visitor, agent] = [await context(browser), await context(browser)];
+    try {
+      const desk = await firstAgent(agent, world);
+      const shop = await visitor.newPage();
+      await shop.goto(world.shop);
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      await shop.evaluate(() => window.Porchlight('on', 'unread', count => { window.unread = count; }));
+      let frame = await openWidget(shop);
+      const number = await writes(shop, frame, 'Does the K2 fit?');
+
+      await shop.evaluate(() => window.Porchlight('close'));
+      await answers(desk, world, number, 'It fits.');
+      await until('one answer at the closed launcher', async () => await unread(shop) === 1);
+      await desk.reload();
+      check(await desk.locator('.thread').getByText('It fits.').count() === 1, 'the answer is at the desk');
+      check(!/\bRead\b/.test(await desk.locator('.thread').innerText()), 'nobody has read it yet');
+      await shop.evaluate(() => window.Porchlight('open'));
+      await until('nothing unread once it is read', async () => await unread(shop) === 0);
+      await until('read at the desk', async () => { await desk.reload(); return /\bRead\b/.test(await desk.locator('.thread').innerText()); });
+
+      // The first page, open and closed: it has no thread, and learns of it all the same.
+      frame = await frameOf(shop);
+      await frame.locator('[data-do="home"]').click();
+      frame = await until('the first page', async () => {
+        const found = shop.frames().find(each => each.url().includes('view=home'));
+        return await found?.locator('body[data-place="home"][data-ready="yes"]').count().catch(() => 0) ? found : null;
+      });
+      await shop.waitForTimeout(500);
+      await answers(desk, world, number, 'And it comes in red.');
+      await until('one answer while the first page is open', async () => await unread(shop) === 1);
+      await frame.locator('a[data-ticket] .row__end').getByText('New answer').waitFor();
+      await shop.evaluate(() => window.Porchlight('close'));
+      await answers(desk, world, number, 'And in blue.');
+      await until('two answers at the closed launcher', async () => await unread(shop) === 2);
+      await shop.evaluate(() => window.Porchlight('open'));
+      check(await unread(shop) === 2, 'the list has not been read');
+      await frame.locator('a[data-ticket]').first().click();
+      await until('nothing unread in the conversation', async () => await unread(shop) === 0);
+      check(!visitor.faults.length, `no faults: ${visitor.faults}`);
+    } finally {
+      await Promise.all([visitor.close(), agent.close()]);
+      await world.stop();
+    }
+  },
+};
