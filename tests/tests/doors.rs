@@ -320,7 +320,7 @@ fn live_rule(ask: &Ask, caller: Caller, whose: Whose) -> Hearing {
     match ask {
         // A link says once who it is.
         Ask::Hello { .. } => Hearing::Closed,
-        Ask::Watch { .. } => match whose {
+        Ask::Watch { .. } | Ask::Follow { .. } => match whose {
             Whose::Own => Hearing::Shown,
             Whose::Foreign | Whose::Random => Hearing::Refused,
         },
@@ -357,6 +357,7 @@ async fn the_live_link_shows_what_is_ones_own_and_nothing_else() {
                 };
                 let asks = [
                     Ask::Watch { ticket: things.ticket, after: 0 },
+                    Ask::Follow { ticket: things.ticket, after: 0 },
                     Ask::Typing { ticket: things.ticket },
                     Ask::Inbox,
                     Ask::Hello { token: browser.live_token(caller.cookie()).unwrap(), lang: "en".into() },
@@ -370,12 +371,12 @@ async fn the_live_link_shows_what_is_ones_own_and_nothing_else() {
                     let expected = live_rule(&ask, caller, whose);
                     let where_ = format!("{caller:?} asks {ask:?} of {whose:?}: {said:?}");
                     assert_eq!(hearing(&mut socket, &said, &things.canary).await, expected, "{where_}");
-                    if matches!(ask, Ask::Watch { .. }) && whose != Whose::Own {
+                    if matches!(ask, Ask::Watch { .. } | Ask::Follow { .. }) && whose != Whose::Own {
                         heard.push(said);
                     }
                 }
             }
-            assert_eq!(heard[0], heard[1], "another's ticket sounds like none: {caller:?}");
+            assert!(heard.len() == 4 && heard.iter().all(|said| *said == heard[0]), "another's ticket sounds like none: {caller:?}");
         }
     }
 }
