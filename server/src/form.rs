@@ -2,22 +2,36 @@
 //! What is wrong with a file is a fault of the form, not its end: the words are read all the same, and come back.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
+use axum::http::HeaderMap;
 use desk::Actor;
+use desk::tickets::Which;
 use model::fault::{Fault, Invalid};
 use model::id::{AttachmentId, Key};
 use model::limit;
 use model::message::Attachment;
 
 use crate::app::App;
+use crate::limits;
 use crate::refusal::{self, Refusal};
 
 /// Longest field, in bytes: the longest message in the widest characters.
 const FIELD_BYTES_MAX: usize = limit::BODY_CHARS_MAX * 4 + 1024;
 /// Most fields that are no files.
 const FIELDS_MAX: usize = 32;
+
+/// Who sends a form, and where to.
+pub struct Sender<'a> {
+    /// Who.
+    pub actor: &'a Actor,
+    /// The ticket that the message is for, if there is one already.
+    pub ticket: Option<Which>,
+    /// Whose budget the files are taken from; agents have none.
+    pub counted: Option<(SocketAddr, &'a HeaderMap)>,
+}
 
 /// A form that was read.
 #[derive(Debug, Default)]
@@ -30,13 +44,16 @@ pub struct Form {
 }
 
 impl Form {
-    /// Reads a form. Files are kept under the actor's name as they come; an empty file field is no file. With a `fault`
-    /// that is known already only the words are read.
-    pub async fn read(app: &App, actor: &Actor, mut multipart: Multipart, fault: Option<Fault>) -> Result<Self, Refusal> {
+    /// Reads a form. Files are kept under the sender's name as they come; an empty file field is no file. With a `fault`
+    /// that is known already only the words are read. Whoever may not write there is refused before anything is read.
+    pub async fn read(app: &App, sender: &Sender<'_>, mut multipart: Multipart, fault: Option<Fault>) -> Result<Self, Refusal> {
+        if let Some(ticket) = sender.ticket {
+            app.desk.attachments().demand_place(sender.actor, ticket).await?;
+        }
         let mut form = Self { fault, ..Self::default() };
         loop {
             let part = match multipart.next_field().await {
-                Ok(Some(field)) => form.take(app, actor, field).await,
+                Ok(Some(field)) => form.take(app, sender, field).await,
                 Ok(None) => return Ok(form),
                 Err(error) => Err(broken(&error)),
             };
@@ -51,10 +68,10 @@ impl Form {
         }
     }
 
-    async fn take(&mut self, app: &App, actor: &Actor, field: Field<'_>) -> Result<(), Refusal> {
+    async fn take(&mut self, app: &App, sender: &Sender<'_>, field: Field<'_>) -> Result<(), Refusal> {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
-            return match self.keep(app, actor, field).await {
+            return match self.keep(app, sender, field).await {
                 Err(refusal) if refusal.is_for_form() && refusal.fault() != Fault::TooLarge => {
                     self.fault.get_or_insert(refusal.fault());
                     Ok(())
@@ -75,8 +92,9 @@ impl Form {
         Ok(())
     }
 
-    /// Keeps a file until the message names it. One that is wrong takes nothing from the others.
-    async fn keep(&mut self, app: &App, actor: &Actor, field: Field<'_>) -> Result<(), Refusal> {
+    /// Keeps a file until the message names it. One that is wrong takes nothing from the others. The form's key must have
+    /// come before, and each file counts for the sender's address.
+    async fn keep(&mut self, app: &App, sender: &Sender<'_>, field: Field<'_>) -> Result<(), Refusal> {
         if !matches!(self.fault, None | Some(Fault::Invalid(_))) {
             return Ok(());
         }
@@ -88,7 +106,11 @@ impl Form {
         if self.attachments.len() >= limit::ATTACHMENTS_MAX {
             return Err(Invalid::TooManyFiles.into());
         }
-        self.attachments.push(app.desk.attachments().upload(actor, &file_name, bytes).await?.id);
+        self.key()?;
+        if let Some((peer, headers)) = sender.counted {
+            app.limits.take(limits::Door::Upload, peer, headers)?;
+        }
+        self.attachments.push(app.desk.attachments().upload(sender.actor, &file_name, bytes).await?.id);
         Ok(())
     }
 

@@ -22,16 +22,22 @@ pub enum Door {
 
 /// The budgets.
 pub struct Limits {
-    counted: DefaultKeyedRateLimiter<(Door, IpAddr)>,
+    writes: DefaultKeyedRateLimiter<IpAddr>,
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
+    uploads: DefaultKeyedRateLimiter<IpAddr>,
     proxies: Vec<IpAddr>,
 }
 
 impl Limits {
-    /// Budgets of `writes` a minute; signing in is ten a minute.
+    /// Budgets of `writes` a minute, and a quarter as many files; signing in is ten a minute.
     pub fn new(writes: u32, proxies: Vec<IpAddr>) -> Self {
         let quota = |number: u32| Quota::per_minute(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN));
-        Self { counted: RateLimiter::keyed(quota(writes)), sign_in: RateLimiter::keyed(quota(10.min(writes))), proxies }
+        Self {
+            writes: RateLimiter::keyed(quota(writes)),
+            sign_in: RateLimiter::keyed(quota(10.min(writes))),
+            uploads: RateLimiter::keyed(quota(writes / 4)),
+            proxies,
+        }
     }
 
     /// Takes one from the budget of whoever is at the other end, or refuses.
@@ -39,7 +45,8 @@ impl Limits {
         let address = self.network(peer, headers);
         let is_within = match door {
             Door::SignIn => self.sign_in.check_key(&address).is_ok(),
-            Door::Write | Door::Upload => self.counted.check_key(&(door, address)).is_ok(),
+            Door::Write => self.writes.check_key(&address).is_ok(),
+            Door::Upload => self.uploads.check_key(&address).is_ok(),
         };
         if is_within { Ok(()) } else { Err(Fault::TooMany.into()) }
     }
@@ -51,7 +58,8 @@ impl Limits {
 
     /// Forgets budgets that are full again.
     pub fn tidy(&self) {
-        self.counted.retain_recent();
+        self.writes.retain_recent();
+        self.uploads.retain_recent();
         self.sign_in.retain_recent();
     }
 

@@ -14,6 +14,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use desk::Actor;
 use desk::bus::{Signal, Watcher, is_other_side_here};
+use desk::sessions::Found;
 use desk::tickets::Which;
 use model::fault::{Fault, Invalid};
 use model::id::TicketId;
@@ -182,22 +183,11 @@ enum End {
 
 impl Link {
     async fn run(mut self) {
-        let mut stopping = self.app.stop.clone();
-        let mut tick = tokio::time::interval(self.app.patience.tick);
-        let mut ticks = 0;
-        let end = loop {
-            let step = tokio::select! {
-                message = self.socket.recv() => self.heard_from_browser(message).await,
-                signal = self.watcher.heard() => self.heard_from_bus(signal).await,
-                _ = tick.tick() => {
-                    ticks += 1;
-                    self.tick(ticks).await
-                }
-                _ = stopping.changed() => Err(End::ComeBack),
-            };
-            if let Err(end) = step {
-                break end;
-            }
+        // The session may have ended after it was looked up and before its end could be heard of.
+        let begun = self.recheck().await;
+        let end = match begun {
+            Ok(()) => self.follow().await,
+            Err(end) => end,
         };
         match end {
             End::Gone => {}
@@ -209,6 +199,27 @@ impl Link {
             End::ComeBack => {
                 let _ = self.tell(&Tell::ComeBack { after_ms: jitter() }).await;
                 close(self.socket, 1012, "come back").await;
+            }
+        }
+    }
+
+    /// Hears and tells until something ends it.
+    async fn follow(&mut self) -> End {
+        let mut stopping = self.app.stop.clone();
+        let mut tick = tokio::time::interval(self.app.patience.tick);
+        let mut ticks = 0;
+        loop {
+            let step = tokio::select! {
+                message = self.socket.recv() => self.heard_from_browser(message).await,
+                signal = self.watcher.heard() => self.heard_from_bus(signal).await,
+                _ = tick.tick() => {
+                    ticks += 1;
+                    self.tick(ticks).await
+                }
+                _ = stopping.changed() => Err(End::ComeBack),
+            };
+            if let Err(end) = step {
+                return end;
             }
         }
     }
@@ -296,11 +307,13 @@ impl Link {
     async fn recheck(&mut self) -> Result<(), End> {
         let Some(token) = self.session.token else { return Err(End::Refused) };
         match self.app.desk.sessions().actor(token).await {
-            Ok(desk::sessions::Found::Actor(actor)) => {
+            Ok(Found::Actor(actor)) => {
                 self.session.actor = actor;
                 Ok(())
             }
-            Ok(_) => Err(End::Refused),
+            // A visitor who has written nothing yet: there is nothing to end, and nothing to read either.
+            Ok(Found::Unknown) if matches!(self.session.actor, Actor::Visitor { fresh: Some(_), .. }) => Ok(()),
+            Ok(Found::Unknown | Found::Ended) => Err(End::Refused),
             Err(_) => Err(End::ComeBack),
         }
     }
@@ -402,10 +415,12 @@ pub async fn poll(
     let ticket: TicketId = query(&raw, "ticket").and_then(|id| id.parse().ok()).ok_or(Invalid::Malformed)?;
     let after: i64 = query(&raw, "after").and_then(|seq| seq.parse().ok()).ok_or(Invalid::Malformed)?;
     let mut watcher = app.desk.bus.watcher();
+    watcher.belong_to(session.actor.id());
+    // Its end is heard of from here on; it may have come before.
+    let session = session::of_live(&app, &headers, token).await?;
     let mut stop = app.stop.clone();
     let until = tokio::time::Instant::now() + POLL;
     let first = news::after(&app, &session, reader.lang, ticket, after).await?;
-    watcher.belong_to(session.actor.id());
     watcher.watch(ticket, session.actor.person());
     let mut news = first;
     while news.events.is_empty() {

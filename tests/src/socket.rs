@@ -9,7 +9,7 @@ use futures_util::{SinkExt, StreamExt};
 use model::live::{Ask, Tell};
 use server::app::App;
 use server::listen::{self, Manners};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -42,9 +42,11 @@ impl Listening {
         Self { address, task }
     }
 
-    /// A plain connection.
+    /// A plain connection. Little of what comes fits into it before somebody reads.
     pub async fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.address).await.unwrap()
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(16 * 1024).unwrap();
+        socket.connect(self.address).await.unwrap()
     }
 
     /// A live socket with a browser's cookies and headers, or the status that refused it.

@@ -78,7 +78,8 @@ pub async fn open(
         };
         cookie = Some(token);
     }
-    let form = form::Form::read(&app, &session.actor, multipart, limited).await?;
+    let sender = form::Sender { actor: &session.actor, ticket: None, counted: Some((peer, &headers)) };
+    let form = form::Form::read(&app, &sender, multipart, limited).await?;
     let mut stage = Stage::new(&app, reader, &session).await?;
     if let Some(token) = cookie {
         stage.set_cookie(Door::Portal, &token);
@@ -161,7 +162,8 @@ pub async fn reply(
     multipart: Multipart,
 ) -> Result<Response, Refusal> {
     let limited = app.limits.take(limits::Door::Write, peer, &headers).err().map(|refusal| refusal.fault());
-    let form = form::Form::read(&app, &session.actor, multipart, limited).await?;
+    let sender = form::Sender { actor: &session.actor, ticket: Some(Which::Number(number)), counted: Some((peer, &headers)) };
+    let form = form::Form::read(&app, &sender, multipart, limited).await?;
     let reply = NewReply {
         key: form.key()?,
         body: form.text("body").to_owned(),

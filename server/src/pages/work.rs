@@ -88,7 +88,8 @@ pub async fn reply(
     raw: RawQuery,
     multipart: Multipart,
 ) -> Result<Response, Refusal> {
-    let form = form::Form::read(&app, &session.actor, multipart, None).await?;
+    let sender = form::Sender { actor: &session.actor, ticket: Some(Which::Number(number)), counted: None };
+    let form = form::Form::read(&app, &sender, multipart, None).await?;
     let (which, body, key) = (Which::Number(number), form.text("body").to_owned(), form.key()?);
     let is_note = form.text("kind") == "note";
     let tickets = app.desk.tickets();

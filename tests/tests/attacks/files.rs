@@ -143,3 +143,41 @@ fn now() -> model::time::Time {
     let since = file.as_file().metadata().unwrap().modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap();
     model::time::Time(i64::try_from(since.as_micros()).unwrap())
 }
+
+#[tokio::test]
+async fn files_of_whoever_may_not_write_there_are_not_kept_and_each_counts() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let given = server::config::Given { writes_per_minute: Some("40".into()), ..Default::default() };
+        let world = World::with(engine, given, server::patience::Patience::default()).await;
+        let people = People::of(&world).await;
+        let kept = async || (count(&world, "select id from attachments").await, world.folder().join("files").read_dir().unwrap().count());
+        let before = kept().await;
+        let own = people.own(Caller::Customer).unwrap().number;
+        let page_key = key();
+        let words = [("key", page_key.as_str()), ("body", "with a file"), ("kind", "note"), ("seq", "99")];
+        for caller in Caller::ALL {
+            let foreign = people.foreign(caller).number;
+            for path in [format!("/tickets/{foreign}/replies"), format!("/desk/tickets/{foreign}/replies"), "/tickets/987654/replies".into()] {
+                let answer = people.browser(caller).post_files(&path, &words, &[("a.txt", b"bytes of a stranger")]).await;
+                assert!(matches!(answer.status, 401 | 404), "{caller:?} at {path}: {}", answer.status);
+            }
+        }
+        // Without a key, or with one that comes after the file.
+        for words in [&[("body", "x")][..], &[("key", "none"), ("body", "x")]] {
+            let path = format!("/tickets/{own}/replies");
+            let answer = people.browser(Caller::Customer).from([127, 0, 3, 1]).post_files(&path, words, &[("a.txt", b"x")]).await;
+            assert!(matches!(answer.status, 400 | 422), "{}", answer.status);
+        }
+        assert_eq!(kept().await, before, "{engine:?}");
+        // Forty writes a minute are ten files, however few forms they come in.
+        let five: Vec<(&str, &[u8])> = (0..5).map(|_| ("a.txt", &b"x"[..])).collect();
+        let mut statuses = Vec::new();
+        for _ in 0..3 {
+            let key = key();
+            let mut ada = people.browser(Caller::Customer).from([127, 0, 3, 2]);
+            statuses.push(ada.post_files(&format!("/tickets/{own}/replies"), &[("key", &key), ("body", "five")], &five).await.status);
+        }
+        assert_eq!(statuses, [303, 303, 429], "{engine:?}");
+        assert_eq!(kept().await.0, before.0 + 10);
+    }
+}

@@ -149,6 +149,18 @@ impl Attachments<'_> {
         Ok((kept.attachment, bytes))
     }
 
+    /// Refuses whoever may not write in a ticket, before any file for it is read.
+    pub async fn demand_place(&self, actor: &Actor, ticket: Which) -> Result<()> {
+        let actor = actor.clone();
+        self.0
+            .db
+            .read(move |tx| {
+                let actor = actor.clone();
+                Box::pin(async move { read::load(tx, &actor, ticket, Action::Reply).await.map(|_| ()) })
+            })
+            .await
+    }
+
     /// Which of these files wait for a message of this actor: a form that was refused shows them again. What is foreign,
     /// sent already or gone is left out.
     pub async fn waiting(&self, actor: &Actor, ids: &[AttachmentId]) -> Result<Vec<Attachment>> {
