@@ -45,6 +45,8 @@ const FRAMES_MAX: u32 = 50;
 const FRAMES_A_TICK: u32 = 25;
 /// Frames before the first ask.
 const FRAMES_BEFORE_HELLO: usize = 8;
+/// How long it counts that a session was looked up.
+const CHECK_LASTS: Duration = Duration::from_millis(500);
 /// How long a close is waited for, so that its reason arrives.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a poll waits for something.
@@ -115,6 +117,7 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: P
         close(socket, SIGNED_OUT, "signed out").await;
         return;
     };
+    drop(headers);
     if place.belongs_to(&app, &session).is_err() {
         close(socket, TOO_MANY, "too many").await;
         return;
@@ -126,7 +129,8 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: P
     watcher.belong_to(session.actor.id());
     let lang = Lang::from_code(&lang).unwrap_or(Lang::En);
     let (watches, heard_at) = (HashMap::new(), Instant::now());
-    Link { app, session, lang, watcher, socket, watches, budget: FRAMES_MAX, heard_at }.run().await;
+    let link = Link { app, session, lang, watcher, socket, watches, budget: FRAMES_MAX, heard_at, checked_at: None };
+    link.run().await;
     drop(place);
     counted.sockets.fetch_sub(1, Ordering::SeqCst);
     metrics::gauge!("porchlight_live_sockets").decrement(1);
@@ -158,8 +162,10 @@ async fn close(mut socket: WebSocket, code: u16, reason: &'static str) {
 #[derive(Debug, Clone, Copy, Default)]
 struct Watch {
     after: i64,
-    asks_mail_at: Option<Time>,
+    /// When something may look different although nothing happened.
+    look_at: Option<Time>,
     is_on_screen: bool,
+    has_unseen: bool,
 }
 
 struct Link {
@@ -171,6 +177,7 @@ struct Link {
     watches: HashMap<TicketId, Watch>,
     budget: u32,
     heard_at: Instant,
+    checked_at: Option<Instant>,
 }
 
 /// Why a link ends.
@@ -184,7 +191,7 @@ enum End {
 impl Link {
     async fn run(mut self) {
         // The session may have ended after it was looked up and before its end could be heard of.
-        let begun = self.recheck().await;
+        let begun = self.check().await;
         let end = match begun {
             Ok(()) => self.follow().await,
             Err(end) => end,
@@ -210,11 +217,12 @@ impl Link {
         let mut ticks = 0;
         loop {
             let step = tokio::select! {
-                message = self.socket.recv() => self.heard_from_browser(message).await,
-                signal = self.watcher.heard() => self.heard_from_bus(signal).await,
+                // In boxes, so that a link which waits does not hold the room of one that works.
+                message = self.socket.recv() => Box::pin(self.heard_from_browser(message)).await,
+                signal = self.watcher.heard() => Box::pin(self.heard_from_bus(signal)).await,
                 _ = tick.tick() => {
                     ticks += 1;
-                    self.tick(ticks).await
+                    Box::pin(self.tick(ticks)).await
                 }
                 _ = stopping.changed() => Err(End::ComeBack),
             };
@@ -256,29 +264,38 @@ impl Link {
         if self.watches.len() >= WATCHES_MAX && !self.watches.contains_key(&ticket) {
             return Err(End::TooMany);
         }
-        // Whether they may is asked of the log itself, before anybody hears that they are here.
-        if self.app.desk.tickets().news(&self.session.actor, ticket, i64::MAX).await.is_err() {
+        // Every change is heard of before it is asked where the ticket stands, and whether they may; only then do others
+        // hear that they are here.
+        self.watcher.hear(ticket);
+        let Ok(stand) = self.app.desk.tickets().stand(&self.session.actor, ticket).await else {
+            self.watcher.leave(ticket);
+            self.watches.remove(&ticket);
             return self.tell(&Tell::Refused).await;
-        }
+        };
         self.watcher.watch(ticket, self.session.actor.person());
-        self.watches.insert(ticket, Watch { after, asks_mail_at: None, is_on_screen });
-        self.look(ticket, true).await?;
+        let now = self.app.desk.clock.now();
+        let soon = now.plus_seconds(i64::from(jitter() / 500));
+        self.watches.insert(ticket, Watch { after, look_at: Some(soon), is_on_screen, has_unseen: !stand.is_seen });
+        // Who missed nothing is not drawn anew at once: after a restart everybody comes back together.
+        if stand.seq != after || stand.may_ask_mail {
+            self.look(ticket, true).await?;
+        }
         self.see(ticket).await;
         self.tell_presence(ticket).await
     }
 
     /// What is on screen now was seen. A failure here loses nothing but a tick mark.
     async fn see(&mut self, ticket: TicketId) {
-        if !self.watches.get(&ticket).is_some_and(|watch| watch.is_on_screen) {
-            return;
-        }
-        if let Err(error) = self.app.desk.tickets().see(&self.session.actor, Which::Id(ticket)).await {
-            tracing::debug!(error = %error, "could not note that a ticket was seen");
+        let Some(watch) = self.watches.get_mut(&ticket).filter(|watch| watch.is_on_screen && watch.has_unseen) else { return };
+        match self.app.desk.tickets().see(&self.session.actor, Which::Id(ticket)).await {
+            Ok(()) => watch.has_unseen = false,
+            Err(error) => tracing::debug!(error = %error, "could not note that a ticket was seen"),
         }
     }
 
     async fn heard_from_bus(&mut self, signal: Option<Signal>) -> Result<(), End> {
-        self.recheck().await?;
+        let ends = matches!(signal, Some(Signal::Sessions | Signal::Again) | None);
+        if ends { self.check().await? } else { self.recheck().await? }
         if self.watcher.take_behind() {
             for ticket in self.watches.keys().copied().collect::<Vec<_>>() {
                 self.look(ticket, true).await?;
@@ -303,12 +320,21 @@ impl Link {
         }
     }
 
-    /// Rights may have gone while the socket stood open: each delivery asks anew.
+    /// Rights may have gone while the socket stood open: each delivery asks anew, unless it was asked just now. The end of a
+    /// session is heard of besides, and then it is asked at once.
     async fn recheck(&mut self) -> Result<(), End> {
+        if self.checked_at.is_some_and(|at| at.elapsed() < CHECK_LASTS) {
+            return Ok(());
+        }
+        self.check().await
+    }
+
+    async fn check(&mut self) -> Result<(), End> {
         let Some(token) = self.session.token else { return Err(End::Refused) };
         match self.app.desk.sessions().actor(token).await {
             Ok(Found::Actor(actor)) => {
                 self.session.actor = actor;
+                self.checked_at = Some(Instant::now());
                 Ok(())
             }
             // A visitor who has written nothing yet: there is nothing to end, and nothing to read either.
@@ -329,7 +355,8 @@ impl Link {
                 if is_with_parts {
                     self.tell(&news.parts).await?;
                 }
-                self.watches.insert(ticket, Watch { after: news.seq, asks_mail_at: news.asks_mail_at, ..watch });
+                let (look_at, has_unseen) = (news.asks_mail_at, news.has_unseen);
+                self.watches.insert(ticket, Watch { after: news.seq, look_at, has_unseen, ..watch });
                 Ok(())
             }
             Err(refusal) if refusal.fault() == Fault::NotFound => {
@@ -347,14 +374,14 @@ impl Link {
         self.budget = (self.budget + FRAMES_A_TICK).min(FRAMES_MAX);
         let now = self.app.desk.clock.now();
         let due: Vec<TicketId> =
-            self.watches.iter().filter(|(_, watch)| watch.asks_mail_at.is_some_and(|at| at <= now)).map(|(id, _)| *id).collect();
+            self.watches.iter().filter(|(_, watch)| watch.look_at.is_some_and(|at| at <= now)).map(|(id, _)| *id).collect();
         if !due.is_empty() {
             self.recheck().await?;
         }
         for ticket in due {
             self.look(ticket, true).await?;
             if let Some(watch) = self.watches.get_mut(&ticket) {
-                watch.asks_mail_at = None;
+                watch.look_at = watch.look_at.filter(|at| *at > now);
             }
         }
         if ticks.is_multiple_of(TICKS_A_PING) {
@@ -436,7 +463,9 @@ pub async fn poll(
         let session = session::of_live(&app, &headers, token).await?;
         news = news::after(&app, &session, reader.lang, ticket, after).await?;
     }
-    let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;
+    if news.has_unseen {
+        let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;
+    }
     let mut tells = news.events;
     tells.push(news.parts);
     Ok(Json(tells).into_response())

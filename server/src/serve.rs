@@ -85,6 +85,7 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
         files: Files::open(&config.data.join("files"))?,
         post: Arc::new(post),
         letters: Arc::new(Catalogs),
+        measured: desk::tickets::Measured::default(),
         base_url: config.base_url.as_str().into(),
     })
 }

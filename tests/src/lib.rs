@@ -99,6 +99,7 @@ impl World {
             files: Files::open(&folder.path().join("files")).unwrap(),
             post: Arc::new(Post::Catcher { from: "help@localhost".into() }),
             letters: Arc::new(Catalogs),
+            measured: desk::tickets::Measured::default(),
             base_url: BASE.into(),
         };
         desk.db.migrate(&desk.clock).await.unwrap();

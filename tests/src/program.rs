@@ -78,6 +78,7 @@ fn desk(folder: &Path, database_url: Option<&str>) -> Desk {
         files: Files::open(&folder.join("files")).unwrap(),
         post: Arc::new(Post::Catcher { from: "help@localhost".into() }),
         letters: Arc::new(Catalogs),
+        measured: desk::tickets::Measured::default(),
         base_url: crate::BASE.into(),
     }
 }

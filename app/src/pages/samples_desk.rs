@@ -44,6 +44,8 @@ impl Samples {
             priority: Priority::Urgent,
             seq: 36,
             entries,
+            first_words: String::new(),
+            has_unseen: false,
             category: Some(self.word("Faults and repairs", "الأعطال والإصلاح")),
             assignee: Some(AgentId(Uuid::from_u128(1))),
             agents: vec![agent(1, self.mina()), agent(2, self.jonas())],

@@ -11,27 +11,19 @@ use crate::shell::Reader;
 
 /// What a ticket is called: its subject, or the first words of its first message.
 pub(crate) fn title(ticket: &TicketView) -> String {
-    let first = ticket.entries.iter().find_map(|entry| match entry {
-        CustomerEntry::Reply(reply) => Some(reply.body.as_str()),
-        CustomerEntry::Happening(_) => None,
-    });
-    named(&ticket.subject, first, ticket.number)
+    named(&ticket.subject, &ticket.first_words, ticket.number)
 }
 
 /// The same for the desk.
 pub(crate) fn heading(ticket: &AgentTicketView) -> String {
-    let first = ticket.entries.iter().find_map(|entry| match entry {
-        AgentEntry::Reply(reply) => Some(reply.body.as_str()),
-        AgentEntry::Note(_) | AgentEntry::Happening(_) => None,
-    });
-    named(&ticket.subject, first, ticket.number)
+    named(&ticket.subject, &ticket.first_words, ticket.number)
 }
 
-fn named(subject: &str, first: Option<&str>, number: i64) -> String {
+fn named(subject: &str, first: &str, number: i64) -> String {
     if !subject.trim().is_empty() {
         return subject.to_owned();
     }
-    let words = model::text::shorten(first.unwrap_or_default(), 60);
+    let words = model::text::shorten(first, 60);
     if words.is_empty() { number.to_string() } else { words }
 }
 

@@ -238,6 +238,22 @@ impl Bus {
         }
     }
 
+    fn leave(&self, state: &mut State, topic: Topic, watcher: u64) {
+        state.leave(topic, watcher);
+        let Topic::Ticket(ticket) = topic else { return };
+        let Some(here) = state.here.get_mut(&ticket) else { return };
+        let before = here.len();
+        here.retain(|(known, _)| *known != watcher);
+        let has_left = here.len() < before;
+        if here.is_empty() {
+            state.here.remove(&ticket);
+        }
+        if has_left {
+            state.tell(topic, &Signal::Presence { ticket });
+            self.say(state, |peers| peers.moved(ticket));
+        }
+    }
+
     fn say(&self, state: &mut State, say: impl FnOnce(&mut Peers)) {
         if let Some(peers) = state.peers.as_mut() {
             say(peers);
@@ -284,6 +300,19 @@ impl Watcher {
     /// This watcher's own number.
     pub fn id(&self) -> u64 {
         self.id
+    }
+
+    /// Hears of a ticket from now on, unseen.
+    pub fn hear(&mut self, ticket: TicketId) {
+        self.join(Topic::Ticket(ticket));
+    }
+
+    /// Hears no more of a ticket, and is no longer seen there.
+    pub fn leave(&mut self, ticket: TicketId) {
+        let topic = Topic::Ticket(ticket);
+        self.topics.retain(|known| *known != topic);
+        let mut state = self.bus.lock();
+        self.bus.leave(&mut state, topic, self.id);
     }
 
     /// Hears of a ticket from now on, and is seen there as `person`.
@@ -349,17 +378,7 @@ impl Drop for Watcher {
         let bus = self.bus.clone();
         let mut state = bus.lock();
         for topic in self.topics.drain(..) {
-            state.leave(topic, self.id);
-            if let Topic::Ticket(ticket) = topic {
-                if let Some(here) = state.here.get_mut(&ticket) {
-                    here.retain(|(watcher, _)| *watcher != self.id);
-                    if here.is_empty() {
-                        state.here.remove(&ticket);
-                    }
-                }
-                state.tell(topic, &Signal::Presence { ticket });
-                bus.say(&mut state, |peers| peers.moved(ticket));
-            }
+            bus.leave(&mut state, topic, self.id);
         }
         if let Some(agent) = self.agent.take()
             && let Some((count, _)) = state.agents.get_mut(&agent)

@@ -43,6 +43,8 @@ pub struct Desk {
     pub post: Arc<mail::Post>,
     /// Who words the letters.
     pub letters: Arc<dyn mail::Letters>,
+    /// What was measured lately.
+    pub measured: tickets::Measured,
     /// Where the portal is, for links in mail: scheme, host, port, no slash at the end. From the configuration only.
     pub base_url: Arc<str>,
 }

@@ -97,8 +97,14 @@ pub struct TicketView {
     pub steps: Vec<Step>,
     /// Measured history, or nothing when there is too little.
     pub expectation: Option<Expectation>,
-    /// The conversation.
+    /// The conversation, or what came after a line of it.
     pub entries: Vec<CustomerEntry>,
+    /// The first words of the first message, for a ticket without a subject.
+    pub first_words: String,
+    /// Since when the customer's words have been waiting for an answer.
+    pub waiting_since: Option<Time>,
+    /// Did the other side say something that is not known to have been on the customer's screen?
+    pub has_unseen: bool,
     /// The topic's name.
     pub category: Option<String>,
     /// Who helps.
@@ -241,6 +247,10 @@ pub struct AgentTicketView {
     pub seq: i64,
     /// The whole history.
     pub entries: Vec<AgentEntry>,
+    /// The first words of the first message, for a ticket without a subject.
+    pub first_words: String,
+    /// Did the customer say something that is not known to have been on an agent's screen?
+    pub has_unseen: bool,
     /// The topic's name.
     pub category: Option<String>,
     /// Who takes care of it.

@@ -23,6 +23,8 @@ pub(super) struct Fresh {
     pub(super) parts: Tell,
     pub(super) seq: i64,
     pub(super) asks_mail_at: Option<Time>,
+    /// Is there something that this side has not seen before?
+    pub(super) has_unseen: bool,
 }
 
 /// What came after `after`, rendered for the session's side.
@@ -38,13 +40,14 @@ pub(super) async fn after(app: &App, session: &Session, lang: Lang, ticket: Tick
 }
 
 async fn for_agent(app: &App, session: &Session, reader: &Reader<'_>, ticket: TicketId, after: i64) -> Result<Fresh, Refusal> {
-    let view = app.desk.tickets().for_agent(&session.actor, Which::Id(ticket)).await?;
-    let fresh = view.entries.iter().filter(|entry| seq_of_agents(entry) > after);
-    let events = fresh
+    let view = app.desk.tickets().news_for_agent(&session.actor, Which::Id(ticket), after).await?;
+    let events = view
+        .entries
+        .iter()
         .map(|entry| tell(ticket, seq_of_agents(entry), kind_of_agents(entry), fragments::agent_entry(reader, entry)))
         .collect();
     let parts = parts(ticket, view.seq, fragments::agent_parts(reader, &view));
-    Ok(Fresh { events, parts, seq: view.seq, asks_mail_at: None })
+    Ok(Fresh { events, parts, seq: view.seq, asks_mail_at: None, has_unseen: view.has_unseen })
 }
 
 async fn for_customer(
@@ -56,16 +59,17 @@ async fn for_customer(
     after: i64,
     now: Time,
 ) -> Result<Fresh, Refusal> {
-    let view = app.desk.tickets().for_customer(&session.actor, Which::Id(ticket)).await?;
-    let fresh = view.entries.iter().filter(|entry| seq_of_customers(entry) > after);
-    let events = fresh
+    let view = app.desk.tickets().news_for_customer(&session.actor, Which::Id(ticket), after).await?;
+    let events = view
+        .entries
+        .iter()
         .map(|entry| tell(ticket, seq_of_customers(entry), kind_of_customers(entry), fragments::customer_entry(reader, entry)))
         .collect();
     let asks_mail_at = mail_asked_at(&view, site, now);
     let presence = frame::presence(app, session.actor.workspace(), site).await?;
     let asks_mail = asks_mail_at.is_some_and(|at| at <= now);
     let parts = parts(ticket, view.seq, fragments::customer_parts(reader, &view, &presence, asks_mail));
-    Ok(Fresh { events, parts, seq: view.seq, asks_mail_at: asks_mail_at.filter(|at| *at > now) })
+    Ok(Fresh { events, parts, seq: view.seq, asks_mail_at: asks_mail_at.filter(|at| *at > now), has_unseen: view.has_unseen })
 }
 
 fn tell(ticket: TicketId, seq: i64, kind: &'static str, html: String) -> Tell {

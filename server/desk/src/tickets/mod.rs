@@ -19,11 +19,13 @@ use crate::keys::{self, Fingerprint};
 use crate::{customers, files, log};
 
 mod list;
+mod measured;
 pub mod open;
 pub mod read;
 pub(crate) mod rules;
 pub(crate) mod store;
 
+pub use measured::Measured;
 pub use open::{NewTicket, Place};
 pub use rules::mail_asked_at;
 
@@ -57,6 +59,18 @@ pub(crate) struct Ticket {
     pub(crate) customer_seen_seq: i64,
     pub(crate) rating: Option<i64>,
     pub(crate) rating_reason: String,
+}
+
+impl Ticket {
+    /// Did an agent say something that is not known to have been on the customer's screen?
+    pub(crate) fn has_unseen_by_customer(&self) -> bool {
+        self.customer_seen_seq < self.agent_wrote_seq
+    }
+
+    /// Did the customer say something that is not known to have been on an agent's screen?
+    pub(crate) fn has_unseen_by_agents(&self) -> bool {
+        self.agent_seen_seq < self.customer_wrote_seq
+    }
 }
 
 /// Which ticket is meant.
@@ -385,13 +399,13 @@ impl Tickets<'_> {
                     let mut change = lock(tx, &actor, which, Action::Read, now).await?;
                     let ticket = &mut change.ticket;
                     if change.by.side == Side::Customer {
-                        if ticket.customer_seen_seq >= ticket.agent_wrote_seq {
+                        if !ticket.has_unseen_by_customer() {
                             return Ok(());
                         }
                         ticket.customer_seen_seq = ticket.seq;
                         change.tx.hint(ticket.look());
                     } else {
-                        if ticket.agent_seen_seq >= ticket.customer_wrote_seq {
+                        if !ticket.has_unseen_by_agents() {
                             return Ok(());
                         }
                         change.record(&Event::TicketSeen).await?;

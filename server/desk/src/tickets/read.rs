@@ -23,33 +23,52 @@ use crate::{agents, articles, customers, sites};
 /// Rows on one page of the agents' list.
 const PAGE: i64 = 50;
 
-/// What came after a line of the log, for one audience.
-#[derive(Debug, Clone)]
-pub enum News {
-    /// For the customer.
-    Customer(Vec<CustomerEntry>),
-    /// For agents.
-    Agent(Vec<AgentEntry>),
+/// Where a ticket stands, for somebody who follows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stand {
+    /// The log's last line.
+    pub seq: i64,
+    /// Is nothing left that this side has not seen?
+    pub is_seen: bool,
+    /// Does an answer go by mail only when an address is given, which may have to be asked for?
+    pub may_ask_mail: bool,
 }
 
 impl Tickets<'_> {
     /// The ticket as its customer sees it. Who may: its customer or visitor.
     pub async fn for_customer(&self, actor: &Actor, which: Which) -> Result<TicketView> {
+        self.news_for_customer(actor, which, 0).await
+    }
+
+    /// The same with the conversation after line `after` only; all else is as it stands. Costs what is new.
+    /// Who may: its customer or visitor.
+    pub async fn news_for_customer(&self, actor: &Actor, which: Which, after: i64) -> Result<TicketView> {
         let actor = actor.clone();
-        self.0
+        let workspace = actor.workspace();
+        let mut view = self
+            .0
             .db
             .read(move |tx| {
                 let actor = actor.clone();
                 Box::pin(async move {
                     let ticket = load(tx, &actor, which, Action::Read).await?;
-                    customer_view(tx, ticket).await
+                    customer_view(tx, ticket, after).await
                 })
             })
-            .await
+            .await?;
+        if matches!(view.status, Status::New | Status::Open) {
+            view.expectation = self.expectation(workspace).await?;
+        }
+        Ok(view)
     }
 
     /// The ticket as agents see it. Who may: agents of the workspace.
     pub async fn for_agent(&self, actor: &Actor, which: Which) -> Result<AgentTicketView> {
+        self.news_for_agent(actor, which, 0).await
+    }
+
+    /// The same with the conversation after line `after` only. Who may: agents of the workspace.
+    pub async fn news_for_agent(&self, actor: &Actor, which: Which, after: i64) -> Result<AgentTicketView> {
         let actor = actor.clone();
         self.0
             .db
@@ -57,27 +76,29 @@ impl Tickets<'_> {
                 let actor = actor.clone();
                 Box::pin(async move {
                     let ticket = load(tx, &actor, which, Action::ReadAsAgent).await?;
-                    agent_view(tx, ticket).await
+                    agent_view(tx, ticket, after).await
                 })
             })
             .await
     }
 
-    /// What came after line `after`, made for the actor's side, and the line that this reaches to. Who may: whoever may read.
-    pub async fn news(&self, actor: &Actor, ticket: TicketId, after: i64) -> Result<(News, i64)> {
+    /// Where a ticket stands: one row, for whoever comes back and may have missed nothing. Who may: whoever may read.
+    pub async fn stand(&self, actor: &Actor, ticket: TicketId) -> Result<Stand> {
         let actor = actor.clone();
         self.0
             .db
             .read(move |tx| {
                 let actor = actor.clone();
                 Box::pin(async move {
-                    let action = if actor.audience() == Audience::Agent { Action::ReadAsAgent } else { Action::Read };
+                    let is_agent = actor.audience() == Audience::Agent;
+                    let action = if is_agent { Action::ReadAsAgent } else { Action::Read };
                     let ticket = load(tx, &actor, Which::Id(ticket), action).await?;
-                    let news = match actor.audience() {
-                        Audience::Agent => News::Agent(agent_entries(tx, &ticket, after).await?),
-                        Audience::Customer => News::Customer(customer_entries(tx, &ticket, after).await?),
-                    };
-                    Ok((news, ticket.seq))
+                    let is_waited_for = matches!(ticket.status, Status::New | Status::Open);
+                    Ok(Stand {
+                        seq: ticket.seq,
+                        is_seen: if is_agent { !ticket.has_unseen_by_agents() } else { !ticket.has_unseen_by_customer() },
+                        may_ask_mail: !is_agent && ticket.mail.is_none() && is_waited_for,
+                    })
                 })
             })
             .await
@@ -121,12 +142,17 @@ impl Tickets<'_> {
             .await
     }
 
-    /// How soon first answers came lately, or nothing when there is too little history.
+    /// How soon first answers came lately, or nothing when there is too little history. Measured anew each minute.
     pub async fn expectation(&self, workspace: model::id::WorkspaceId) -> Result<Option<Expectation>> {
-        self.0
-            .db
-            .read(move |tx| Box::pin(async move { Ok(rules::expectation(list::first_answer_seconds(tx, workspace).await?)) }))
-            .await
+        let now = self.0.clock.now();
+        if let Some(measured) = self.0.measured.at(workspace, now) {
+            return Ok(measured);
+        }
+        let seconds =
+            self.0.db.read(move |tx| Box::pin(async move { list::first_answer_seconds(tx, workspace).await })).await?;
+        let measured = rules::expectation(seconds);
+        self.0.measured.keep(workspace, now, measured);
+        Ok(measured)
     }
 }
 
@@ -140,24 +166,25 @@ pub(crate) async fn load(tx: &mut Tx, actor: &Actor, which: Which, action: Actio
     }
 }
 
-async fn customer_view(tx: &mut Tx, ticket: Ticket) -> Result<TicketView> {
-    let entries = customer_entries(tx, &ticket, 0).await?;
-    let is_waited_for = matches!(ticket.status, Status::New | Status::Open);
-    let expectation =
-        if is_waited_for { rules::expectation(list::first_answer_seconds(tx, ticket.workspace).await?) } else { None };
+async fn customer_view(tx: &mut Tx, ticket: Ticket, after: i64) -> Result<TicketView> {
+    let entries = customer_entries(tx, &ticket, after).await?;
     let agent = match ticket.agent {
         Some(agent) => agents::store::name(tx, ticket.workspace, agent).await?.map(|name| Person { side: Side::Agent, name }),
         None => None,
     };
+    let first_words = if ticket.subject.is_empty() { store::first_words(tx, ticket.id).await? } else { String::new() };
     Ok(TicketView {
         id: ticket.id,
         number: ticket.number,
         status: ticket.status,
         since: ticket.status_at,
         seq: ticket.seq,
-        steps: steps(&ticket, &entries),
-        expectation,
+        steps: steps(&ticket, &store::movements(tx, ticket.id).await?),
+        expectation: None,
         entries,
+        first_words,
+        waiting_since: store::wrote_after(tx, ticket.id, ticket.agent_wrote_seq).await?,
+        has_unseen: ticket.has_unseen_by_customer(),
         category: articles::store::category_name(tx, ticket.workspace, ticket.category).await?,
         agent,
         is_mail_verified: ticket.mail_verified_at.is_some(),
@@ -168,7 +195,8 @@ async fn customer_view(tx: &mut Tx, ticket: Ticket) -> Result<TicketView> {
     })
 }
 
-async fn agent_view(tx: &mut Tx, ticket: Ticket) -> Result<AgentTicketView> {
+async fn agent_view(tx: &mut Tx, ticket: Ticket, after: i64) -> Result<AgentTicketView> {
+    let first_words = if ticket.subject.is_empty() { store::first_words(tx, ticket.id).await? } else { String::new() };
     let rating = ticket.rating.and_then(|rating| u8::try_from(rating).ok());
     Ok(AgentTicketView {
         id: ticket.id,
@@ -177,7 +205,9 @@ async fn agent_view(tx: &mut Tx, ticket: Ticket) -> Result<AgentTicketView> {
         since: ticket.status_at,
         priority: ticket.priority,
         seq: ticket.seq,
-        entries: agent_entries(tx, &ticket, 0).await?,
+        entries: agent_entries(tx, &ticket, after).await?,
+        first_words,
+        has_unseen: ticket.has_unseen_by_agents(),
         category: articles::store::category_name(tx, ticket.workspace, ticket.category).await?,
         assignee: ticket.agent,
         agents: agents::store::active_agents(tx, ticket.workspace).await?,
@@ -193,19 +223,18 @@ async fn agent_view(tx: &mut Tx, ticket: Ticket) -> Result<AgentTicketView> {
 }
 
 /// The movement line: received, seen, where it stands, and what is ahead. Each step is a fact from the log.
-fn steps(ticket: &Ticket, entries: &[CustomerEntry]) -> Vec<Step> {
+fn steps(ticket: &Ticket, movements: &[(Event, Time)]) -> Vec<Step> {
     let mut steps = vec![Step { kind: StepKind::Received, at: Some(ticket.opened_at), is_now: false }];
     let mut push = |kind, at| {
         if steps.iter().all(|step: &Step| step.kind != kind) {
             steps.push(Step { kind, at: Some(at), is_now: false });
         }
     };
-    for entry in entries {
-        let CustomerEntry::Happening(happening) = entry else { continue };
-        match &happening.event {
-            Event::TicketSeen => push(StepKind::Seen, happening.at),
+    for (event, at) in movements {
+        match event {
+            Event::TicketSeen => push(StepKind::Seen, *at),
             Event::Assigned { agent: Some(_), .. } | Event::StatusChanged { to: Status::Open, .. } => {
-                push(StepKind::At(Label::InProgress), happening.at);
+                push(StepKind::At(Label::InProgress), *at);
             }
             _ => {}
         }

@@ -4,11 +4,10 @@ use model::fault::{Fault, Invalid};
 use model::hours::Presence;
 use model::id::AttachmentId;
 use model::limit;
-use model::person::Side;
 use model::site::Site;
 use model::ticket::Status;
 use model::time::Time;
-use model::view::{CustomerEntry, TicketView};
+use model::view::TicketView;
 
 use super::Ticket;
 use crate::error::Result;
@@ -89,14 +88,10 @@ pub fn mail_asked_at(view: &TicketView, site: &Site, now: Time) -> Option<Time> 
     if view.mail.is_some() || !matches!(view.status, Status::New | Status::Open) {
         return None;
     }
-    let replies = view.entries.iter().filter_map(|entry| match entry {
-        CustomerEntry::Reply(reply) => Some(reply),
-        CustomerEntry::Happening(_) => None,
-    });
-    let waiting = replies.rev().take_while(|reply| reply.author.side == Side::Customer).last()?;
+    let since = view.waiting_since?;
     match site.hours.presence(now) {
-        Presence::ClosedUntil(_) => Some(waiting.at),
-        Presence::OpenUntil(_) => Some(waiting.at.plus_seconds(site.answer_within_seconds)),
+        Presence::ClosedUntil(_) => Some(since),
+        Presence::OpenUntil(_) => Some(since.plus_seconds(site.answer_within_seconds)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! SQL of tickets and their messages.
 
+use model::event::Event;
 use model::id::{AttachmentId, MessageId, TicketId, WorkspaceId};
 use model::message::Attachment;
 use model::person::{Person, Side};
@@ -220,6 +221,41 @@ pub(super) async fn entries_after(tx: &mut Tx, ticket: TicketId, after: i64) -> 
         )
         .await?;
     rows.into_iter().map(read_entry).collect()
+}
+
+/// What happened to a ticket of the kinds that its movement line is made of, in order.
+pub(super) async fn movements(tx: &mut Tx, ticket: TicketId) -> Result<Vec<(Event, Time)>> {
+    let rows = tx
+        .rows(
+            "select data, at from events
+              where ticket_id = $1 and kind in ('ticket_seen', 'assigned', 'status_changed')
+           order by seq",
+            params![ticket],
+        )
+        .await?;
+    let read = |mut row: Row| Ok((serde_json::from_str(&row.take::<String>()?)?, row.take()?));
+    rows.into_iter().map(read).collect()
+}
+
+/// The first public message's words.
+pub(super) async fn first_words(tx: &mut Tx, ticket: TicketId) -> Result<String> {
+    let row = tx
+        .first("select body from messages where ticket_id = $1 and kind = 'reply' order by seq limit 1", params![ticket])
+        .await?;
+    row.map_or_else(|| Ok(String::new()), |mut row| row.take())
+}
+
+/// When the customer first wrote after a line, if they did.
+pub(super) async fn wrote_after(tx: &mut Tx, ticket: TicketId, seq: i64) -> Result<Option<Time>> {
+    let row = tx
+        .first(
+            "select at from messages
+              where ticket_id = $1 and seq > $2 and kind = 'reply' and side = 'customer'
+           order by seq limit 1",
+            params![ticket, seq],
+        )
+        .await?;
+    row.map(|mut row| row.take()).transpose()
 }
 
 fn read_entry(mut row: Row) -> Result<EntryRow> {

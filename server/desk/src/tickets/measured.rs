@@ -1,0 +1,44 @@
+//! What was measured of first answers, kept for a minute: every page shows it, and it moves slowly.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use model::id::WorkspaceId;
+use model::time::Time;
+use model::view::Expectation;
+
+/// How long a measurement is shown.
+const LASTS_SECONDS: i64 = 60;
+
+type Kept = HashMap<WorkspaceId, (Time, Option<Expectation>)>;
+
+/// Shared by its clones.
+#[derive(Clone, Default)]
+pub struct Measured(Arc<Mutex<Kept>>);
+
+impl Measured {
+    /// The measurement of a workspace, if it is young enough; then nothing inside means too little history.
+    pub(crate) fn at(&self, workspace: WorkspaceId, now: Time) -> Option<Option<Expectation>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, expectation) = kept.get(&workspace)?;
+        (0..LASTS_SECONDS).contains(&now.seconds_since(*at)).then_some(*expectation)
+    }
+
+    pub(crate) fn keep(&self, workspace: WorkspaceId, now: Time, expectation: Option<Expectation>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(workspace, (now, expectation));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measurement_lasts_a_minute() {
+        let (measured, workspace) = (Measured::default(), WorkspaceId(uuid::Uuid::nil()));
+        let at = |seconds: i64| measured.at(workspace, Time(seconds * 1_000_000));
+        assert_eq!(at(100), None);
+        measured.keep(workspace, Time(100_000_000), None);
+        assert_eq!((at(100), at(159), at(160), at(99)), (Some(None), Some(None), None, None));
+    }
+}
