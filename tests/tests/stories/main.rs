@@ -12,6 +12,7 @@
 mod closing;
 mod desk;
 mod keys;
+mod live;
 mod mail;
 mod mail_faults;
 mod portal;
