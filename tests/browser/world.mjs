@@ -87,8 +87,8 @@ export async function start({ smtp } = {}) {
   const base = address('Portal').replace(/\/$/, '');
   return {
     base, desk: address('Desk'), shop: address('Demo shop'), mailbox: address('Mailbox'), log: () => log,
-    async stop() {
-      child.kill('SIGINT');
+    async stop(signal = 'SIGINT') {
+      child.kill(signal);
       const code = child.exitCode ?? (await once(child, 'exit'))[0];
       rmSync(data, { recursive: true, force: true });
       return code;

@@ -26,7 +26,7 @@ pub async fn open(engine: Engine, folder: &Path, bus: Bus) -> Db {
 
 /// A fresh database in the cluster, and how to reach it.
 #[expect(clippy::disallowed_methods, reason = "the cluster's address comes from whoever started it")]
-pub(crate) async fn new_database() -> String {
+pub async fn new_database() -> String {
     let cluster = std::env::var(POSTGRES)
         .unwrap_or_else(|_| panic!("{POSTGRES} is not set: run `cargo xtask test`, which starts a PostgreSQL for the tests"));
     let name = format!("world_{}", uuid::Uuid::now_v7().simple());

@@ -32,7 +32,7 @@ mod browser;
 mod engine;
 
 pub use browser::{Answer, Browser, Part, form};
-pub use engine::{Engine, open};
+pub use engine::{Engine, new_database, open};
 
 /// Where the portal is in stories.
 pub const BASE: &str = "http://localhost:8700";
