@@ -136,11 +136,11 @@ impl View {
         }
     }
 
-    /// To where the person writes; on the first page to what leads there.
+    /// To where the person writes; on the first page to the panel as a whole.
     pub(crate) fn take_focus(&self) {
         match &self.area {
             Some(area) => area.focus().unwrap_or_default(),
-            None => find("[data-do=write]").map(|link: HtmlElement| link.focus()).unwrap_or(Ok(())).unwrap_or_default(),
+            None => find(".panel").map(|panel: HtmlElement| panel.focus()).unwrap_or(Ok(())).unwrap_or_default(),
         }
     }
 

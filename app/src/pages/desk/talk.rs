@@ -32,11 +32,13 @@ pub(crate) fn talk(shell: &Shell<'_>, view: InboxView, ticket: &AgentTicketView,
                     </div>
                     <div class="line">
                         <span class="small soft" data-lookers hidden=true></span>
-                        <span class="lit small" data-customer-here hidden=true>{lang.customer_here()}</span>
                         <button class="button button--small only-narrow" type="button" popovertarget="about">{lang.about()}</button>
                     </div>
                 </div>
-                <div class="line" data-part="head">{parts::head(&reader, ticket)}</div>
+                <div class="line">
+                    <div class="line" data-part="head">{parts::head(&reader, ticket)}</div>
+                    <span class="lit small" data-customer-here hidden=true>{lang.customer_here()}</span>
+                </div>
             </header>
             <div class="pane__scroll" data-scroll tabindex="0" role="region" aria-label=lang.conversation()>{ui::agent_thread(&reader, ticket)}</div>
             <div class="pane__foot">{foot(shell, ticket, form)}</div>
