@@ -10,7 +10,9 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::limits::Limits;
+use crate::patience::Patience;
 use crate::refusal::Refusal;
+use crate::seats::Seats;
 use model::fault::Fault;
 
 /// Shared by every request; cheap to clone.
@@ -33,6 +35,10 @@ pub struct Inner {
     pub workspace: WorkspaceId,
     /// Live sockets that are open now.
     pub sockets: AtomicUsize,
+    /// Connections and live links that are open now, by holder.
+    pub seats: Arc<Seats>,
+    /// How long to wait for whoever is slow.
+    pub patience: Patience,
     /// Says that the process is about to end.
     pub stop: watch::Receiver<bool>,
 }
@@ -48,6 +54,17 @@ impl std::ops::Deref for App {
 impl App {
     /// Puts it together.
     pub fn new(desk: Desk, config: Config, workspace: WorkspaceId, stop: watch::Receiver<bool>) -> Self {
+        Self::with_patience(desk, config, workspace, stop, Patience::default())
+    }
+
+    /// The same with another patience.
+    pub fn with_patience(
+        desk: Desk,
+        config: Config,
+        workspace: WorkspaceId,
+        stop: watch::Receiver<bool>,
+        patience: Patience,
+    ) -> Self {
         let limits = Limits::new(config.writes_per_minute, config.trusted_proxies.clone());
         let loader = crate::assets::loader().unwrap_or_default();
         Self(Arc::new(Inner {
@@ -58,6 +75,8 @@ impl App {
             limits,
             workspace,
             sockets: AtomicUsize::new(0),
+            seats: Arc::default(),
+            patience,
             stop,
         }))
     }

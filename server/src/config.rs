@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
+/// Shortest token for the figures.
+const METRICS_TOKEN_BYTES_MIN: usize = 16;
+
 /// A secret: it can be used, not printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -71,6 +74,18 @@ pub struct Given {
     /// Writes that one address may make in a minute without being an agent.
     #[arg(long, global = true, env = "PORCHLIGHT_WRITES_PER_MINUTE", value_name = "N")]
     pub writes_per_minute: Option<String>,
+    /// Live links that one address may hold without being an agent.
+    #[arg(long, global = true, env = "PORCHLIGHT_LIVE_PER_ADDRESS", value_name = "N")]
+    pub live_per_address: Option<String>,
+    /// Live links that all together may hold.
+    #[arg(long, global = true, env = "PORCHLIGHT_LIVE_IN_ALL", value_name = "N")]
+    pub live_in_all: Option<String>,
+    /// Opens /metrics from elsewhere, as `Authorization: Bearer …`; without one it answers this machine only.
+    #[arg(long, global = true, env = "PORCHLIGHT_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
+    /// A file that holds `metrics_token`.
+    #[arg(long, global = true, env = "PORCHLIGHT_METRICS_TOKEN_FILE", value_name = "FILE")]
+    pub metrics_token_file: Option<PathBuf>,
     /// Log lines as `text` or `json`.
     #[arg(long, global = true, env = "PORCHLIGHT_LOG", value_name = "KIND")]
     pub log: Option<String>,
@@ -95,8 +110,16 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Anonymous writes a minute and address.
     pub writes_per_minute: u32,
+    /// Live links of one address that are not agents'.
+    pub live_per_address: usize,
+    /// Live links of all.
+    pub live_in_all: usize,
+    /// Opens the figures from elsewhere.
+    pub metrics_token: Option<Secret>,
     /// Log lines as JSON?
     pub is_log_json: bool,
+    /// What to do wrong on purpose, so that a test can see that it notices. Only debug builds do it.
+    pub fault: Option<String>,
 }
 
 /// The SMTP server.
@@ -160,6 +183,10 @@ impl Given {
             mail_from: self.mail_from.or(below.mail_from),
             trusted_proxies: self.trusted_proxies.or(below.trusted_proxies),
             writes_per_minute: self.writes_per_minute.or(below.writes_per_minute),
+            live_per_address: self.live_per_address.or(below.live_per_address),
+            live_in_all: self.live_in_all.or(below.live_in_all),
+            metrics_token: self.metrics_token.or(below.metrics_token),
+            metrics_token_file: self.metrics_token_file.or(below.metrics_token_file),
             log: self.log.or(below.log),
         }
     }
@@ -192,21 +219,28 @@ impl Given {
             smtp,
             mail_from,
             trusted_proxies: check_proxies(self.trusted_proxies.as_deref().unwrap_or_default())?,
-            writes_per_minute: match self.writes_per_minute.as_deref() {
-                None => 120,
-                Some(number) => number
-                    .parse()
-                    .ok()
-                    .filter(|number| *number > 0)
-                    .ok_or_else(|| wrong("writes_per_minute", "a number above 0"))?,
-            },
+            writes_per_minute: number("writes_per_minute", self.writes_per_minute.as_deref(), 120)?,
+            live_per_address: number("live_per_address", self.live_per_address.as_deref(), 512)?,
+            live_in_all: number("live_in_all", self.live_in_all.as_deref(), 20_000)?,
+            metrics_token: self.check_metrics_token()?,
             is_log_json: match self.log.as_deref() {
                 None | Some("text") => false,
                 Some("json") => true,
                 Some(_) => return Err(wrong("log", "text or json")),
             },
             base_url,
+            fault: fault(),
         })
+    }
+
+    fn check_metrics_token(&self) -> Result<Option<Secret>, Wrong> {
+        let token = secret("metrics_token", self.metrics_token.clone(), self.metrics_token_file.as_deref())?;
+        match token {
+            Some(token) if token.reveal().len() < METRICS_TOKEN_BYTES_MIN => {
+                Err(wrong("metrics_token", format!("at least {METRICS_TOKEN_BYTES_MIN} characters")))
+            }
+            token => Ok(token),
+        }
     }
 
     fn check_smtp(&self) -> Result<Option<Smtp>, Wrong> {
@@ -233,6 +267,18 @@ impl Given {
         };
         Ok(Some(Smtp { host, port, protection, credentials }))
     }
+}
+
+/// Not a setting: the released program does not know it.
+fn fault() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "a switch for tests, not a setting")]
+    let asked = || std::env::var("PORCHLIGHT_TEST_FAULT").ok();
+    if cfg!(debug_assertions) { asked() } else { None }
+}
+
+fn number<N: std::str::FromStr + PartialOrd + Default>(key: &'static str, given: Option<&str>, usual: N) -> Result<N, Wrong> {
+    let Some(text) = given else { return Ok(usual) };
+    text.parse().ok().filter(|number| *number > N::default()).ok_or_else(|| wrong(key, "a number above 0"))
 }
 
 fn is_postgres(url: &str) -> bool {
@@ -289,6 +335,9 @@ mod tests {
         assert_eq!(refused(Given { trusted_proxies: text("10.0.0.1,proxy"), ..Given::default() }), "trusted_proxies");
         assert_eq!(refused(Given { log: text("xml"), ..Given::default() }), "log");
         assert_eq!(refused(Given { mail_from: text("nonsense"), ..Given::default() }), "mail_from");
+        assert_eq!(refused(Given { live_per_address: text("0"), ..Given::default() }), "live_per_address");
+        assert_eq!(refused(Given { live_in_all: text("many"), ..Given::default() }), "live_in_all");
+        assert_eq!(refused(Given { metrics_token: text("short"), ..Given::default() }), "metrics_token");
     }
 
     #[test]

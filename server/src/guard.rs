@@ -49,9 +49,14 @@ pub fn is_own_page(base: &str, headers: &HeaderMap) -> bool {
 
 /// Only by a name of this machine: a page of a foreign name that was pointed here reads nothing.
 pub async fn this_machine(request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if ["127.0.0.1", "localhost"].contains(&name) { next.run(request).await } else { refusal::misdirected("http://127.0.0.1") }
+    if names_this_machine(request.headers()) { next.run(request).await } else { refusal::misdirected("http://127.0.0.1") }
+}
+
+/// Was a name of this machine asked for?
+pub fn names_this_machine(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = if host.ends_with(']') { host } else { host.rsplit_once(':').map_or(host, |(name, _)| name) };
+    ["127.0.0.1", "localhost", "[::1]"].contains(&name)
 }
 
 /// Headers for every answer.

@@ -1,18 +1,23 @@
 //! Health, readiness, figures, and a log line for each request. No address, query or name of a person gets into a log.
+//! The figures are nobody's business but the operator's.
 
 use std::time::Instant;
 
-use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use model::fault::Fault;
 use std::sync::OnceLock;
+use subtle::ConstantTimeEq;
 use tracing::Instrument;
 
 use crate::app::App;
-use crate::refusal;
+use crate::guard;
+use crate::refusal::{self, Refusal};
 
 static FIGURES: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -30,20 +35,39 @@ pub(crate) fn fold() {
     }
 }
 
-/// `/healthz`, `/readyz`, `/metrics`.
-pub(crate) fn router() -> Router<App> {
-    Router::new().route("/healthz", get(async || "ok\n")).route("/readyz", get(ready)).route("/metrics", get(figures))
+/// `GET /healthz`: the process answers.
+pub(crate) async fn alive() -> &'static str {
+    "ok\n"
 }
 
-async fn ready(State(app): State<App>) -> Response {
+/// `GET /readyz`: the store answers too.
+pub(crate) async fn ready(State(app): State<App>) -> Response {
     match app.desk.workspaces().first().await {
         Ok(_) if !*app.stop.borrow() => "ready\n".into_response(),
         _ => refusal::not_ready(),
     }
 }
 
-async fn figures() -> String {
-    FIGURES.get().map(PrometheusHandle::render).unwrap_or_default()
+/// `GET /metrics`: for this machine, or for whoever shows the token. To everybody else there is no such page.
+pub(crate) async fn figures(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Result<String, Refusal> {
+    if !is_operator(&app, peer, &headers) {
+        return Err(Fault::NotFound.into());
+    }
+    Ok(FIGURES.get().map(PrometheusHandle::render).unwrap_or_default())
+}
+
+/// A proxy on this machine makes everybody look local: what it passed on names our host, or says that it was passed on.
+fn is_operator(app: &App, peer: SocketAddr, headers: &HeaderMap) -> bool {
+    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    if let (Some(token), Some(shown)) = (&app.config.metrics_token, shown) {
+        return token.reveal().as_bytes().ct_eq(shown.as_bytes()).into();
+    }
+    let is_passed_on = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].iter().any(|name| headers.contains_key(*name));
+    peer.ip().to_canonical().is_loopback() && guard::names_this_machine(headers) && !is_passed_on
 }
 
 /// A span and a line for each request: the door's pattern, never the path itself, which may hold a secret.

@@ -36,12 +36,17 @@ impl Limits {
 
     /// Takes one from the budget of whoever is at the other end, or refuses.
     pub fn take(&self, door: Door, peer: SocketAddr, headers: &HeaderMap) -> Result<(), Refusal> {
-        let address = network(self.client(peer.ip(), headers));
+        let address = self.network(peer, headers);
         let is_within = match door {
             Door::SignIn => self.sign_in.check_key(&address).is_ok(),
             Door::Write | Door::Upload => self.counted.check_key(&(door, address)).is_ok(),
         };
         if is_within { Ok(()) } else { Err(Fault::TooMany.into()) }
+    }
+
+    /// The network of whoever is at the other end: an IPv4 address, or an IPv6 /64.
+    pub fn network(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+        network(self.client(peer.ip(), headers))
     }
 
     /// Forgets budgets that are full again.
@@ -71,7 +76,8 @@ fn address(hop: &str) -> Option<IpAddr> {
     plain.map(|address| address.to_canonical())
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// What counts as one sender: an IPv4 address, or an IPv6 /64.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),

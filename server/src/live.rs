@@ -2,13 +2,14 @@
 //! What it says is read from the log each time; a signal on the bus only means "look again".
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use app::words::Lang;
 use axum::Json;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{RawQuery, State};
+use axum::extract::{ConnectInfo, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use desk::Actor;
@@ -18,11 +19,13 @@ use model::fault::{Fault, Invalid};
 use model::id::TicketId;
 use model::live::{Ask, Tell};
 use model::time::Time;
+use tokio::time::Instant;
 
 use crate::app::App;
 use crate::guard;
 use crate::pages::{Reader, query};
 use crate::refusal::Refusal;
+use crate::seats::{Holder, Seat};
 use crate::session::{self, Session};
 
 mod news;
@@ -31,35 +34,78 @@ mod news;
 const FRAME_BYTES_MAX: usize = 4096;
 /// Tickets that one socket may watch.
 const WATCHES_MAX: usize = 8;
-/// How long a socket may be silent at the start.
-const HELLO_WITHIN: Duration = Duration::from_secs(5);
-/// How often a socket is asked whether it is still there, and clocks are looked at.
-const TICK: Duration = Duration::from_secs(5);
+/// Live links that one session may hold: tabs, and polls beside them.
+const LINKS_OF_A_SESSION_MAX: usize = 16;
 /// Ticks between pings.
 const TICKS_A_PING: u32 = 5;
-/// How long a write may take before the reader counts as gone.
-const WRITE_WITHIN: Duration = Duration::from_secs(10);
-/// Asks a second, on average; a burst of as many seconds' worth is taken.
-const ASKS_A_SECOND: u32 = 5;
+/// Frames that are taken at once, of whatever kind: asks, pings, and what is none of them.
+const FRAMES_MAX: u32 = 50;
+/// As many are taken again at each tick.
+const FRAMES_A_TICK: u32 = 25;
+/// Frames before the first ask.
+const FRAMES_BEFORE_HELLO: usize = 8;
+/// How long a close is waited for, so that its reason arrives.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a poll waits for something.
 const POLL: Duration = Duration::from_secs(25);
 /// Close codes of ours.
 const SIGNED_OUT: u16 = 4401;
 const TOO_MANY: u16 = 4429;
 
+/// The seats of one live link. They are given back with it.
+struct Place {
+    _all: Seat,
+    network: Option<Seat>,
+    session: Option<Seat>,
+}
+
+impl Place {
+    /// Before anything is known but the address. An agent is let in although the network is full: a company's desks are
+    /// often behind one address, and with them its visitors.
+    async fn take(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Self, Refusal> {
+        let all = app.seats.take(Holder::Everybody, app.config.live_in_all).ok_or(Fault::TooMany)?;
+        let network = app.seats.take(Holder::Network(app.limits.network(peer, headers)), app.config.live_per_address);
+        if network.is_none() {
+            let desk = session::of(app, headers, session::Door::Desk).await?;
+            if !matches!(desk.actor, Actor::Agent { .. }) {
+                return Err(Fault::TooMany.into());
+            }
+        }
+        Ok(Self { _all: all, network, session: None })
+    }
+
+    /// Now that it is known whose it is: agents are counted by their session alone, everybody else by both.
+    fn belongs_to(&mut self, app: &App, session: &Session) -> Result<(), Fault> {
+        let token = session.token.ok_or(Fault::SignedOut)?;
+        self.session = app.seats.take(Holder::Session(token), LINKS_OF_A_SESSION_MAX);
+        if matches!(session.actor, Actor::Agent { .. }) {
+            self.network = None;
+        } else if self.network.is_none() {
+            return Err(Fault::TooMany);
+        }
+        if self.session.is_some() { Ok(()) } else { Err(Fault::TooMany) }
+    }
+}
+
 /// `GET /live`
-pub async fn socket(State(app): State<App>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response, Refusal> {
+pub async fn socket(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Refusal> {
     if !guard::is_own_page(&app.config.base_url, &headers) {
         return Err(Fault::ForeignOrigin.into());
     }
+    let place = Place::take(&app, peer, &headers).await?;
     // Small buffers: a socket costs a few kilobytes, not 134 (tungstenite's default is 128 KiB for reading).
     let upgrade = upgrade.read_buffer_size(4096).write_buffer_size(4096).max_write_buffer_size(256 * 1024);
     let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
-    Ok(upgrade.on_upgrade(move |socket| async move { serve(app, headers, socket).await }))
+    Ok(upgrade.on_upgrade(move |socket| async move { serve(app, headers, socket, place).await }))
 }
 
-async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket) {
-    let hello = tokio::time::timeout(HELLO_WITHIN, next_ask(&mut socket)).await;
+async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: Place) {
+    let hello = tokio::time::timeout(app.patience.hello_within, next_ask(&mut socket)).await;
     let Ok(Some(Ask::Hello { token, lang })) = hello else {
         close(socket, SIGNED_OUT, "hello first").await;
         return;
@@ -68,30 +114,43 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket) {
         close(socket, SIGNED_OUT, "signed out").await;
         return;
     };
+    if place.belongs_to(&app, &session).is_err() {
+        close(socket, TOO_MANY, "too many").await;
+        return;
+    }
     metrics::gauge!("porchlight_live_sockets").increment(1);
     app.sockets.fetch_add(1, Ordering::SeqCst);
     let counted = app.clone();
-    let watcher = app.desk.bus.watcher();
+    let mut watcher = app.desk.bus.watcher();
+    watcher.belong_to(session.actor.id());
     let lang = Lang::from_code(&lang).unwrap_or(Lang::En);
-    let link = Link { app, session, lang, watcher, socket, watches: HashMap::new(), budget: ASKS_A_SECOND * 10 };
-    link.run().await;
+    let (watches, heard_at) = (HashMap::new(), Instant::now());
+    Link { app, session, lang, watcher, socket, watches, budget: FRAMES_MAX, heard_at }.run().await;
+    drop(place);
     counted.sockets.fetch_sub(1, Ordering::SeqCst);
     metrics::gauge!("porchlight_live_sockets").decrement(1);
 }
 
 async fn next_ask(socket: &mut WebSocket) -> Option<Ask> {
-    loop {
+    for _ in 0..FRAMES_BEFORE_HELLO {
         match socket.recv().await? {
             Ok(Message::Text(text)) => return serde_json::from_str(&text).ok(),
             Ok(Message::Ping(_) | Message::Pong(_)) => {}
             Ok(Message::Binary(_) | Message::Close(_)) | Err(_) => return None,
         }
     }
+    None
 }
 
 async fn close(mut socket: WebSocket, code: u16, reason: &'static str) {
     let frame = CloseFrame { code, reason: reason.into() };
-    let _ = tokio::time::timeout(WRITE_WITHIN, socket.send(Message::Close(Some(frame)))).await;
+    // What is still coming is read and dropped: closing over unread bytes would take the reason away from the browser.
+    let _ = tokio::time::timeout(FAREWELL, async {
+        if socket.send(Message::Close(Some(frame))).await.is_ok() {
+            while let Some(Ok(_)) = socket.recv().await {}
+        }
+    })
+    .await;
 }
 
 /// What is known of one watched ticket.
@@ -110,6 +169,7 @@ struct Link {
     socket: WebSocket,
     watches: HashMap<TicketId, Watch>,
     budget: u32,
+    heard_at: Instant,
 }
 
 /// Why a link ends.
@@ -123,7 +183,7 @@ enum End {
 impl Link {
     async fn run(mut self) {
         let mut stopping = self.app.stop.clone();
-        let mut tick = tokio::time::interval(TICK);
+        let mut tick = tokio::time::interval(self.app.patience.tick);
         let mut ticks = 0;
         let end = loop {
             let step = tokio::select! {
@@ -154,12 +214,13 @@ impl Link {
     }
 
     async fn heard_from_browser(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+        self.heard_at = Instant::now();
+        self.budget = self.budget.checked_sub(1).ok_or(End::TooMany)?;
         let text = match message {
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(()),
             Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
         };
-        self.budget = self.budget.checked_sub(1).ok_or(End::TooMany)?;
         self.recheck().await?;
         match serde_json::from_str(&text).map_err(|_| End::Refused)? {
             Ask::Hello { .. } => Err(End::Refused),
@@ -206,14 +267,15 @@ impl Link {
     }
 
     async fn heard_from_bus(&mut self, signal: Option<Signal>) -> Result<(), End> {
+        self.recheck().await?;
         if self.watcher.take_behind() {
             for ticket in self.watches.keys().copied().collect::<Vec<_>>() {
                 self.look(ticket, true).await?;
             }
         }
-        self.recheck().await?;
         let agent = matches!(self.session.actor, Actor::Agent { .. });
         match signal.ok_or(End::Gone)? {
+            Signal::Again => Ok(()),
             Signal::Look { ticket, number, .. } => {
                 if self.watches.contains_key(&ticket) {
                     self.look(ticket, true).await?;
@@ -226,7 +288,7 @@ impl Link {
                 self.tell(&Tell::Typing { ticket, name }).await
             }
             Signal::Presence { ticket } if self.watches.contains_key(&ticket) => self.tell_presence(ticket).await,
-            Signal::Typing { .. } | Signal::Presence { .. } => Ok(()),
+            Signal::Typing { .. } | Signal::Presence { .. } | Signal::Sessions => Ok(()),
         }
     }
 
@@ -266,10 +328,16 @@ impl Link {
     }
 
     async fn tick(&mut self, ticks: u32) -> Result<(), End> {
-        self.budget = (self.budget + ASKS_A_SECOND * 5).min(ASKS_A_SECOND * 10);
+        if self.heard_at.elapsed() > self.app.patience.silence_max {
+            return Err(End::Gone);
+        }
+        self.budget = (self.budget + FRAMES_A_TICK).min(FRAMES_MAX);
         let now = self.app.desk.clock.now();
         let due: Vec<TicketId> =
             self.watches.iter().filter(|(_, watch)| watch.asks_mail_at.is_some_and(|at| at <= now)).map(|(id, _)| *id).collect();
+        if !due.is_empty() {
+            self.recheck().await?;
+        }
         for ticket in due {
             self.look(ticket, true).await?;
             if let Some(watch) = self.watches.get_mut(&ticket) {
@@ -305,7 +373,7 @@ impl Link {
     }
 
     async fn send(&mut self, message: Message) -> Result<(), End> {
-        match tokio::time::timeout(WRITE_WITHIN, self.socket.send(message)).await {
+        match tokio::time::timeout(self.app.patience.write_within, self.socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
@@ -320,15 +388,24 @@ fn jitter() -> u32 {
 }
 
 /// `GET /live/poll?ticket=&after=`, the live token in `x-live`.
-pub async fn poll(State(app): State<App>, headers: HeaderMap, reader: Reader, raw: RawQuery) -> Result<Response, Refusal> {
+pub async fn poll(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    reader: Reader,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
+    let mut place = Place::take(&app, peer, &headers).await?;
     let token = headers.get("x-live").and_then(|token| token.to_str().ok()).unwrap_or_default();
     let session = session::of_live(&app, &headers, token).await?;
+    place.belongs_to(&app, &session)?;
     let ticket: TicketId = query(&raw, "ticket").and_then(|id| id.parse().ok()).ok_or(Invalid::Malformed)?;
     let after: i64 = query(&raw, "after").and_then(|seq| seq.parse().ok()).ok_or(Invalid::Malformed)?;
     let mut watcher = app.desk.bus.watcher();
     let mut stop = app.stop.clone();
     let until = tokio::time::Instant::now() + POLL;
     let first = news::after(&app, &session, reader.lang, ticket, after).await?;
+    watcher.belong_to(session.actor.id());
     watcher.watch(ticket, session.actor.person());
     let mut news = first;
     while news.events.is_empty() {

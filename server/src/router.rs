@@ -1,7 +1,5 @@
 //! The table of doors: every route with who may come in, on one line each. `tests/tests/doors.rs` walks this table.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -30,6 +28,8 @@ pub enum Who {
     Agent,
     /// Whoever may read the thing, on either side.
     Reader,
+    /// Whoever runs the program: on this machine, or with the token.
+    Operator,
 }
 
 /// A door.
@@ -115,22 +115,55 @@ pub fn doors() -> Vec<Door> {
     ]
 }
 
+/// Doors for monitoring, which does not know our host name.
+#[rustfmt::skip]
+pub fn probes() -> Vec<Door> {
+    use Who::{Anybody, Operator};
+    vec![
+        door("GET",  "/healthz",                                   Anybody,  0,       get(health::alive)),
+        door("GET",  "/readyz",                                    Anybody,  0,       get(health::ready)),
+        door("GET",  "/metrics",                                   Operator, 0,       get(health::figures)),
+    ]
+}
+
+/// Doors of the demo shop, on an origin of its own.
+#[rustfmt::skip]
+pub fn shop_doors() -> Vec<Door> {
+    vec![
+        door("GET",  "/",                                          Who::Anybody,  0,  get(demo::shop)),
+        door("GET",  "/assets/{name}",                             Who::Anybody,  0,  get(demo::asset)),
+    ]
+}
+
+/// Doors of the mailbox viewer, on an origin of its own.
+#[rustfmt::skip]
+pub fn mailbox_doors() -> Vec<Door> {
+    vec![
+        door("GET",  "/",                                          Who::Operator, 0,  get(demo::mailbox)),
+        door("GET",  "/assets/{name}",                             Who::Operator, 0,  get(demo::asset)),
+    ]
+}
+
+/// The only place where a route is made: each comes from a table, with who may come in.
+fn routes(doors: Vec<Door>) -> Router<App> {
+    doors.into_iter().fold(Router::new(), |router, Door { path, bytes_max, route, .. }| {
+        router.route(path, route.layer(DefaultBodyLimit::max(bytes_max)))
+    })
+}
+
 /// The portal, the desk and the widget's doors, at the base address.
 pub fn router(app: App) -> Router {
-    let mut router = Router::new();
-    for Door { path, bytes_max, route, .. } in doors() {
-        router = router.route(path, route.layer(DefaultBodyLimit::max(bytes_max)));
-    }
-    router
+    let patience = app.patience.request_within;
+    routes(doors())
         .fallback(async || refusal::Refusal::from(model::fault::Fault::NotFound))
         .layer(middleware::from_fn_with_state(app.clone(), guard::entrance))
         .layer(middleware::from_fn_with_state(app.clone(), refusal::dress))
         .layer(middleware::from_fn(guard::exit))
         .layer(compression())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_mins(1)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience))
         .layer(middleware::from_fn(health::trace))
-        // Outside the guard: a probe does not know our host name.
-        .merge(health::router())
+        // Outside the guard.
+        .merge(routes(probes()))
         .with_state(app)
 }
 
@@ -142,18 +175,12 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 /// The demo shop, on an origin of its own.
 pub fn shop(app: App) -> Router {
-    Router::new()
-        .route("/", get(demo::shop))
-        .route("/assets/{name}", get(demo::asset))
-        .layer(middleware::from_fn(guard::exit))
-        .with_state(app)
+    routes(shop_doors()).layer(middleware::from_fn(guard::exit)).with_state(app)
 }
 
 /// The mailbox viewer, on an origin of its own.
 pub fn mailbox(app: App) -> Router {
-    Router::new()
-        .route("/", get(demo::mailbox))
-        .route("/assets/{name}", get(demo::asset))
+    routes(mailbox_doors())
         .layer(middleware::from_fn(guard::exit))
         .layer(middleware::from_fn(guard::this_machine))
         .with_state(app)

@@ -20,6 +20,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::config::Config;
 use crate::letters::Catalogs;
+use crate::listen::{self, Manners};
 use crate::{health, router};
 
 /// What stops the program before it serves.
@@ -31,6 +32,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 const FOLD: Duration = Duration::from_secs(5);
 /// How often what nobody needs is swept away.
 const SWEEP: Duration = Duration::from_mins(10);
+/// As many are a day.
+const SWEEPS_A_DAY: u64 = 24 * 6;
 
 /// What is served besides the portal and the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,14 +61,19 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
         .map_err(|error| format!("data: cannot make the folder {}: {error}", config.data.display()))?;
     let bus = Bus::default();
     let db = open_db(config, bus.clone())?;
+    #[cfg(debug_assertions)]
+    if config.fault.as_deref() == Some("acknowledge_before_commit") {
+        db.acknowledge_before_commit();
+    }
     let post = match &config.smtp {
         None => Post::Catcher { from: config.mail_from.clone() },
         Some(smtp) => Post::smtp(
-            &Smtp {
+            Smtp {
                 host: smtp.host.clone(),
                 port: smtp.port,
                 protection: smtp.protection,
                 credentials: smtp.credentials.as_ref().map(|(user, password)| (user.clone(), password.reveal().to_owned())),
+                patience: desk::mail::PATIENCE,
             },
             &config.mail_from,
         )?,
@@ -101,6 +109,7 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
     health::start_counting();
     let desk = open_desk(&config)?;
     desk.db.migrate(&desk.clock).await?;
+    desk.db.join_bus();
     let main = listen(config.listen, "listen").await?;
     let listen = main.local_addr()?;
     let next = |more: u16| SocketAddr::new([127, 0, 0, 1].into(), listen.port().wrapping_add(more));
@@ -116,11 +125,16 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
     let app = App::new(desk.clone(), config, workspace, stop.clone());
     let addresses = addresses(&app, store.as_ref(), mailbox.as_ref()).await?;
 
+    let manners = Manners {
+        head_within: app.patience.head_within,
+        seats: Arc::clone(&app.seats),
+        unbounded: app.config.trusted_proxies.clone().into(),
+    };
     let mut tasks = JoinSet::new();
-    tasks.spawn(serve_one(main, router::router(app.clone()), stop.clone()));
+    tasks.spawn(serve_one(main, router::router(app.clone()), manners.clone(), stop.clone()));
     for (listener, router) in [(store, router::shop(app.clone())), (mailbox, router::mailbox(app.clone()))] {
         if let Some(listener) = listener {
-            tasks.spawn(serve_one(listener, router, stop.clone()));
+            tasks.spawn(serve_one(listener, router, manners.clone(), stop.clone()));
         }
     }
     tasks.spawn(work(desk, stop.clone()));
@@ -165,10 +179,19 @@ async fn work(desk: Desk, stop: watch::Receiver<bool>) -> Result<(), Fatal> {
 }
 
 async fn sweep(app: App, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
-    while !*stop.borrow() {
+    for round in 0_u64.. {
+        if *stop.borrow() {
+            break;
+        }
         app.limits.tidy();
-        if let Err(error) = app.desk.attachments().sweep().await {
-            tracing::warn!(error = %error, "could not sweep files that no message named");
+        // What a crash left is there from the start, and seldom comes later.
+        if round.is_multiple_of(SWEEPS_A_DAY)
+            && let Err(error) = app.desk.attachments().sweep_leftovers().await
+        {
+            tracing::warn!(error = %error, "could not sweep the folder of files");
+        }
+        if let Err(error) = app.desk.tidy_up().await {
+            tracing::warn!(error = %error, "could not sweep away what nobody needs");
         }
         for _ in 0..SWEEP.as_secs() / FOLD.as_secs() {
             health::fold();
@@ -187,13 +210,13 @@ async fn listen(address: SocketAddr, what: &str) -> Result<TcpListener, Fatal> {
     })
 }
 
-async fn serve_one(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            let _ = stop.wait_for(|is_over| *is_over).await;
-        })
-        .await?;
+async fn serve_one(
+    listener: TcpListener,
+    router: Router,
+    manners: Manners,
+    stop: watch::Receiver<bool>,
+) -> Result<(), Fatal> {
+    listen::serve(listener, router, manners, stop).await;
     Ok(())
 }
 

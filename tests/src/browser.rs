@@ -21,6 +21,7 @@ pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
     headers: Vec<(String, String)>,
+    address: [u8; 4],
 }
 
 /// A part of a form.
@@ -92,7 +93,7 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 
 impl Browser {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), headers: Vec::new() }
+        Self { router, cookies: BTreeMap::new(), headers: Vec::new(), address: [127, 0, 0, 1] }
     }
 
     /// Sends this header with every request from now on; an empty value takes it back.
@@ -104,6 +105,12 @@ impl Browser {
         self
     }
 
+    /// Comes from this address from now on.
+    pub fn from(mut self, address: [u8; 4]) -> Self {
+        self.address = address;
+        self
+    }
+
     /// A cookie that this browser holds.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
@@ -112,6 +119,23 @@ impl Browser {
     /// Puts a cookie into this browser.
     pub fn set_cookie(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// What this browser sends as its cookies.
+    pub(crate) fn cookies(&self) -> String {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        cookies.join("; ")
+    }
+
+    /// A header that it sends with every request.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The live token of the page that a cookie's session carries.
+    pub fn live_token(&self, cookie: &str) -> Option<String> {
+        let token = desk::token::Token::from_text(self.cookie(cookie)?)?;
+        Some(server::session::live(&token.hash()))
     }
 
     /// Fetches a page.
@@ -185,11 +209,10 @@ impl Browser {
             request = request.header(name, value);
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            request = request.header(header::COOKIE, cookies.join("; "));
+            request = request.header(header::COOKIE, self.cookies());
         }
         let mut request = request.body(body).unwrap();
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4000))));
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((self.address, 4000))));
         let response = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();

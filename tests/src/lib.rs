@@ -25,14 +25,29 @@ use model::time::Time;
 use server::app::App;
 use server::config::Given;
 use server::letters::Catalogs;
+use server::patience::Patience;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
 mod browser;
+mod client;
+mod cluster;
+mod dice;
 mod engine;
+mod load;
+mod people;
+mod program;
+mod socket;
 
 pub use browser::{Answer, Browser, Part, form};
+pub use client::{Client, Live, Lost, Reply};
+pub use cluster::Cluster;
+pub use dice::Dice;
 pub use engine::{Engine, new_database, open};
+pub use load::{Acked, Ledger, Load, stored};
+pub use people::{Caller, People, Things, under_the_floor};
+pub use program::{Installation, Program, binary, signal};
+pub use socket::{Heard, Listening, Socket};
 
 /// Where the portal is in stories.
 pub const BASE: &str = "http://localhost:8700";
@@ -55,7 +70,7 @@ pub struct World {
     pub site: Site,
     app: App,
     stop: watch::Sender<bool>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl World {
@@ -70,6 +85,11 @@ impl World {
 
     /// A fresh world on one engine.
     pub async fn on(engine: Engine) -> Self {
+        Self::with(engine, Given::default(), Patience::default()).await
+    }
+
+    /// A fresh world on one engine, configured otherwise. Writes are not counted unless it says so.
+    pub async fn with(engine: Engine, given: Given, patience: Patience) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let bus = Bus::default();
         let desk = Desk {
@@ -84,13 +104,13 @@ impl World {
         desk.db.migrate(&desk.clock).await.unwrap();
         let workspace = desk.workspaces().found("tarn", "Tarn").await.unwrap();
         let (stop, stopped) = watch::channel(false);
-        let config = Given { writes_per_minute: Some("100000".into()), ..Given::default() }.check().unwrap();
+        let config = given.over(Given { writes_per_minute: Some("100000".into()), ..Given::default() }).check().unwrap();
         let mina = desk.agents().put(workspace, "Mina Koch", "mina@tarn.example", Some(PASSWORD)).await.unwrap();
         let mina = desk::Actor::Agent { workspace, id: mina, name: "Mina Koch".into() };
         desk.sites().add(&mina, site_draft(&desk)).await.unwrap();
         let site = desk.sites().first(workspace).await.unwrap().unwrap();
-        let app = App::new(desk.clone(), config, workspace, stopped);
-        Self { engine, desk, workspace, site, app, stop, _folder: folder }
+        let app = App::with_patience(desk.clone(), config, workspace, stopped, patience);
+        Self { engine, desk, workspace, site, app, stop, folder }
     }
 
     /// A browser with no cookies.
@@ -130,9 +150,24 @@ impl World {
         text[from..].split_whitespace().next().unwrap().to_owned()
     }
 
+    /// Listens on a port of this machine, as the program does.
+    pub async fn listens(&self) -> Listening {
+        Listening::open(&self.app).await
+    }
+
+    /// How many live sockets stand.
+    pub fn sockets(&self) -> usize {
+        self.app.sockets.load(std::sync::atomic::Ordering::SeqCst)
+    }
+
     /// Tells every open poll and socket that the process ends.
     pub fn stops(&self) {
         self.stop.send(true).unwrap();
+    }
+
+    /// Its folder on the disk.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// The store, for looking under the floor.

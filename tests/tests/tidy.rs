@@ -54,6 +54,8 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("after the commit", after_commit, "server/desk/src/tickets/x.rs", "//! X.\nself.0.bus.publish(hints);"),
     ("keys", keys, "server/desk/src/tickets/x.rs", "//! X.\npub struct NewThing {\n    pub body: String,\n}\n"),
     ("loader", loader, "widget/loader.js", "fetch('/x')"),
+    ("doors", doors, "server/src/pages/x.rs", "//! X.\nrouter.route(\"/debug\", get(look))"),
+    ("doors", doors, "server/src/router.rs", "//! X.\nrouter.route(a, b)\nrouter.route(c, d)"),
 ];
 
 /// Who may not mention whom.
@@ -243,6 +245,8 @@ const WITHOUT_WORKSPACE: &[&str] = &[
     "retry",
     "give_up",
     "delete_orphans",
+    "delete_old",
+    "without_row",
     "waiting_bytes",
     "caught",
     "lines",
@@ -313,6 +317,17 @@ fn loader(source: &Source) -> Option<String> {
     ];
     let word = words.iter().find(|word| code(source).any(|line| line.contains(**word)))?;
     (source.path == "widget/loader.js").then(|| format!("`{word}`: the host page is not ours"))
+}
+
+/// A route comes from a table of doors, where it says who may come in; one line makes routes of them.
+fn doors(source: &Source) -> Option<String> {
+    let makes = |line: &&str| {
+        [".route(", ".route_service(", ".nest(", ".nest_service(", ".fallback_service("].iter().any(|word| line.contains(word))
+    };
+    let lines = code(source).filter(makes).count();
+    let allowed = usize::from(source.path == "server/src/router.rs");
+    (source.path.starts_with("server/src/") && lines > allowed)
+        .then(|| "a route comes from `doors()`, where it says who may come in".to_owned())
 }
 
 /// Lines that are not comments.

@@ -115,7 +115,7 @@ impl Samples {
             to: self.same("ines@cafelumen.pt"),
             subject: self.same("[48213] We have it"),
             attempts: 3,
-            last_error: self.same("connect_refused"),
+            last_error: self.same("mail_unreachable"),
             next_at,
         };
         vec![letter(Some(moment("2026-11-17T12:40:00Z"))), letter(None)]

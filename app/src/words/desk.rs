@@ -126,5 +126,11 @@ sentences! { plain, lang:
     mail_tries => "Tried", "المحاولات";
     mail_why => "Why", "السبب";
     mail_next => "Next try", "المحاولة التالية";
+    mail_why_unreachable => "The mail server cannot be reached.", "تعذر الوصول إلى خادم البريد.";
+    mail_why_slow => "The mail server does not answer.", "خادم البريد لا يجيب.";
+    mail_why_later => "The mail server refuses it for now.", "خادم البريد يرفضها الآن.";
+    mail_why_refused => "The mail server refuses it for good. Is the address right?", "خادم البريد يرفضها نهائيًا. هل العنوان صحيح؟";
+    mail_why_unsaid => "The mail server was given the letter and did not say that it has it. It may have arrived.", "سُلِّمت الرسالة إلى خادم البريد ولم يؤكد استلامها. ربما وصلت.";
+    mail_why_here => "Something here kept it from leaving. The log says more.", "منعها شيء هنا من المغادرة. في السجل تفاصيل أكثر.";
     mail_given_up => "given up", "توقفت المحاولات";
 }

@@ -1,4 +1,5 @@
 //! The bus: says "look again" to whoever watches, and knows who is here. It may lose anything; the log is the truth.
+//! With several nodes on one PostgreSQL, `db` carries the words of each node's bus to the others.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -7,6 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use model::id::{AgentId, TicketId, WorkspaceId};
 use model::person::{Person, Side};
 use tokio::sync::{Notify, mpsc};
+use uuid::Uuid;
+
+mod peers;
+
+use peers::Peers;
+pub(crate) use peers::{Packet, Word};
 
 /// Signals that a slow watcher may have waiting; past that it is told to look at everything again.
 const SIGNALS_MAX: usize = 64;
@@ -27,6 +34,11 @@ pub enum Hint {
     },
     /// There is work for the job worker.
     Jobs,
+    /// Sessions of somebody have ended.
+    Sessions {
+        /// Whose: an agent's, a customer's or a visitor's id.
+        of: Uuid,
+    },
 }
 
 /// What a watcher hears.
@@ -55,12 +67,17 @@ pub enum Signal {
         /// Where.
         ticket: TicketId,
     },
+    /// Something may have been missed: look at everything again.
+    Again,
+    /// Sessions of the watcher's own person have ended: this one may be among them.
+    Sessions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Topic {
     Ticket(TicketId),
     Inbox(WorkspaceId),
+    Person(Uuid),
 }
 
 /// Shared by its clones.
@@ -72,6 +89,8 @@ struct Inner {
     state: Mutex<State>,
     last_watcher: AtomicU64,
     jobs: Notify,
+    /// Wakes whoever carries words to the other nodes.
+    words: Notify,
 }
 
 #[derive(Default)]
@@ -79,6 +98,8 @@ struct State {
     topics: HashMap<Topic, Vec<Subscription>>,
     here: HashMap<TicketId, Vec<(u64, Person)>>,
     agents: HashMap<(WorkspaceId, AgentId), (usize, String)>,
+    /// The other nodes, when there can be any.
+    peers: Option<Peers>,
 }
 
 struct Subscription {
@@ -104,12 +125,16 @@ impl Bus {
         for hint in hints {
             match hint {
                 Hint::Ticket { workspace, ticket, number, seq } => {
-                    let signal = Signal::Look { ticket, number, seq };
-                    let state = self.lock();
-                    state.tell(Topic::Ticket(ticket), &signal);
-                    state.tell(Topic::Inbox(workspace), &signal);
+                    let mut state = self.lock();
+                    state.look(workspace, ticket, number, seq);
+                    self.say(&mut state, |peers| peers.look(workspace, ticket, number, seq));
                 }
                 Hint::Jobs => self.0.jobs.notify_one(),
+                Hint::Sessions { of } => {
+                    let mut state = self.lock();
+                    state.tell(Topic::Person(of), &Signal::Sessions);
+                    self.say(&mut state, |peers| peers.sessions(of));
+                }
             }
         }
     }
@@ -122,22 +147,102 @@ impl Bus {
     /// A new watcher of nothing yet.
     pub fn watcher(&self) -> Watcher {
         let (sender, signals) = mpsc::channel(SIGNALS_MAX);
-        let id = self.0.last_watcher.fetch_add(1, Ordering::Relaxed);
+        let id = self.0.last_watcher.fetch_add(1, Ordering::Relaxed) + 1;
         Watcher { bus: self.clone(), id, sender, signals, is_behind: Arc::default(), topics: Vec::new(), agent: None }
     }
 
-    /// Who looks at a ticket now.
+    /// Who looks at a ticket now, with the numbers of their watchers; 0 for those on other nodes.
     pub fn here(&self, ticket: TicketId) -> Vec<(u64, Person)> {
-        self.lock().here.get(&ticket).cloned().unwrap_or_default()
+        let state = self.lock();
+        let mut here = state.here.get(&ticket).cloned().unwrap_or_default();
+        here.extend(state.peers.iter().flat_map(|peers| peers.here(ticket)).map(|person| (0, person)));
+        here
     }
 
-    /// Names of the agents of a workspace who have a desk open.
+    /// Names of the agents of a workspace who have a desk open, on any node.
     pub fn agents_here(&self, workspace: WorkspaceId) -> Vec<String> {
         let state = self.lock();
-        let mut names: Vec<_> =
-            state.agents.iter().filter(|((at, _), _)| *at == workspace).map(|(_, (_, name))| name.clone()).collect();
+        let mut names = state.names(workspace);
+        names.extend(state.peers.iter().flat_map(|peers| peers.agents(workspace)));
         names.sort();
+        names.dedup();
         names
+    }
+
+    /// From now on there may be other nodes: what is said here is kept for [`Bus::words`].
+    pub(crate) fn share(&self) {
+        self.lock().peers.get_or_insert_default();
+    }
+
+    /// Waits until there is something to say to the other nodes, and takes it: the newest of each kind only.
+    pub(crate) async fn words(&self) -> Vec<Word> {
+        loop {
+            let waits = self.0.words.notified();
+            let words = {
+                let mut guard = self.lock();
+                let state = &mut *guard;
+                state.peers.as_mut().map(|peers| peers.take(&state.here, &state.agents)).unwrap_or_default()
+            };
+            if !words.is_empty() {
+                return words;
+            }
+            waits.await;
+        }
+    }
+
+    /// Takes what another node said.
+    pub(crate) fn heard_from(&self, packet: Packet) {
+        let mut guard = self.lock();
+        let state = &mut *guard;
+        let Some(peers) = state.peers.as_mut() else { return };
+        if peers.meet(packet.node) {
+            peers.introduce(state.here.keys().copied(), state.agents.keys().map(|(workspace, _)| *workspace));
+            self.0.words.notify_one();
+        }
+        for word in packet.words {
+            match word {
+                Word::Sessions { of } => state.tell(Topic::Person(of), &Signal::Sessions),
+                Word::Look { workspace, ticket, number, seq } => state.look(workspace, ticket, number, seq),
+                Word::Typing { ticket, by } => state.tell(Topic::Ticket(ticket), &Signal::Typing { ticket, by, from: 0 }),
+                Word::Here { ticket, people } => {
+                    if let Some(peers) = state.peers.as_mut() {
+                        peers.hear_here(packet.node, ticket, people);
+                    }
+                    state.tell(Topic::Ticket(ticket), &Signal::Presence { ticket });
+                }
+                Word::Agents { workspace, names } => {
+                    if let Some(peers) = state.peers.as_mut() {
+                        peers.hear_agents(packet.node, workspace, names);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Forgets who was on nodes that have been silent for so long.
+    pub(crate) fn forget_silent(&self, silence: std::time::Duration) {
+        let mut guard = self.lock();
+        let gone = guard.peers.as_mut().map(|peers| peers.forget_silent(silence)).unwrap_or_default();
+        for ticket in gone {
+            guard.tell(Topic::Ticket(ticket), &Signal::Presence { ticket });
+        }
+    }
+
+    /// Tells every watcher that it may have missed something.
+    pub(crate) fn look_again(&self) {
+        let state = self.lock();
+        for subscription in state.topics.values().flatten() {
+            subscription.is_behind.store(true, Ordering::Release);
+            // A full queue wakes its watcher anyway.
+            let _ = subscription.signals.try_send(Signal::Again);
+        }
+    }
+
+    fn say(&self, state: &mut State, say: impl FnOnce(&mut Peers)) {
+        if let Some(peers) = state.peers.as_mut() {
+            say(peers);
+            self.0.words.notify_one();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -146,6 +251,17 @@ impl Bus {
 }
 
 impl State {
+    fn look(&self, workspace: WorkspaceId, ticket: TicketId, number: i64, seq: i64) {
+        let signal = Signal::Look { ticket, number, seq };
+        self.tell(Topic::Ticket(ticket), &signal);
+        self.tell(Topic::Inbox(workspace), &signal);
+    }
+
+    /// Names of the agents of a workspace who have a desk open on this node.
+    fn names(&self, workspace: WorkspaceId) -> Vec<String> {
+        self.agents.iter().filter(|((at, _), _)| *at == workspace).map(|(_, (_, name))| name.clone()).collect()
+    }
+
     fn tell(&self, topic: Topic, signal: &Signal) {
         for subscription in self.topics.get(&topic).into_iter().flatten() {
             if subscription.signals.try_send(signal.clone()).is_err() {
@@ -179,6 +295,7 @@ impl Watcher {
             here.push((self.id, person));
         }
         state.tell(Topic::Ticket(ticket), &Signal::Presence { ticket });
+        self.bus.say(&mut state, |peers| peers.moved(ticket));
     }
 
     /// Hears of every ticket of a workspace, as an agent at the desk.
@@ -186,13 +303,24 @@ impl Watcher {
         self.join(Topic::Inbox(workspace));
         if self.agent.is_none() {
             self.agent = Some((workspace, agent));
-            self.bus.lock().agents.entry((workspace, agent)).or_insert_with(|| (0, name.to_owned())).0 += 1;
+            let mut state = self.bus.lock();
+            state.agents.entry((workspace, agent)).or_insert_with(|| (0, name.to_owned())).0 += 1;
+            self.bus.say(&mut state, |peers| peers.agents_moved(workspace));
+        }
+    }
+
+    /// Hears from now on when sessions of this person end.
+    pub fn belong_to(&mut self, person: Option<Uuid>) {
+        if let Some(person) = person {
+            self.join(Topic::Person(person));
         }
     }
 
     /// Tells the others that `by` is writing.
     pub fn typing(&self, ticket: TicketId, by: Person) {
-        self.bus.lock().tell(Topic::Ticket(ticket), &Signal::Typing { ticket, by, from: self.id });
+        let mut state = self.bus.lock();
+        state.tell(Topic::Ticket(ticket), &Signal::Typing { ticket, by: by.clone(), from: self.id });
+        self.bus.say(&mut state, |peers| peers.typing(ticket, by));
     }
 
     /// The next signal. Never ends while the watcher lives.
@@ -218,7 +346,8 @@ impl Watcher {
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        let mut state = self.bus.lock();
+        let bus = self.bus.clone();
+        let mut state = bus.lock();
         for topic in self.topics.drain(..) {
             state.leave(topic, self.id);
             if let Topic::Ticket(ticket) = topic {
@@ -229,6 +358,7 @@ impl Drop for Watcher {
                     }
                 }
                 state.tell(topic, &Signal::Presence { ticket });
+                bus.say(&mut state, |peers| peers.moved(ticket));
             }
         }
         if let Some(agent) = self.agent.take()
@@ -237,6 +367,7 @@ impl Drop for Watcher {
             *count -= 1;
             if *count == 0 {
                 state.agents.remove(&agent);
+                bus.say(&mut state, |peers| peers.agents_moved(agent.0));
             }
         }
     }
@@ -285,5 +416,75 @@ mod tests {
         drop(watcher);
         assert!(bus.here(ticket).is_empty());
         assert!(bus.agents_here(workspace).is_empty());
+    }
+
+    #[tokio::test]
+    async fn two_nodes_know_who_is_on_the_other() {
+        let (workspace, ticket) = ids();
+        let (one, other) = (Bus::default(), Bus::default());
+        let (node, at) = (uuid::Uuid::from_u128(7), AgentId(uuid::Uuid::from_u128(3)));
+        one.share();
+        other.share();
+        let mut watcher = one.watcher();
+        watcher.watch(ticket, mina());
+        watcher.watch_inbox(workspace, at, "Mina");
+        other.heard_from(Packet { node, words: one.words().await });
+        assert_eq!(other.here(ticket), [(0, mina())]);
+        assert_eq!(other.agents_here(workspace), ["Mina"]);
+        drop(watcher);
+        other.heard_from(Packet { node, words: one.words().await });
+        assert!(other.here(ticket).is_empty() && other.agents_here(workspace).is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_is_said_often_is_carried_once() {
+        let (workspace, ticket) = ids();
+        let bus = Bus::default();
+        bus.share();
+        for seq in 1..=50 {
+            bus.publish(vec![Hint::Ticket { workspace, ticket, number: 1, seq }]);
+        }
+        assert_eq!(bus.words().await, [Word::Look { workspace, ticket, number: 1, seq: 50 }]);
+    }
+
+    #[tokio::test]
+    async fn who_was_on_a_node_that_fell_silent_is_no_longer_here() {
+        let (workspace, ticket) = ids();
+        let bus = Bus::default();
+        bus.share();
+        let node = uuid::Uuid::from_u128(7);
+        let words = vec![
+            Word::Here { ticket, people: vec![mina()] },
+            Word::Agents { workspace, names: vec!["Mina".into()] },
+        ];
+        bus.heard_from(Packet { node, words });
+        bus.forget_silent(std::time::Duration::from_secs(60));
+        assert_eq!(bus.here(ticket).len(), 1);
+        bus.forget_silent(std::time::Duration::ZERO);
+        assert!(bus.here(ticket).is_empty() && bus.agents_here(workspace).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_node_that_comes_new_is_told_who_is_here() {
+        let (_, ticket) = ids();
+        let bus = Bus::default();
+        bus.share();
+        let mut watcher = bus.watcher();
+        watcher.watch(ticket, mina());
+        let _ = bus.words().await;
+        bus.heard_from(Packet { node: uuid::Uuid::from_u128(8), words: Vec::new() });
+        assert_eq!(bus.words().await, [Word::Here { ticket, people: vec![mina()] }]);
+    }
+
+    #[tokio::test]
+    async fn look_again_reaches_everybody() {
+        let (_, ticket) = ids();
+        let bus = Bus::default();
+        let mut watcher = bus.watcher();
+        watcher.watch(ticket, mina());
+        let _ = watcher.heard().await;
+        bus.look_again();
+        assert_eq!(watcher.heard().await, Some(Signal::Again));
+        assert!(watcher.take_behind());
     }
 }

@@ -22,6 +22,7 @@ pub mod sessions;
 pub mod sites;
 pub mod tickets;
 pub mod token;
+mod upkeep;
 pub mod workspaces;
 
 pub use actor::Actor;

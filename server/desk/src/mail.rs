@@ -1,22 +1,24 @@
 //! Mail out: who words it, how it leaves. Without an SMTP server it is caught, for the mailbox viewer.
 
+use std::future::Future;
 use std::time::Duration;
 
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::Message;
 use model::id::WorkspaceId;
 use model::time::Time;
 
 use crate::Desk;
 use crate::error::{Error, Result};
 
+mod smtp;
 mod store;
 
-/// Longest time that one conversation with the SMTP server may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub use smtp::Undelivered;
+
+/// How long an SMTP server is usually waited for, at each step of the conversation.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A letter, worded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,10 +81,10 @@ pub trait Letters: Send + Sync {
 pub enum Post {
     /// To an SMTP server.
     Smtp {
-        /// The connection.
-        transport: Box<AsyncSmtpTransport<Tokio1Executor>>,
+        /// Where it is.
+        server: Box<smtp::Server>,
         /// The sender.
-        from: Mailbox,
+        from: Box<Mailbox>,
     },
     /// Into the catcher.
     Catcher {
@@ -103,7 +105,7 @@ pub enum Protection {
 }
 
 /// Where the SMTP server is.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Smtp {
     /// Its host name; the certificate must carry it.
     pub host: String,
@@ -113,6 +115,8 @@ pub struct Smtp {
     pub protection: Protection,
     /// User and password, if it asks.
     pub credentials: Option<(String, String)>,
+    /// How long each step of the conversation may take; usually [`PATIENCE`].
+    pub patience: Duration,
 }
 
 /// An envelope ready to go.
@@ -147,33 +151,26 @@ pub fn is_sender(text: &str) -> bool {
 
 impl Post {
     /// Mail to an SMTP server. TLS is checked against the public roots.
-    pub fn smtp(smtp: &Smtp, from: &str) -> Result<Self> {
+    pub fn smtp(smtp: Smtp, from: &str) -> Result<Self> {
         let from = from.parse::<Mailbox>().map_err(Error::unexpected)?;
-        let tls = TlsParameters::new(smtp.host.clone()).map_err(Error::unexpected);
-        let tls = match smtp.protection {
-            Protection::Tls => Tls::Wrapper(tls?),
-            Protection::StartTls => Tls::Required(tls?),
-            Protection::Off => Tls::None,
-        };
-        let mut builder =
-            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host).port(smtp.port).tls(tls).timeout(Some(PATIENCE));
-        if let Some((user, password)) = &smtp.credentials {
-            builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
-        }
-        Ok(Self::Smtp { transport: Box::new(builder.build()), from })
+        Ok(Self::Smtp { server: Box::new(smtp::Server::new(smtp)?), from: Box::new(from) })
     }
 }
 
 /// Sends one letter, or says why not. The Message-ID is fixed by the caller, so that a letter sent twice is known as one.
-pub(crate) async fn send(desk: &Desk, workspace: WorkspaceId, to: &str, message_id: &str, letter: &Letter) -> Result<()> {
+/// `hands_over` is asked to note, durably, that from now on nobody knows whether the letter was taken; what it refuses is
+/// not sent.
+pub(crate) async fn send(
+    desk: &Desk,
+    workspace: WorkspaceId,
+    to: &str,
+    message_id: &str,
+    letter: &Letter,
+    hands_over: impl Future<Output = Result<()>> + Send,
+) -> Result<()> {
     let envelope = Envelope { workspace, to, message_id, letter };
     match desk.post.as_ref() {
-        Post::Smtp { transport, from } => {
-            let message = compose(from, &envelope)?;
-            let sent = tokio::time::timeout(PATIENCE * 2, transport.send(message)).await;
-            sent.map_err(|late| Error::Unavailable(Box::new(late)))?.map_err(|error| Error::Unavailable(Box::new(error)))?;
-            Ok(())
-        }
+        Post::Smtp { server, from } => server.deliver(&compose(from, &envelope)?, hands_over).await,
         Post::Catcher { from } => catch(desk, from, &envelope).await,
     }
 }

@@ -74,10 +74,20 @@ pub async fn look(
     Ok(stage.send_with(portal::link(&stage.shell(None), &token, shown), fault))
 }
 
-/// `POST /link/{token}`: the button was pressed.
-pub async fn open(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Refusal> {
+/// `POST /link/{token}`: the button was pressed. A fresh session; the old one of this browser is over.
+pub async fn open(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    AtPortal(session): AtPortal,
+    Path(token): Path<String>,
+) -> Result<Response, Refusal> {
+    app.limits.take(limits::Door::Write, peer, &headers)?;
     let token = Token::from_text(&token).ok_or(Fault::LinkSpent)?;
     let opened = app.desk.links().open(&token).await?;
+    if let Some(old) = session.token {
+        app.desk.sessions().end(old).await?;
+    }
     let path = opened.number.map_or_else(|| "/tickets".to_owned(), |number| format!("/tickets/{number}"));
     Ok(see_other_with(&path, session::set(Door::Portal, &opened.session)))
 }

@@ -195,11 +195,14 @@ pub struct Word {
 /// `POST /tickets/{number}/confirmation`
 pub async fn confirm(
     State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     AtPortal(session): AtPortal,
     reader: Reader,
     Path(number): Path<i64>,
     Form(word): Form<Word>,
 ) -> Result<Response, Refusal> {
+    app.limits.take(limits::Door::Write, peer, &headers)?;
     let word = Confirmation {
         key: word.key,
         is_solved: match word.solved.as_deref() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use desk::Desk;
-use desk::mail::{Post, Protection, Smtp};
+use desk::mail::{PATIENCE, Post, Protection, Smtp};
 use tests::World;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -55,8 +55,8 @@ async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedReceiver<String>
 }
 
 fn with_smtp(world: &World, port: u16) -> Desk {
-    let smtp = Smtp { host: "127.0.0.1".into(), port, protection: Protection::Off, credentials: None };
-    Desk { post: Arc::new(Post::smtp(&smtp, "Tarn <help@tarn.example>").unwrap()), ..world.desk.clone() }
+    let smtp = Smtp { host: "127.0.0.1".into(), port, protection: Protection::Off, credentials: None, patience: PATIENCE };
+    Desk { post: Arc::new(Post::smtp(smtp, "Tarn <help@tarn.example>").unwrap()), ..world.desk.clone() }
 }
 
 #[tokio::test]

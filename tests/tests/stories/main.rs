@@ -13,5 +13,6 @@ mod closing;
 mod desk;
 mod keys;
 mod mail;
+mod mail_faults;
 mod portal;
 mod widget;

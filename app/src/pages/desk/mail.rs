@@ -6,6 +6,7 @@ use model::time::Time;
 use super::rail::{Place, desk};
 use crate::shell::Shell;
 use crate::ui::{self, Drawing};
+use crate::words::Lang;
 
 /// A letter that waits.
 #[derive(Debug, Clone)]
@@ -53,6 +54,18 @@ pub fn mail(shell: &Shell<'_>, letters: &[StuckMail]) -> String {
     })
 }
 
+/// The sentence of a code.
+fn why(lang: Lang, code: &str) -> &'static str {
+    match code {
+        "mail_unreachable" => lang.mail_why_unreachable(),
+        "mail_slow" => lang.mail_why_slow(),
+        "mail_later" => lang.mail_why_later(),
+        "mail_refused" => lang.mail_why_refused(),
+        "mail_unsaid" | "mail_unsaid_twice" => lang.mail_why_unsaid(),
+        _ => lang.mail_why_here(),
+    }
+}
+
 fn row(shell: &Shell<'_>, letter: &StuckMail) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     let next = match letter.next_at {
@@ -64,7 +77,7 @@ fn row(shell: &Shell<'_>, letter: &StuckMail) -> AnyView {
             <th scope="row"><bdi>{letter.subject.clone()}</bdi></th>
             <td><bdi>{letter.to.clone()}</bdi></td>
             <td>{lang.tries_counted(letter.attempts)}</td>
-            <td><code>{letter.last_error.clone()}</code></td>
+            <td>{why(lang, &letter.last_error)}</td>
             <td>{next}</td>
         </tr>
     }

@@ -5,6 +5,7 @@ use model::id::{AgentId, WorkspaceId};
 use model::limit;
 
 use crate::Desk;
+use crate::bus::Hint;
 use crate::error::Result;
 use crate::links::Purpose;
 use crate::sessions::{self, Kind};
@@ -106,7 +107,7 @@ impl Agents<'_> {
             .await
     }
 
-    /// Disables an agent: every session of theirs is over at once.
+    /// Disables an agent: every session of theirs is over at once, and so are their open live links.
     pub async fn disable(&self, workspace: WorkspaceId, id: AgentId) -> Result<()> {
         let now = self.0.clock.now();
         self.0
@@ -114,7 +115,9 @@ impl Agents<'_> {
             .write(move |tx| {
                 Box::pin(async move {
                     store::disable(tx, workspace, id).await?;
-                    sessions::store::end_all_of(tx, workspace, id.0, now).await
+                    sessions::store::end_all_of(tx, workspace, id.0, now).await?;
+                    tx.hint(Hint::Sessions { of: id.0 });
+                    Ok(())
                 })
             })
             .await

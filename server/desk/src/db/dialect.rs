@@ -15,13 +15,13 @@ pub const CLAIM_JOB: Both = Both {
               where id = (select id from jobs
                            where state = 'ready' and run_at <= $1 and (leased_until is null or leased_until <= $1)
                         order by run_at, id limit 1)
-          returning id, workspace_id, name, data, attempts",
+          returning id, workspace_id, name, data, attempts, last_error",
     postgres: "update jobs set leased_until = $2, attempts = attempts + 1
                 where id = (select id from jobs
                              where state = 'ready' and run_at <= $1 and (leased_until is null or leased_until <= $1)
                           order by run_at, id limit 1
                             for update skip locked)
-            returning id, workspace_id, name, data, attempts",
+            returning id, workspace_id, name, data, attempts, last_error",
 };
 
 /// A migration's text for SQLite: written in PostgreSQL's type names, kept strict here.

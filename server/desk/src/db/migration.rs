@@ -14,8 +14,10 @@ struct Migration {
     text: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { number: 1, name: "foundation", text: include_str!("../../migrations/0001_foundation.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { number: 1, name: "foundation", text: include_str!("../../migrations/0001_foundation.sql") },
+    Migration { number: 2, name: "upkeep", text: include_str!("../../migrations/0002_upkeep.sql") },
+];
 
 const RECORDS: &str = "create table if not exists migrations (
     number bigint primary key, name text not null, checksum text not null, applied_at bigint not null)";

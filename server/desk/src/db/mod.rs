@@ -11,6 +11,7 @@ use crate::error::Result;
 pub mod backup;
 pub mod dialect;
 pub mod migration;
+mod notify;
 mod postgres;
 mod sqlite;
 mod value;
@@ -81,6 +82,37 @@ impl Db {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.write(work).await,
             Engine::Postgres(postgres) => postgres.write(work).await,
+        }
+    }
+
+    /// Lets the bus of this node speak with the buses of the others on the same server. Nothing on the embedded engine,
+    /// which has one node.
+    pub fn join_bus(&self) {
+        if let Engine::Postgres(postgres) = &self.engine {
+            postgres.join_bus();
+        }
+    }
+
+    /// What the engine finds wrong with its own files, a sentence each. Reads only; a server checks its own.
+    pub async fn integrity(&self) -> Result<Vec<String>> {
+        self.read(|tx| {
+            Box::pin(async move {
+                match &tx.conn {
+                    Conn::Sqlite(conn) => sqlite::integrity(conn),
+                    Conn::Postgres(_) => Ok(Vec::new()),
+                }
+            })
+        })
+        .await
+    }
+
+    /// From now on answers before the commit, so that a test can see that it notices. Only in debug builds.
+    #[doc(hidden)]
+    #[cfg(debug_assertions)]
+    pub fn acknowledge_before_commit(&self) {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.acknowledge_before_commit(),
+            Engine::Postgres(postgres) => postgres.acknowledge_before_commit(),
         }
     }
 

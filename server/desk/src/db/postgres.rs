@@ -1,20 +1,25 @@
 //! PostgreSQL: a pool of connections; a transaction is run again when the server asks for it or when another was first.
 
 use std::error::Error as Cause;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use tokio_postgres::config::Host;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
 
-use super::{Conn, Row, Tx, Value, Work};
+use super::{Conn, Row, Tx, Value, Work, notify};
 use crate::bus::Bus;
 use crate::error::{Error, Result};
 
 /// How often a transaction is run before it is given up.
 const TRIES: usize = 8;
+/// A server may be set to answer before a commit is on the disk; for us it never does. Stricter settings stay.
+const DURABLE: &str =
+    "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 /// Connections at most.
 const CONNECTIONS: usize = 16;
 
@@ -41,33 +46,52 @@ impl Tls {
     }
 }
 
+/// TLS checked against the public roots.
+pub(super) fn tls() -> tokio_postgres_rustls::MakeRustlsConnect {
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let client = rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+    tokio_postgres_rustls::MakeRustlsConnect::new(client)
+}
+
 #[derive(Clone)]
 pub(super) struct Postgres {
     pool: Pool,
     bus: Bus,
+    is_early: Arc<AtomicBool>,
+    listening: tokio_postgres::Config,
+    protection: Tls,
 }
 
 impl Postgres {
-    pub(super) fn open(url: &str, tls: Tls, bus: Bus) -> Result<Self> {
+    pub(super) fn open(url: &str, protection: Tls, bus: Bus) -> Result<Self> {
         let mut config: tokio_postgres::Config = url.parse().map_err(Error::unexpected)?;
         config.application_name("porchlight").connect_timeout(Duration::from_secs(5)).keepalives_idle(Duration::from_secs(30));
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = match tls {
+        let listening = config.clone();
+        let manager = match protection {
             Tls::Off => Manager::from_config(config, tokio_postgres::NoTls, recycling),
-            Tls::Verified => {
-                let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-                let client = rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
-                Manager::from_config(config, tokio_postgres_rustls::MakeRustlsConnect::new(client), recycling)
-            }
+            Tls::Verified => Manager::from_config(config, tls(), recycling),
         };
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .wait_timeout(Some(Duration::from_secs(10)))
             .create_timeout(Some(Duration::from_secs(10)))
             .runtime(Runtime::Tokio1)
+            .post_create(Hook::async_fn(|client, _| Box::pin(async move { client.batch_execute(DURABLE).await.map_err(HookError::Backend) })))
             .build()
             .map_err(Error::unexpected)?;
-        Ok(Self { pool, bus })
+        Ok(Self { pool, bus, is_early: Arc::default(), listening, protection })
+    }
+
+    /// Joins the bus of all nodes on this server, until the process ends.
+    pub(super) fn join_bus(&self) {
+        tokio::spawn(notify::carry(self.listening.clone(), self.protection, self.bus.clone()));
+    }
+
+    /// From now on answers before the commit: for the test that must go red then.
+    #[cfg(debug_assertions)]
+    pub(super) fn acknowledge_before_commit(&self) {
+        self.is_early.store(true, Ordering::SeqCst);
     }
 
     /// In a task of its own, so that a caller who goes away leaves no open transaction behind.
@@ -119,6 +143,10 @@ impl Postgres {
         let Conn::Postgres(conn) = &tx.conn else {
             return Err(Error::unexpected("not a server's connection"));
         };
+        if cfg!(debug_assertions) && self.is_early.load(Ordering::SeqCst) && outcome.is_ok() {
+            commit_later(tx);
+            return outcome;
+        }
         match outcome {
             Ok(answer) => match conn.batch_execute("commit").await {
                 Ok(()) => {
@@ -138,6 +166,16 @@ impl Postgres {
             }
         }
     }
+}
+
+/// What must never be done, so that the tests see what happens then. Not in the released program.
+fn commit_later(tx: Tx) {
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        if let Conn::Postgres(conn) = &tx.conn {
+            let _ = conn.batch_execute("commit").await;
+        }
+    });
 }
 
 /// Takes a connection out of the pool whose transaction could not be ended.

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -28,6 +29,8 @@ pub(super) struct Sqlite {
     readers: Arc<Mutex<Vec<Tx>>>,
     seats: Arc<Semaphore>,
     bus: Bus,
+    #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "only debug builds can be told to do it wrong"))]
+    is_early: Arc<AtomicBool>,
 }
 
 /// One queued write, as the writer thread sees it.
@@ -51,16 +54,25 @@ impl Sqlite {
         let writer = connect(path, OpenFlags::default())?;
         let (jobs, queue) = sync_channel(QUEUE_MAX);
         let writer = Tx { conn: Conn::Sqlite(writer), hints: Vec::new() };
+        let is_early = Arc::new(AtomicBool::new(false));
+        let breaks = Arc::clone(&is_early);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || write_all(writer, &queue))
+            .spawn(move || write_all(writer, &queue, &breaks))
             .map_err(Error::unexpected)?;
 
         let reading = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let readers = (0..READERS)
             .map(|_| Ok(Tx { conn: Conn::Sqlite(connect(path, reading)?), hints: Vec::new() }))
             .collect::<Result<Vec<_>>>()?;
-        Ok(Self { jobs, readers: Arc::new(Mutex::new(readers)), seats: Arc::new(Semaphore::new(READERS)), bus })
+        let (readers, seats) = (Arc::new(Mutex::new(readers)), Arc::new(Semaphore::new(READERS)));
+        Ok(Self { jobs, readers, seats, bus, is_early })
+    }
+
+    /// From now on answers before the commit: for the test that must go red then.
+    #[cfg(debug_assertions)]
+    pub(super) fn acknowledge_before_commit(&self) {
+        self.is_early.store(true, Ordering::SeqCst);
     }
 
     pub(super) async fn write<T, F>(&self, work: F) -> Result<T>
@@ -134,7 +146,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(conn)
 }
 
-fn write_all(mut tx: Tx, queue: &Receiver<Box<dyn Job>>) {
+fn write_all(mut tx: Tx, queue: &Receiver<Box<dyn Job>>, is_early: &AtomicBool) {
+    let mut failed = 0_u64;
     while let Ok(first) = queue.recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH_MAX {
@@ -143,31 +156,49 @@ fn write_all(mut tx: Tx, queue: &Receiver<Box<dyn Job>>) {
                 Err(_) => break,
             }
         }
-        let is_committed = commit(&mut tx, &mut batch);
+        if cfg!(debug_assertions) && is_early.load(Ordering::SeqCst) {
+            answer_before_commit(&mut tx, batch);
+            continue;
+        }
+        let committed = commit(&mut tx, &mut batch);
+        // A full disk fails every batch: said once, and once when it is over.
+        match &committed {
+            Err(error) if failed == 0 => tracing::error!(error = %error, "a batch was not committed"),
+            Ok(()) if failed > 0 => tracing::info!(failed, "batches are committed again"),
+            _ => {}
+        }
+        failed = if committed.is_ok() { 0 } else { failed + 1 };
         for job in batch {
-            job.answer(is_committed);
+            job.answer(committed.is_ok());
         }
     }
 }
 
-/// Runs a batch and commits it. After a failure nothing of it stands and the connection is ready for the next batch.
-fn commit(tx: &mut Tx, batch: &mut [Box<dyn Job>]) -> bool {
-    if let Err(error) = execute(tx, "begin immediate") {
-        tracing::error!(error = %error, "a batch could not begin");
-        return false;
+/// What must never be done, so that the tests see what happens then. Not in the released program.
+fn answer_before_commit(tx: &mut Tx, mut batch: Vec<Box<dyn Job>>) {
+    let _ = execute(tx, "begin immediate");
+    for job in &mut batch {
+        job.run(tx);
     }
+    for job in batch {
+        job.answer(true);
+    }
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    let _ = execute(tx, "commit");
+}
+
+/// Runs a batch and commits it. After a failure nothing of it stands and the connection is ready for the next batch.
+fn commit(tx: &mut Tx, batch: &mut [Box<dyn Job>]) -> Result<()> {
+    execute(tx, "begin immediate")?;
     for job in batch.iter_mut() {
         job.run(tx);
     }
     let committed =
         if is_open(tx) { execute(tx, "commit") } else { Err(Error::Unavailable("the engine undid the batch".into())) };
-    if let Err(error) = &committed {
-        tracing::error!(error = %error, "a batch was not committed");
-        if is_open(tx) {
-            let _ = execute(tx, "rollback");
-        }
+    if committed.is_err() && is_open(tx) {
+        let _ = execute(tx, "rollback");
     }
-    committed.is_ok()
+    committed
 }
 
 impl<T, F> Job for Pending<T, F>
@@ -284,6 +315,13 @@ pub(super) fn describe(conn: &Connection, sql: &str) -> Result<(usize, Vec<Strin
 /// Runs a script of several statements, for migrations.
 pub(super) fn batch(conn: &Connection, sql: &str) -> Result<()> {
     conn.execute_batch(sql).map_err(fault)
+}
+
+/// What the engine finds wrong with its own file.
+pub(super) fn integrity(conn: &Connection) -> Result<Vec<String>> {
+    let found = rows(conn, "pragma integrity_check", &[])?;
+    let said = found.into_iter().map(|mut row| row.take::<String>()).collect::<Result<Vec<_>>>()?;
+    Ok(said.into_iter().filter(|line| line != "ok").collect())
 }
 
 fn value(value: ValueRef<'_>) -> Result<Value> {

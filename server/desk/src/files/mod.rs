@@ -16,6 +16,7 @@ use crate::actor::{Action, Actor, Object, demand, may};
 use crate::error::{Error, NOT_FOUND, Result};
 use crate::tickets::{Which, read};
 
+mod leftovers;
 pub(crate) mod store;
 
 /// How long an uploaded file waits for its message: a day.

@@ -85,3 +85,14 @@ pub(super) async fn delete_orphans(tx: &mut Tx, before: Time) -> Result<Vec<Atta
         tx.rows("delete from attachments where message_id is null and created_at < $1 returning id", params![before]).await?;
     rows.into_iter().map(|mut row| row.take()).collect()
 }
+
+/// Those of the files that no row knows.
+pub(super) async fn without_row(tx: &mut Tx, files: &[AttachmentId]) -> Result<Vec<AttachmentId>> {
+    let mut unknown = Vec::new();
+    for id in files {
+        if tx.first("select id from attachments where id = $1", params![*id]).await?.is_none() {
+            unknown.push(*id);
+        }
+    }
+    Ok(unknown)
+}

@@ -15,6 +15,7 @@ use crate::Desk;
 use crate::bus::Hint;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::mail::Undelivered;
 use crate::tickets::Ticket;
 
 pub mod send_mail;
@@ -24,6 +25,13 @@ mod store;
 const LEASE_SECONDS: i64 = 180;
 /// Tries before a job is given up.
 const TRIES: i64 = 12;
+/// Workers of one process: a mail server that hangs holds up one of them.
+const WORKERS: usize = 4;
+/// The letter was handed over, and nobody knows whether it was taken. Written before the hand-over: it stays when the
+/// process dies there.
+const UNSAID: &str = "mail_unsaid";
+/// The same for the second time. A third would be a second double: it is given up, visibly.
+const UNSAID_TWICE: &str = "mail_unsaid_twice";
 /// The first pause after a failure; each next is twice as long.
 const PAUSE_SECONDS: i64 = 15;
 /// The longest pause.
@@ -88,6 +96,8 @@ pub(crate) struct Claimed {
     pub(crate) workspace: WorkspaceId,
     pub(crate) job: Job,
     pub(crate) attempts: i64,
+    /// What the last try ended with, if it said so.
+    pub(crate) last_error: Option<String>,
 }
 
 /// A job that failed and waits, or was given up.
@@ -130,10 +140,15 @@ pub(crate) async fn enqueue(tx: &mut Tx, workspace: WorkspaceId, job: &Job, run_
     Ok(())
 }
 
-/// Puts a job in the queue unless the same was put there within the last minute.
+/// Puts a job in the queue unless the same was put there within the last minute. A letter in another language is the same.
 pub(crate) async fn enqueue_once_a_minute(tx: &mut Tx, workspace: WorkspaceId, job: &Job, now: Time) -> Result<()> {
-    let data = serde_json::to_string(job)?;
-    if store::is_recent(tx, workspace, job.name(), &data, now.plus_seconds(-60)).await? {
+    let mut plain = job.clone();
+    if let Job::SendSignIn { locale, .. } = &mut plain {
+        locale.clear();
+    }
+    let data = serde_json::to_string(&plain)?;
+    let head = data.trim_end_matches(['"', '}']);
+    if store::is_recent(tx, workspace, job.name(), head, now.plus_seconds(-60)).await? {
         return Ok(());
     }
     enqueue(tx, workspace, job, now, now).await
@@ -150,8 +165,12 @@ impl Desk {
         Ok(done)
     }
 
-    /// Works until told to stop; the job at hand is finished first.
-    pub async fn work(&self, mut stop: watch::Receiver<bool>) {
+    /// Works until told to stop; the jobs at hand are finished first.
+    pub async fn work(&self, stop: watch::Receiver<bool>) {
+        futures_util::future::join_all((0..WORKERS).map(|_| self.work_alone(stop.clone()))).await;
+    }
+
+    async fn work_alone(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             if let Err(error) = self.run_due_jobs().await {
                 tracing::error!(error = %error, "the job worker failed, and goes on");
@@ -169,8 +188,14 @@ impl Desk {
     pub async fn stuck_jobs(&self, actor: &crate::Actor) -> Result<Vec<Stuck>> {
         use crate::actor::{Action, Object, demand};
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
-        let workspace = actor.workspace();
-        self.db.read(move |tx| Box::pin(async move { store::stuck(tx, workspace).await })).await
+        let (workspace, now) = (actor.workspace(), self.clock.now());
+        self.db.read(move |tx| Box::pin(async move { store::stuck(tx, workspace, now).await })).await
+    }
+
+    /// Notes that a job's letter is about to be handed over. Refused, the letter is not sent.
+    async fn hand_over(&self, claimed: &Claimed) -> Result<()> {
+        let (id, mark) = (claimed.id, claimed.mark());
+        self.db.write(move |tx| Box::pin(async move { store::mark(tx, id, mark).await })).await
     }
 
     async fn claim_job(&self) -> Result<Option<Claimed>> {
@@ -185,19 +210,28 @@ impl Desk {
     }
 
     async fn run_job(&self, claimed: Claimed) -> Result<()> {
-        let outcome = send_mail::run(self, &claimed).await;
+        let outcome = if claimed.is_unsaid(UNSAID_TWICE) {
+            Err(Undelivered::Unsaid.into())
+        } else {
+            send_mail::run(self, &claimed).await
+        };
         let (id, now) = (claimed.id, self.clock.now());
         let Err(error) = outcome else {
             return self.db.write(move |tx| Box::pin(async move { store::finish(tx, id, now).await })).await;
         };
-        let code = reason(&error);
-        let is_over = claimed.attempts >= TRIES;
+        let why = undelivered(&error);
+        let is_over = claimed.attempts >= TRIES
+            || claimed.is_unsaid(UNSAID_TWICE)
+            || matches!(why, Some(Undelivered::Refused(_)))
+            || (claimed.is_unsaid(UNSAID) && matches!(why, Some(Undelivered::Unsaid)));
+        let code = claimed.reason(&error);
         let again = now.plus_seconds(pause(claimed.attempts));
         tracing::warn!(error = %error, job.name = claimed.job.name(), job.id = %id, attempts = claimed.attempts, is_over, "a job failed");
         self.db
             .write(move |tx| {
+                let code = code.clone();
                 Box::pin(async move {
-                    if is_over { store::give_up(tx, id, code, now).await } else { store::retry(tx, id, code, again).await }
+                    if is_over { store::give_up(tx, id, &code, now).await } else { store::retry(tx, id, &code, again).await }
                 })
             })
             .await
@@ -209,11 +243,36 @@ fn pause(attempts: i64) -> i64 {
     PAUSE_SECONDS.saturating_mul(1 << doublings).min(PAUSE_SECONDS_MAX)
 }
 
-/// The closed code of a failure, which agents may read.
-fn reason(error: &Error) -> &'static str {
+fn undelivered(error: &Error) -> Option<&Undelivered> {
     match error {
-        Error::Unavailable(_) => "mail_server_unavailable",
-        Error::Refused(_) | Error::Taken(_) | Error::Again(_) | Error::Unexpected(_) => "unexpected",
+        Error::Unavailable(cause) => cause.downcast_ref(),
+        Error::Refused(_) | Error::Taken(_) | Error::Again(_) | Error::Unexpected(_) => None,
+    }
+}
+
+impl Claimed {
+    fn is_unsaid(&self, mark: &str) -> bool {
+        self.last_error.as_deref().is_some_and(|codes| codes.split(' ').any(|code| code == mark))
+    }
+
+    /// What to note before the hand-over.
+    fn mark(&self) -> &'static str {
+        if self.is_unsaid(UNSAID) { UNSAID_TWICE } else { UNSAID }
+    }
+
+    /// The closed codes of a failure, which agents may read: why it failed, and then whether it may have been taken before.
+    fn reason(&self, error: &Error) -> String {
+        let code = match undelivered(error) {
+            Some(Undelivered::Unsaid) => return self.mark().to_owned(),
+            Some(Undelivered::Unreachable(_)) => "mail_unreachable",
+            Some(Undelivered::Slow) => "mail_slow",
+            Some(Undelivered::Later(_)) => "mail_later",
+            Some(Undelivered::Refused(_)) => "mail_refused",
+            None if matches!(error, Error::Unavailable(_)) => "unavailable",
+            None => "unexpected",
+        };
+        let marks = [UNSAID, UNSAID_TWICE].into_iter().find(|mark| self.is_unsaid(mark));
+        marks.map_or_else(|| code.to_owned(), |mark| format!("{code} {mark}"))
     }
 }
 

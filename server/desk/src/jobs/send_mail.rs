@@ -28,17 +28,17 @@ struct Reader {
 
 /// Runs a job.
 pub(super) async fn run(desk: &Desk, claimed: &Claimed) -> Result<()> {
-    let (workspace, first) = (claimed.workspace, claimed.attempts == 1);
+    let workspace = claimed.workspace;
     match &claimed.job {
         Job::SendReceipt { ticket } => {
-            about_ticket(desk, (workspace, first), *ticket, None, "received", |_| Some(Matter::Received)).await
+            about_ticket(desk, claimed, *ticket, None, "received", |_| Some(Matter::Received)).await
         }
         Job::SendLink { ticket } => {
             let kind = format!("link-{}", claimed.id);
-            about_ticket(desk, (workspace, first), *ticket, None, &kind, |_| Some(Matter::Link)).await
+            about_ticket(desk, claimed, *ticket, None, &kind, |_| Some(Matter::Link)).await
         }
         Job::SendAnswer { ticket, seq } => {
-            about_ticket(desk, (workspace, first), *ticket, Some(*seq), "answer", |reader| {
+            about_ticket(desk, claimed, *ticket, Some(*seq), "answer", |reader| {
                 let reply = reader.reply.as_ref()?;
                 // "Send and solve": the question whether it is solved carries these words.
                 let is_with_question = reader.ticket.status == Status::Solved && reader.ticket.status_at == reply.at;
@@ -49,7 +49,7 @@ pub(super) async fn run(desk: &Desk, claimed: &Claimed) -> Result<()> {
             .await
         }
         Job::SendSolved { ticket, seq } => {
-            about_ticket(desk, (workspace, first), *ticket, Some(*seq), "solved", |reader| {
+            about_ticket(desk, claimed, *ticket, Some(*seq), "solved", |reader| {
                 if reader.ticket.status != Status::Solved {
                     return None;
                 }
@@ -65,12 +65,13 @@ pub(super) async fn run(desk: &Desk, claimed: &Claimed) -> Result<()> {
 
 async fn about_ticket(
     desk: &Desk,
-    (workspace, is_first_try): (WorkspaceId, bool),
+    claimed: &Claimed,
     ticket: TicketId,
     seq: Option<i64>,
     kind: &str,
     matter: impl FnOnce(&Reader) -> Option<Matter> + Send,
 ) -> Result<()> {
+    let (workspace, is_first_try) = (claimed.workspace, claimed.attempts == 1);
     let Some(reader) = reader(desk, workspace, ticket, seq).await? else { return Ok(()) };
     let Some(matter) = matter(&reader) else { return Ok(()) };
     let is_proven = reader.ticket.mail_verified_at.is_some();
@@ -91,7 +92,7 @@ async fn about_ticket(
     };
     let letter = desk.letters.word(&matter, &facts);
     let message_id = format!("{ticket}.{}.{kind}@{}", seq.unwrap_or_default(), host(&desk.base_url));
-    mail::send(desk, workspace, &reader.mail, &message_id, &letter).await
+    mail::send(desk, workspace, &reader.mail, &message_id, &letter, desk.hand_over(claimed)).await
 }
 
 /// The ticket, where its mail goes, and the last public answer up to the line that the job is about.
@@ -152,7 +153,8 @@ async fn sign_in(desk: &Desk, workspace: WorkspaceId, mail: &str, locale: &str, 
     let link = format!("{}/link/{}", desk.base_url, token.reveal());
     let facts = Facts { locale, site: site.name, number: None, subject: None, link };
     let letter = desk.letters.word(&Matter::SignIn, &facts);
-    mail::send(desk, workspace, mail, &format!("{}.sign-in@{}", claimed.id, host(&desk.base_url)), &letter).await
+    let message_id = format!("{}.sign-in@{}", claimed.id, host(&desk.base_url));
+    mail::send(desk, workspace, mail, &message_id, &letter, desk.hand_over(claimed)).await
 }
 
 fn host(base_url: &str) -> &str {

@@ -30,12 +30,13 @@ pub(super) async fn insert_job(
     Ok(())
 }
 
-/// Was the same put in the queue since then?
-pub(super) async fn is_recent(tx: &mut Tx, workspace: WorkspaceId, name: &str, data: &str, since: Time) -> Result<bool> {
+/// Was one whose data begins so put in the queue since then?
+pub(super) async fn is_recent(tx: &mut Tx, workspace: WorkspaceId, name: &str, head: &str, since: Time) -> Result<bool> {
     let row = tx
         .first(
-            "select id from jobs where workspace_id = $1 and name = $2 and data = $3 and created_at > $4 limit 1",
-            params![workspace, name, data, since],
+            "select id from jobs
+              where workspace_id = $1 and name = $2 and created_at > $3 and substr(data, 1, length($4)) = $4 limit 1",
+            params![workspace, name, since, head],
         )
         .await?;
     Ok(row.is_some())
@@ -59,7 +60,7 @@ pub(super) async fn claim(tx: &mut Tx, now: Time, until: Time) -> Result<Option<
         let (id, workspace) = (row.take()?, row.take()?);
         let _name: String = row.take()?;
         let job: Job = serde_json::from_str(&row.take::<String>()?)?;
-        Ok(Claimed { id, workspace, job, attempts: row.take()? })
+        Ok(Claimed { id, workspace, job, attempts: row.take()?, last_error: row.take()? })
     })
     .transpose()
 }
@@ -71,6 +72,12 @@ pub(super) async fn finish(tx: &mut Tx, id: JobId, now: Time) -> Result<()> {
         params![id, now],
     )
     .await?;
+    Ok(())
+}
+
+/// The job is about to do what cannot be taken back.
+pub(super) async fn mark(tx: &mut Tx, id: JobId, code: &str) -> Result<()> {
+    tx.run("update jobs set last_error = $2 where id = $1", params![id, code]).await?;
     Ok(())
 }
 
@@ -91,19 +98,20 @@ pub(super) async fn give_up(tx: &mut Tx, id: JobId, code: &str, now: Time) -> Re
 }
 
 /// Jobs that failed and wait, or were given up.
-pub(super) async fn stuck(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Stuck>> {
+pub(super) async fn stuck(tx: &mut Tx, workspace: WorkspaceId, now: Time) -> Result<Vec<Stuck>> {
     let rows = tx
         .rows(
             "select j.name, j.last_error, j.attempts, j.state, j.run_at, j.data
                from jobs j
-              where j.workspace_id = $1 and j.last_error is not null
+              where j.workspace_id = $1 and j.last_error is not null and (j.leased_until is null or j.leased_until <= $3)
            order by j.created_at desc limit $2",
-            params![workspace, STUCK_MAX],
+            params![workspace, STUCK_MAX, now],
         )
         .await?;
     let mut stuck = Vec::with_capacity(rows.len());
     for mut row in rows {
-        let (name, last_error, attempts) = (row.take()?, row.take()?, row.take()?);
+        let (name, codes, attempts): (_, String, _) = (row.take()?, row.take()?, row.take()?);
+        let last_error = codes.split(' ').next().unwrap_or_default().to_owned();
         let is_ready = row.take::<String>()? == "ready";
         let run_at: Time = row.take()?;
         let job: Job = serde_json::from_str(&row.take::<String>()?)?;

@@ -16,6 +16,18 @@ use crate::{customers, jobs};
 
 pub(crate) mod store;
 
+/// How an address of the same mailbox with a tag begins and ends, as `like` takes it: `ada@x.example` is also
+/// `ada+anything@x.example`. Only for counting: who is written to is decided by the whole address.
+pub(crate) fn tagged(mail: &str) -> (String, String) {
+    let (local, domain) = mail.rsplit_once('@').unwrap_or((mail, ""));
+    let local = match local.split_once('+') {
+        Some((mailbox, _)) if !mailbox.is_empty() => mailbox,
+        _ => local,
+    };
+    let escape = |text: &str| text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    (format!("{local}@{domain}"), format!("{}+%@{}", escape(local), escape(domain)))
+}
+
 /// What a link is for. A link of one purpose is nothing to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -204,4 +216,19 @@ async fn prove_ticket(
     change.record(&Event::MailVerified { mail: mail.to_owned() }).await?;
     tickets::store::save_ticket(change.tx, &change.ticket).await?;
     Ok((change.ticket.customer == owner).then_some(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_another_name_of_the_same_mailbox() {
+        let check = |mail: &str, plain: &str, like: &str| assert_eq!(tagged(mail), (plain.to_owned(), like.to_owned()), "{mail}");
+        check("ada@x.example", "ada@x.example", "ada+%@x.example");
+        check("ada+1@x.example", "ada@x.example", "ada+%@x.example");
+        check("ada+1+2@x.example", "ada@x.example", "ada+%@x.example");
+        check("+ada@x.example", "+ada@x.example", "+ada+%@x.example");
+        check("a_%!a@x.example", "a_%!a@x.example", "a!_!%!!a+%@x.example");
+    }
 }

@@ -64,12 +64,14 @@ pub(super) async fn insert_link(tx: &mut Tx, token: TokenHash, link: &Link, now:
     Ok(())
 }
 
-/// Links to tickets made for an address since then.
+/// Links made for a mailbox since then, whatever tag its address carried.
 pub(crate) async fn count_since(tx: &mut Tx, workspace: WorkspaceId, mail: &str, since: Time) -> Result<i64> {
+    let (plain, like) = super::tagged(mail);
     let row = tx
         .first(
-            "select count(*) as made from links where workspace_id = $1 and mail = $2 and created_at > $3",
-            params![workspace, mail, since],
+            "select count(*) as made from links
+              where workspace_id = $1 and created_at > $2 and (mail = $3 or mail like $4 escape '!')",
+            params![workspace, since, plain, like],
         )
         .await?;
     row.map_or(Ok(0), |mut row| row.take())

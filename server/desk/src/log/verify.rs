@@ -21,10 +21,10 @@ pub struct Report {
 /// Tickets read in one transaction.
 const PAGE: i64 = 200;
 
-/// Reads every log and checks: numbers without a gap, each hash over the one before, the ticket's own end, and the
+/// Reads every log and checks: the engine's own files, numbers without a gap, each hash over the one before, the ticket's own end, and the
 /// words of each message against the log. Reads only.
 pub async fn verify(db: &Db) -> Result<Report> {
-    let mut report = Report::default();
+    let mut report = Report { faults: db.integrity().await?, ..Report::default() };
     let mut after: Option<TicketId> = None;
     loop {
         let page = db

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::Desk;
 use crate::actor::Actor;
+use crate::bus::Hint;
 use crate::error::Result;
 use crate::token::{Token, TokenHash};
 
@@ -99,9 +100,19 @@ impl Sessions<'_> {
         Ok(token)
     }
 
-    /// Ends a session for good. Idempotent; a token that was never stored stays dead too.
+    /// Ends a session for good, and with it whatever stands open under it. Idempotent.
     pub async fn end(&self, token: TokenHash) -> Result<()> {
         let now = self.0.clock.now();
-        self.0.db.write(move |tx| Box::pin(async move { store::end(tx, token, now).await })).await
+        self.0
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
+                    if let Some(of) = store::end(tx, token, now).await? {
+                        tx.hint(Hint::Sessions { of });
+                    }
+                    Ok(())
+                })
+            })
+            .await
     }
 }

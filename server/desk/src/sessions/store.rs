@@ -57,10 +57,15 @@ pub(crate) async fn insert_session(
     Ok(())
 }
 
-/// Ends a session.
-pub(super) async fn end(tx: &mut Tx, token: TokenHash, now: Time) -> Result<()> {
-    tx.run("update sessions set ended_at = $2 where token_hash = $1 and ended_at is null", params![token.0, now]).await?;
-    Ok(())
+/// Ends a session and says whose it was, unless it was over before.
+pub(super) async fn end(tx: &mut Tx, token: TokenHash, now: Time) -> Result<Option<Uuid>> {
+    let row = tx
+        .first(
+            "update sessions set ended_at = $2 where token_hash = $1 and ended_at is null returning subject_id",
+            params![token.0, now],
+        )
+        .await?;
+    row.map(|mut row| row.take()).transpose()
 }
 
 /// Ends every session of somebody.
