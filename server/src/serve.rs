@@ -210,12 +210,7 @@ async fn listen(address: SocketAddr, what: &str) -> Result<TcpListener, Fatal> {
     })
 }
 
-async fn serve_one(
-    listener: TcpListener,
-    router: Router,
-    manners: Manners,
-    stop: watch::Receiver<bool>,
-) -> Result<(), Fatal> {
+async fn serve_one(listener: TcpListener, router: Router, manners: Manners, stop: watch::Receiver<bool>) -> Result<(), Fatal> {
     listen::serve(listener, router, manners, stop).await;
     Ok(())
 }

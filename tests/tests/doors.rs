@@ -52,9 +52,13 @@ fn rule(door: &Door, caller: Caller, whose: Whose) -> Outcome {
         // Where one comes in again.
         (Who::Anybody, _) if door.path == "/desk/sign-out" => Outcome::ToSignIn,
         (Who::Anybody | Who::Operator, _) => Outcome::In,
-        (Who::Customer, Guest | Customer | OtherCustomer) | (Who::Visitor, Visitor) | (Who::Agent, Agent | AgentElsewhere) => holder,
+        (Who::Customer, Guest | Customer | OtherCustomer) | (Who::Visitor, Visitor) | (Who::Agent, Agent | AgentElsewhere) => {
+            holder
+        }
         (Who::Reader, Visitor | Guest | Customer | OtherCustomer | Agent | AgentElsewhere) => holder,
-        (Who::Agent, Nobody | Visitor | Guest | Customer | OtherCustomer | DisabledAgent) if leads_to_sign_in => Outcome::ToSignIn,
+        (Who::Agent, Nobody | Visitor | Guest | Customer | OtherCustomer | DisabledAgent) if leads_to_sign_in => {
+            Outcome::ToSignIn
+        }
         (Who::Agent, Nobody | Visitor | Guest | Customer | OtherCustomer | DisabledAgent)
         | (Who::Customer, Nobody | Visitor | Agent | AgentElsewhere | DisabledAgent)
         | (Who::Visitor, Nobody | Guest | Customer | OtherCustomer | Agent | AgentElsewhere | DisabledAgent)
@@ -223,7 +227,8 @@ async fn try_door(
     assert_eq!(outcome(&answer), Some(expected), "{where_}: {} {:?} {}", answer.status, answer.location, answer.body);
     let readable = if whose == Whose::Own { Some(things.canary.as_str()) } else { None };
     for theirs in people.all() {
-        let is_shown = answer.body.contains(&theirs.canary) || answer.location.as_ref().is_some_and(|to| to.contains(&theirs.canary));
+        let is_shown =
+            answer.body.contains(&theirs.canary) || answer.location.as_ref().is_some_and(|to| to.contains(&theirs.canary));
         let is_own = people.own(caller).is_some_and(|own| own.canary == theirs.canary);
         let is_agents = caller == Caller::Agent && theirs.canary != people.foreign(Caller::Agent).canary;
         assert!(!is_shown || is_own || is_agents || readable == Some(&theirs.canary), "{where_} shows {}", theirs.canary);

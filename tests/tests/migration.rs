@@ -83,15 +83,14 @@ async fn a_migration_that_was_killed_at_any_step_completes_at_the_next_start() {
 #[tokio::test]
 async fn a_start_on_a_foreign_schema_says_why_it_does_not_serve() {
     for (spoil, words) in [
-        ("insert into migrations (number, name, checksum, applied_at) values (9999, 'later', '', 0)", "made by a newer Porchlight"),
+        (
+            "insert into migrations (number, name, checksum, applied_at) values (9999, 'later', '', 0)",
+            "made by a newer Porchlight",
+        ),
         ("update migrations set checksum = 'other' where number = 1", "was applied with another text"),
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let config = Given {
-            listen: Some("127.0.0.1:0".into()),
-            data: Some(folder.path().to_owned()),
-            ..Given::default()
-        };
+        let config = Given { listen: Some("127.0.0.1:0".into()), data: Some(folder.path().to_owned()), ..Given::default() };
         let config = config.check().unwrap();
         let desk = serve::open_desk(&config).unwrap();
         desk.db.migrate(&desk.clock).await.unwrap();

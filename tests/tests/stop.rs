@@ -1,4 +1,5 @@
-//! Stopping: what is open is finished, every live socket is told when to come back, and all of it ends in time.
+//! Stopping the real program by its signal: what is open is finished, every live socket is told when to come back, and
+//! the process is gone in time.
 
 #![allow(
     missing_docs,
@@ -11,18 +12,17 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use server::config::{Config, Given};
-use server::serve::{self, Demo};
-use tests::{PASSWORD, form, key};
+use desk::Actor;
+use desk::tickets::{Kept, NewTicket, Place};
+use desk::token::Token;
+use model::ticket::Channel;
+use tests::{Engine, Installation, PASSWORD, Program, form, key};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{oneshot, watch};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// Sockets of one agent.
 const SOCKETS: usize = 8;
-/// A demo's ticket.
-const TICKET: &str = "/desk/tickets/1005";
 /// How long everything may take.
 const WITHIN: Duration = Duration::from_secs(10);
 
@@ -35,7 +35,9 @@ struct Client {
 impl Client {
     fn head(&self, method: &str, path: &str, more: &str) -> String {
         let (port, cookie) = (self.port, &self.cookie);
-        format!("{method} {path} HTTP/1.1\r\nhost: localhost:{port}\r\norigin: http://localhost:{port}\r\ncookie: {cookie}\r\n{more}\r\n")
+        format!(
+            "{method} {path} HTTP/1.1\r\nhost: localhost:{port}\r\norigin: http://localhost:{port}\r\ncookie: {cookie}\r\n{more}\r\n"
+        )
     }
 
     async fn connect(&self) -> TcpStream {
@@ -51,10 +53,8 @@ impl Client {
     /// Sends a form up to its last byte, and gives what is missing.
     async fn begin_post(&self, path: &str, fields: &[(&str, &str)]) -> (TcpStream, u8) {
         let body = form(fields);
-        let more = format!(
-            "connection: close\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
-            body.len()
-        );
+        let more =
+            format!("connection: close\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n", body.len());
         let mut stream = self.connect().await;
         stream.write_all(self.head("POST", path, &more).as_bytes()).await.unwrap();
         let (last, rest) = body.as_bytes().split_last().unwrap();
@@ -134,66 +134,67 @@ impl Socket {
     }
 }
 
-/// A desk with the demo's tickets and an agent who can sign in.
-async fn furnished(folder: &std::path::Path) -> (Config, u16) {
-    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    let config = Given {
-        listen: Some(format!("127.0.0.1:{port}")),
-        data: Some(folder.to_owned()),
-        smtp_host: Some("127.0.0.1".into()),
-        smtp_port: Some("9".into()),
-        smtp_protection: Some("off".into()),
-        ..Given::default()
+/// A customer's ticket, opened while no program runs.
+async fn opens_a_ticket(installation: &Installation) -> Kept {
+    let desk = installation.desk();
+    let site = desk.sites().first(installation.workspace).await.unwrap().unwrap().id;
+    let token = Token::fresh().unwrap().hash();
+    let ada = Actor::Visitor { workspace: installation.workspace, id: token.visitor(), fresh: Some(token) };
+    let new = NewTicket {
+        key: desk.clock.id(),
+        place: Place { site, channel: Channel::Portal, locale: "en".into() },
+        subject: "Kettle".into(),
+        body: "It stops.".into(),
+        attachments: Vec::new(),
+        name: "Ada".into(),
+        mail: None,
+        category: None,
     };
-    let config = config.check().unwrap();
-    let desk = serve::open_desk(&config).unwrap();
-    desk.db.migrate(&desk.clock).await.unwrap();
-    let demo = desk::demo::fill(&desk, "http://127.0.0.1:1").await.unwrap().unwrap();
-    desk.agents().put(demo.workspace, "Ola", "ola@tarn.example", Some(PASSWORD)).await.unwrap();
-    (config, port)
+    desk.tickets().open(&ada, new).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stop_finishes_what_is_open_and_tells_every_socket_when_to_come_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let (config, port) = furnished(folder.path()).await;
-    let (stop, stopped) = watch::channel(false);
-    let (told, listening) = oneshot::channel();
-    let serving = tokio::spawn(serve::serve(config, Demo { is_wanted: false }, stopped, move |_| told.send(()).unwrap()));
-    listening.await.unwrap();
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let installation = Installation::on(engine).await;
+        let number = opens_a_ticket(&installation).await.number;
+        let mut program = Program::on(&installation);
+        program.start();
 
-    let nobody = Client { port, cookie: String::new() };
-    let signed_in = nobody.post("/desk/sign-in", &[("mail", "ola@tarn.example"), ("password", PASSWORD)]).await;
-    let client = Client { port, cookie: between(&signed_in, "set-cookie: ", ";").to_owned() };
-    let page = client.get(TICKET).await;
-    let (live, ticket) = (between(&page, "data-live=\"", "\""), between(&page, "data-draft=\"", "\""));
+        let port = program.address.port();
+        let nobody = Client { port, cookie: String::new() };
+        let signed_in = nobody.post("/desk/sign-in", &[("mail", "mina@tarn.example"), ("password", PASSWORD)]).await;
+        let client = Client { port, cookie: between(&signed_in, "set-cookie: ", ";").to_owned() };
+        let page = client.get(&format!("/desk/tickets/{number}")).await;
+        let (live, ticket) = (between(&page, "data-live=\"", "\""), between(&page, "data-draft=\"", "\""));
 
-    let mut sockets = Vec::new();
-    for _ in 0..SOCKETS {
-        let mut socket = Socket::open(&client, live, ticket).await;
-        socket.hear_of("parts").await;
-        sockets.push(socket);
-    }
-    let fields = [("key", key()), ("value", "on_hold".to_owned())];
-    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let (mut open, last) = client.begin_post(&format!("{TICKET}/status"), &fields).await;
-    tokio::time::sleep(Duration::from_millis(200)).await;
-
-    stop.send(true).unwrap();
-    let ended = timeout(WITHIN, async {
-        let mut rests = BTreeSet::new();
-        for socket in &mut sockets {
-            rests.insert(socket.hear_of("come_back").await["after_ms"].as_u64().unwrap());
-            let (kind, reason) = socket.hear().await;
-            assert_eq!((kind, &reason[..2]), (8, &1012_u16.to_be_bytes()[..]), "the service restarts");
+        let mut sockets = Vec::new();
+        for _ in 0..SOCKETS {
+            let mut socket = Socket::open(&client, live, ticket).await;
+            socket.hear_of("parts").await;
+            sockets.push(socket);
         }
-        assert!(rests.iter().all(|rest| (500..=3500).contains(rest)), "{rests:?}");
-        assert!(rests.len() > SOCKETS / 2, "they do not all come back at once: {rests:?}");
-        drop(sockets);
-        open.write_all(&[last]).await.unwrap();
-        assert!(to_end(open).await.starts_with("HTTP/1.1 303"), "what was open is finished");
-        serving.await.unwrap().unwrap();
-    });
-    ended.await.expect("it ends in time");
-    assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err(), "nobody listens any more");
+        let fields = [("key", key()), ("value", "on_hold".to_owned())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let (mut open, last) = client.begin_post(&format!("/desk/tickets/{number}/status"), &fields).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+
+        let stopping = tokio::task::spawn_blocking(move || program.stop());
+        let ended = timeout(WITHIN, async {
+            let mut rests = BTreeSet::new();
+            for socket in &mut sockets {
+                rests.insert(socket.hear_of("come_back").await["after_ms"].as_u64().unwrap());
+                let (kind, reason) = socket.hear().await;
+                assert_eq!((kind, &reason[..2]), (8, &1012_u16.to_be_bytes()[..]), "the service restarts");
+            }
+            assert!(rests.iter().all(|rest| (500..=3500).contains(rest)), "{rests:?}");
+            assert!(rests.len() > SOCKETS / 2, "they do not all come back at once: {rests:?}");
+            drop(sockets);
+            open.write_all(&[last]).await.unwrap();
+            assert!(to_end(open).await.starts_with("HTTP/1.1 303"), "what was open is finished");
+            stopping.await.unwrap()
+        });
+        assert_eq!(ended.await.expect("it ends in time").code(), Some(0), "{engine:?}");
+        assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err(), "nobody listens any more");
+    }
 }

@@ -41,7 +41,8 @@ async fn a01_another_customers_ticket_by_number_however_it_is_spelled() {
                     let path = format!("{door}{name}");
                     let mut browser = people.browser(caller).with("x-original-url", &format!("/tickets/{}", foreign.number));
                     let answer = browser.get(&path).await;
-                    let is_refused = matches!(answer.status, 400 | 401 | 404) || answer.location.as_deref() == Some("/desk/sign-in");
+                    let is_refused =
+                        matches!(answer.status, 400 | 401 | 404) || answer.location.as_deref() == Some("/desk/sign-in");
                     assert!(is_refused, "{caller:?} at {path}: {} {:?}", answer.status, answer.location);
                     answer.hides(&foreign.canary);
                 }
@@ -58,7 +59,9 @@ async fn a01_another_ticket_by_id_however_it_is_spelled() {
         let id = foreign.ticket.0;
         let before = rows(&world).await;
         let braced = format!("%7B{id}%7D");
-        for name in [id.simple().to_string(), id.to_string().to_uppercase(), id.urn().to_string(), braced, foreign.number.to_string()] {
+        for name in
+            [id.simple().to_string(), id.to_string().to_uppercase(), id.urn().to_string(), braced, foreign.number.to_string()]
+        {
             for (verb, body) in [
                 ("replies", json!({ "key": key(), "body": "mine now" })),
                 ("mail", json!({ "key": key(), "mail": "vera@example.com" })),
@@ -136,7 +139,8 @@ async fn a03_what_one_cannot_read_one_cannot_change_by_any_verb() {
             let mut browser = people.browser(caller);
             for key in [key(), uuid::Uuid::nil().to_string()] {
                 let key = key.as_str();
-                let word = [("key", key), ("body", "mine now"), ("kind", "note"), ("seq", "99"), ("anyway", "1"), ("then", "solved")];
+                let word =
+                    [("key", key), ("body", "mine now"), ("kind", "note"), ("seq", "99"), ("anyway", "1"), ("then", "solved")];
                 let mut statuses = vec![
                     browser.post_files(&format!("/tickets/{number}/replies"), &word, &[("a.txt", b"x")]).await.status,
                     browser.post_files(&format!("/desk/tickets/{number}/replies"), &word, &[("a.txt", b"x")]).await.status,
@@ -239,7 +243,13 @@ async fn a05_what_is_for_agents_is_in_nothing_that_customers_get() {
             let mut mina = people.browser(Caller::Agent);
             let key = key();
             let note = [("key", key.as_str()), ("body", CANARY), ("kind", "note"), ("seq", "99")];
-            let noted = mina.post_files(&format!("/desk/tickets/{}/replies", own.number), &note, &[(&format!("{CANARY}.txt"), CANARY.as_bytes())]).await;
+            let noted = mina
+                .post_files(
+                    &format!("/desk/tickets/{}/replies", own.number),
+                    &note,
+                    &[(&format!("{CANARY}.txt"), CANARY.as_bytes())],
+                )
+                .await;
             let page = mina.follow(noted).await;
             let file = page.shows(CANARY).body.split("/files/").filter_map(|rest| rest.get(..36)).last().unwrap().to_owned();
             mina.post(&format!("/desk/tickets/{}/priority", own.number), &[("key", &tests::key()), ("value", "urgent")]).await;
@@ -250,8 +260,11 @@ async fn a05_what_is_for_agents_is_in_nothing_that_customers_get() {
             for heard in socket.hears_until(|heard| format!("{heard:?}").contains("A public answer.")).await {
                 seen += &format!("{heard:?}");
             }
-            let (frame, ticket) = (format!("/frame/{}?ticket={}", world.site.key, own.ticket), format!("/tickets/{}", own.number));
-            for path in [ticket, "/tickets".into(), frame, format!("/live/poll?ticket={}&after=0", own.ticket), format!("/files/{file}")] {
+            let (frame, ticket) =
+                (format!("/frame/{}?ticket={}", world.site.key, own.ticket), format!("/tickets/{}", own.number));
+            for path in
+                [ticket, "/tickets".into(), frame, format!("/live/poll?ticket={}&after=0", own.ticket), format!("/files/{file}")]
+            {
                 let answer = browser.clone().with("x-live", &live).get(&path).await;
                 seen += &answer.body;
                 seen += &format!("{:?}", answer.headers);

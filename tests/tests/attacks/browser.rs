@@ -41,7 +41,8 @@ async fn e03_claiming_to_be_somebody_gains_nothing() {
             }
             let query = format!("?{name}={}", value.as_str().unwrap_or("ada@example.com"));
             for path in ["/tickets", "/desk"] {
-                let answer = world.browser().with("authorization", &format!("Bearer {token}")).get(&format!("{path}{query}")).await;
+                let answer =
+                    world.browser().with("authorization", &format!("Bearer {token}")).get(&format!("{path}{query}")).await;
                 assert!(answer.status == 401 || answer.location.as_deref() == Some("/desk/sign-in"));
             }
             vera.get(&format!("/frame/{}{query}", world.site.key)).await.shows("canary-of-vera").hides(&ada.canary);
@@ -94,11 +95,14 @@ async fn e04_only_the_sites_own_pages_may_show_the_frame() {
         "file:///shop.example",
         "data:text/html,x",
     ] {
-        let answer = world.browser().with("referer", &near.replace('\u{f6}', "%C3%B6").replace('\u{3002}', "%E3%80%82")).get(&path).await;
+        let answer =
+            world.browser().with("referer", &near.replace('\u{f6}', "%C3%B6").replace('\u{3002}', "%E3%80%82")).get(&path).await;
         assert_eq!(answer.status, 404, "{near}");
         assert_eq!(policy(&answer), "frame-ancestors 'none'", "{near}");
     }
-    for (referer, framed) in [(SHOP, 200), ("https://shop.example/kettles?a=b", 200), ("https://SHOP.example:443/", 200), (BASE, 200), ("", 200)] {
+    for (referer, framed) in
+        [(SHOP, 200), ("https://shop.example/kettles?a=b", 200), ("https://SHOP.example:443/", 200), (BASE, 200), ("", 200)]
+    {
         let answer = world.browser().with("referer", referer).get(&path).await;
         assert_eq!(answer.status, framed, "{referer}");
         assert_eq!(policy(&answer), format!("frame-ancestors {SHOP}"), "who hides where it is is bound by the browser");
@@ -107,18 +111,24 @@ async fn e04_only_the_sites_own_pages_may_show_the_frame() {
     // Without an origin nobody may frame it.
     let mut mina = world.mina().await;
     let fields = [("key", key()), ("name", "Tarn".into()), ("accent", "#00646b".into()), ("locale", "en".into())];
-    let fields = [&fields[..], &[("zone", "UTC".into()), ("answer_within_minutes", "5".into()), ("origins", String::new())]].concat();
+    let fields =
+        [&fields[..], &[("zone", "UTC".into()), ("answer_within_minutes", "5".into()), ("origins", String::new())]].concat();
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(mina.post(&format!("/desk/sites/{}", world.site.id), &fields).await.status, 303);
     assert_eq!(policy(&world.browser().get(&path).await), "frame-ancestors 'none'");
     assert_eq!(world.browser().with("referer", SHOP).get(&path).await.status, 404);
-    for wrong in ["*", "https://*", "https://*.example", "'self'", "https://a.example; script-src *", "javascript:x", "data:", "https:"] {
+    for wrong in
+        ["*", "https://*", "https://*.example", "'self'", "https://a.example; script-src *", "javascript:x", "data:", "https:"]
+    {
         let key = key();
-        let with: Vec<(&str, &str)> = fields.iter().map(|(name, value)| match *name {
-            "origins" => ("origins", wrong),
-            "key" => ("key", key.as_str()),
-            name => (name, *value),
-        }).collect();
+        let with: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| match *name {
+                "origins" => ("origins", wrong),
+                "key" => ("key", key.as_str()),
+                name => (name, *value),
+            })
+            .collect();
         assert_eq!(mina.post(&format!("/desk/sites/{}", world.site.id), &with).await.status, 422, "{wrong}");
     }
 }

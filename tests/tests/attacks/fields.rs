@@ -14,12 +14,8 @@ use crate::rows;
 /// Every JSON body that a door takes, whole: a new field does not compile until it stands here.
 fn bodies(world: &World, file: Uuid) -> Vec<(&'static str, Value)> {
     let fresh = || key().parse().unwrap();
-    let open = wire::OpenTicket {
-        key: fresh(),
-        site: world.site.key.clone(),
-        body: "It stops.".into(),
-        attachments: vec![file.into()],
-    };
+    let open =
+        wire::OpenTicket { key: fresh(), site: world.site.key.clone(), body: "It stops.".into(), attachments: vec![file.into()] };
     let reply = wire::SendReply { key: fresh(), body: "It stops.".into(), attachments: vec![file.into()] };
     let mail = wire::GiveMail { key: fresh(), mail: "vera@example.com".into() };
     let confirm = wire::Confirm { key: fresh(), is_solved: true, rating: Some(5), reason: "Good.".into() };
@@ -116,7 +112,11 @@ async fn a10_a_foreign_id_in_any_field_of_any_request_reaches_nothing() {
                     body.insert(name.clone(), if value.is_array() { json!([stranger]) } else { json!(stranger) });
                     let answer = vera.post_json(&fill(path, &own), &Value::Object(body)).await;
                     let is_their_own_write = name == "key" && matches!(answer.status, 200 | 422);
-                    assert!(is_their_own_write || matches!(answer.status, 400 | 404 | 409 | 422), "{path} {name}: {}", answer.body);
+                    assert!(
+                        is_their_own_write || matches!(answer.status, 400 | 404 | 409 | 422),
+                        "{path} {name}: {}",
+                        answer.body
+                    );
                     for theirs in &others {
                         answer.hides(&theirs.ticket.to_string()).hides(&theirs.canary);
                     }
@@ -165,7 +165,8 @@ fn columns() -> Vec<String> {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         for line in text.lines().filter(|line| line.starts_with("    ")) {
             let mut words = line.split_whitespace();
-            if let (Some(name), Some("uuid" | "text" | "bigint" | "boolean" | "bytea" | "bytea,")) = (words.next(), words.next()) {
+            if let (Some(name), Some("uuid" | "text" | "bigint" | "boolean" | "bytea" | "bytea,")) = (words.next(), words.next())
+            {
                 columns.push(name.to_owned());
             }
         }
@@ -174,7 +175,10 @@ fn columns() -> Vec<String> {
     columns.dedup();
     assert!(columns.len() > 50 && columns.iter().any(|name| name == "workspace_id"), "{columns:?}");
     // And names that other programs have for the same.
-    columns.extend(["account_id", "tenant_id", "role", "is_admin", "user_id", "password", "_method", "ticket[workspace_id]"].map(str::to_owned));
+    columns.extend(
+        ["account_id", "tenant_id", "role", "is_admin", "user_id", "password", "_method", "ticket[workspace_id]"]
+            .map(str::to_owned),
+    );
     columns
 }
 

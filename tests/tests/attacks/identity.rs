@@ -47,11 +47,25 @@ async fn b01_a_link_is_dead_when_it_is_old_used_broken_or_for_something_else() {
         let sessions = count(&world, "select token_hash from sessions").await;
         let link = sign_in_link(&world, "ada@example.com").await;
         let token = link.rsplit('/').next().unwrap().to_owned();
-        let hash: String = Sha256::digest(Token::from_text(&token).unwrap().hash().0).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash: String =
+            Sha256::digest(Token::from_text(&token).unwrap().hash().0).iter().map(|byte| format!("{byte:02x}")).collect();
         let stored: String = Token::from_text(&token).unwrap().hash().0.iter().map(|byte| format!("{byte:02x}")).collect();
         let broken = [
-            "%20", "null", "undefined", "0", "%00", &"0".repeat(64), &"f".repeat(64), &token[..63], &token[1..], &format!("{token}0"),
-            &hash, &stored, &format!("{}%00", &token[..63]), "..", "%2e%2e%2f",
+            "%20",
+            "null",
+            "undefined",
+            "0",
+            "%00",
+            &"0".repeat(64),
+            &"f".repeat(64),
+            &token[..63],
+            &token[1..],
+            &format!("{token}0"),
+            &hash,
+            &stored,
+            &format!("{}%00", &token[..63]),
+            "..",
+            "%2e%2e%2f",
         ]
         .map(str::to_owned);
         for wrong in broken {
@@ -328,7 +342,9 @@ async fn b13_no_other_site_changes_anything_and_no_get_does() {
 fn mutations(things: &tests::Things) -> Vec<(String, &'static str, String)> {
     const FORM: &str = "application/x-www-form-urlencoded";
     let (number, id, key) = (things.number, things.ticket, key());
-    let reply = format!("--x\r\ncontent-disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n--x\r\ncontent-disposition: form-data; name=\"body\"\r\n\r\nhi\r\n--x--\r\n");
+    let reply = format!(
+        "--x\r\ncontent-disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n--x\r\ncontent-disposition: form-data; name=\"body\"\r\n\r\nhi\r\n--x--\r\n"
+    );
     vec![
         (format!("/tickets/{number}/replies"), "multipart/form-data; boundary=x", reply.clone()),
         (format!("/tickets/{number}/mail"), FORM, format!("key={key}&mail=eve%40x.example")),
@@ -341,7 +357,11 @@ fn mutations(things: &tests::Things) -> Vec<(String, &'static str, String)> {
         ("/desk/sign-out".into(), FORM, String::new()),
         ("/sign-in".into(), FORM, "mail=ada%40example.com".into()),
         (format!("/api/widget/v1/tickets/{id}/replies"), "application/json", format!("{{\"key\":\"{key}\",\"body\":\"hi\"}}")),
-        (format!("/api/widget/v1/tickets/{id}/mail"), "application/json", format!("{{\"key\":\"{key}\",\"mail\":\"e@x.example\"}}")),
+        (
+            format!("/api/widget/v1/tickets/{id}/mail"),
+            "application/json",
+            format!("{{\"key\":\"{key}\",\"mail\":\"e@x.example\"}}"),
+        ),
     ]
 }
 
@@ -403,7 +423,12 @@ async fn what_grew_old_is_swept_and_what_is_needed_stays() {
 #[tokio::test]
 async fn the_figures_are_for_the_operator() {
     use server::config::Given;
-    let world = World::with(Engine::Sqlite, Given { metrics_token: Some("a secret of the probe".into()), ..Given::default() }, server::patience::Patience::default()).await;
+    let world = World::with(
+        Engine::Sqlite,
+        Given { metrics_token: Some("a secret of the probe".into()), ..Given::default() },
+        server::patience::Patience::default(),
+    )
+    .await;
     let local = || world.browser();
     assert_eq!(local().get("/metrics").await.status, 200, "this machine");
     assert_eq!(local().with("host", "[::1]:8700").get("/metrics").await.status, 200);

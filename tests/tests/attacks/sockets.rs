@@ -44,7 +44,15 @@ async fn watching(listening: &Listening, people: &People, caller: Caller) -> Soc
 async fn e06_a_foreign_page_gets_no_socket() {
     let world = World::on(Engine::Sqlite).await;
     let (people, listening) = (People::of(&world).await, world.listens().await);
-    for origin in ["https://evil.example", tests::SHOP, "null", "http://localhost", "http://localhost:8700.evil.example", "http://localhost:87000", "-"] {
+    for origin in [
+        "https://evil.example",
+        tests::SHOP,
+        "null",
+        "http://localhost",
+        "http://localhost:8700.evil.example",
+        "http://localhost:87000",
+        "-",
+    ] {
         for site in ["", "cross-site", "same-site"] {
             let browser = people.browser(Caller::Agent).with("origin", origin).with("sec-fetch-site", site);
             assert_eq!(listening.socket(&browser).await.err(), Some(403), "{origin} {site}");
@@ -227,7 +235,9 @@ async fn e07_large_broken_and_compressed_frames_close_the_socket() {
     let world = World::on(Engine::Sqlite).await;
     let (people, listening) = (People::of(&world).await, world.listens().await);
     let browser = people.browser(Caller::Customer).with("sec-websocket-extensions", "permessage-deflate; client_max_window_bits");
-    for frame in [Message::text("x".repeat(5000)), Message::Binary(Bytes::from(vec![0; 5000])), Message::Binary(Bytes::from_static(b"x"))] {
+    for frame in
+        [Message::text("x".repeat(5000)), Message::Binary(Bytes::from(vec![0; 5000])), Message::Binary(Bytes::from_static(b"x"))]
+    {
         let mut socket = live(&listening, &browser, Caller::Customer).await;
         socket.puts(frame).await;
         assert!(matches!(socket.hears().await, Heard::Closed(_)));
@@ -335,7 +345,9 @@ async fn e08_a_slow_head_a_slow_body_and_a_silent_connection_are_cut() {
         ("/desk/sign-in", "application/x-www-form-urlencoded"),
     ] {
         let mut stream = listening.connect().await;
-        let head = format!("POST {path} HTTP/1.1\r\nhost: localhost:8700\r\norigin: {BASE}\r\ncookie: {cookies}\r\ncontent-type: {kind}\r\ncontent-length: 100000\r\n\r\n");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost:8700\r\norigin: {BASE}\r\ncookie: {cookies}\r\ncontent-type: {kind}\r\ncontent-length: 100000\r\n\r\n"
+        );
         stream.write_all(head.as_bytes()).await.unwrap();
         let (mut reading, mut writing) = stream.into_split();
         let trickle = tokio::spawn(async move {
@@ -344,7 +356,10 @@ async fn e08_a_slow_head_a_slow_body_and_a_silent_connection_are_cut() {
             }
         });
         let mut answer = [0; 12];
-        tokio::time::timeout(Duration::from_secs(6), reading.read_exact(&mut answer)).await.unwrap_or_else(|_| panic!("{path}")).unwrap();
+        tokio::time::timeout(Duration::from_secs(6), reading.read_exact(&mut answer))
+            .await
+            .unwrap_or_else(|_| panic!("{path}"))
+            .unwrap();
         assert_eq!(&answer, b"HTTP/1.1 408", "{path}");
         trickle.abort();
     }
@@ -367,7 +382,11 @@ async fn e08_a_body_without_end_is_refused_at_every_door() {
             let id = if door.path.contains("sites") { things.site.to_string() } else { things.ticket.to_string() };
             let path = door.path.replace("{number}", &things.number.to_string()).replace("{id}", &id);
             let head = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
-            for (kind, head) in [("application/json", "{\"key\":\""), ("application/x-www-form-urlencoded", "key="), ("multipart/form-data; boundary=x", head)] {
+            for (kind, head) in [
+                ("application/json", "{\"key\":\""),
+                ("application/x-www-form-urlencoded", "key="),
+                ("multipart/form-data; boundary=x", head),
+            ] {
                 let taken = Arc::new(AtomicUsize::new(0));
                 let counted = Arc::clone(&taken);
                 let endless = stream::unfold(true, move |is_first| {

@@ -31,7 +31,13 @@ async fn d02_markup_in_any_plain_field_stays_words_on_every_screen() {
         let short: String = POLYGLOT.chars().take(100).collect();
         let mut gus = world.browser();
         let page_key = gus.get("/tickets/new").await.field("key");
-        let fields = [("key", page_key.as_str()), ("subject", POLYGLOT), ("body", POLYGLOT), ("mail", "gus@example.com"), ("name", &short)];
+        let fields = [
+            ("key", page_key.as_str()),
+            ("subject", POLYGLOT),
+            ("body", POLYGLOT),
+            ("mail", "gus@example.com"),
+            ("name", &short),
+        ];
         let name: String = POLYGLOT.replace('"', "%22").replace(['\r', '\n', '\0'], " ");
         let opened = gus.post_files("/tickets", &fields, &[(&name, POLYGLOT.as_bytes())]).await;
         assert_eq!(opened.status, 303, "{}", opened.body);
@@ -64,8 +70,13 @@ async fn d02_markup_in_any_plain_field_stays_words_on_every_screen() {
         for path in ["/tickets".to_owned(), format!("/tickets/{number}"), "/".into(), "/sign-in".into(), "/tickets/new".into()] {
             is_inert(&gus.get(&path).await, &path);
         }
-        let desk = ["/desk", "/desk?view=open", "/desk?view=done", "/desk/sites", "/desk/mail", "/desk/sites/new"].map(str::to_owned);
-        let more = [format!("/desk/tickets/{number}"), format!("/desk/tickets/{}", chat.number), format!("/desk/sites/{}", world.site.id)];
+        let desk =
+            ["/desk", "/desk?view=open", "/desk?view=done", "/desk/sites", "/desk/mail", "/desk/sites/new"].map(str::to_owned);
+        let more = [
+            format!("/desk/tickets/{number}"),
+            format!("/desk/tickets/{}", chat.number),
+            format!("/desk/sites/{}", world.site.id),
+        ];
         for path in desk.into_iter().chain(more) {
             let answer = mina.get(&path).await;
             assert_eq!(answer.status, 200, "{path}");
@@ -111,18 +122,26 @@ async fn d02_what_was_typed_comes_back_in_the_form_as_words() {
     let world = World::on(Engine::Sqlite).await;
     let mut eve = world.browser();
     let page_key = eve.get("/tickets/new").await.field("key");
-    let fields = [("key", page_key.as_str()), ("subject", ""), ("body", POLYGLOT), ("mail", POLYGLOT), ("name", POLYGLOT), ("category", POLYGLOT)];
+    let fields = [
+        ("key", page_key.as_str()),
+        ("subject", ""),
+        ("body", POLYGLOT),
+        ("mail", POLYGLOT),
+        ("name", POLYGLOT),
+        ("category", POLYGLOT),
+    ];
     let refused = eve.post_files("/tickets", &fields, &[]).await;
     assert_eq!(refused.status, 422);
     is_inert(&refused, "the form");
-    for (path, fields) in [
-        ("/sign-in", vec![("mail", POLYGLOT)]),
-        ("/desk/sign-in", vec![("mail", POLYGLOT), ("password", POLYGLOT)]),
-    ] {
+    for (path, fields) in
+        [("/sign-in", vec![("mail", POLYGLOT)]), ("/desk/sign-in", vec![("mail", POLYGLOT), ("password", POLYGLOT)])]
+    {
         is_inert(&eve.post(path, &fields).await, path);
     }
     let encoded: String = POLYGLOT.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    for path in ["/categories/", "/articles/", "/link/", "/desk/welcome/", "/widget/", "/frame/", "/files/", "/tickets/", "/none/"] {
+    for path in
+        ["/categories/", "/articles/", "/link/", "/desk/welcome/", "/widget/", "/frame/", "/files/", "/tickets/", "/none/"]
+    {
         is_inert(&eve.get(&format!("{path}{encoded}")).await, path);
     }
     for path in ["/?lang=", "/tickets/new?lang=", "/desk?view=", "/sign-in?x="] {

@@ -20,9 +20,7 @@ pub(super) async fn delete_old(tx: &mut Tx, old: Old, before: Time, most: i64) -
             "delete from keys where (workspace_id, actor, key) in
                 (select workspace_id, actor, key from keys where at < $1 limit $2)"
         }
-        Old::Jobs => {
-            "delete from jobs where id in (select id from jobs where state = 'done' and finished_at < $1 limit $2)"
-        }
+        Old::Jobs => "delete from jobs where id in (select id from jobs where state = 'done' and finished_at < $1 limit $2)",
         Old::CaughtMails => "delete from caught_mails where id in (select id from caught_mails where at < $1 limit $2)",
     };
     tx.run(sql, params![before, most]).await
