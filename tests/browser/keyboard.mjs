@@ -27,7 +27,8 @@ export default {
       await tabTo(shop, () => focused(shop, 'at.shadowRoot === null && at.tagName.includes("-")'));
       await shop.keyboard.press('Enter');
       let frame = await frameOf(shop);
-      await tabTo(shop, () => focused(frame, 'at.dataset.do === "write"'));
+      await until('the focus inside the panel', () => focused(frame, 'at.closest(".panel")'));
+      await tabTo(shop, () => focused(frame, 'at.dataset.do === "write"'), 8);
       await shop.keyboard.press('Enter');
       await until('the new conversation', () => frame.url().includes('view=new') || frame.evaluate(() => document.body.dataset.place === 'new').catch(() => false));
       frame = await frameOf(shop);

@@ -1,4 +1,7 @@
 // The portal with JavaScript on and off: the same forms, and with it answers arrive by themselves.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { check, context, firstAgent, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
@@ -69,6 +72,11 @@ tests['what is written while the server is away is kept and goes out once'] = as
     await page.locator('.thread').getByText('Typed in a tunnel.').waitFor({ timeout: 30000 });
     await page.goto(`${world.base}/tickets/${number}`);
     check(await page.locator('.thread').getByText('Typed in a tunnel.').count() === 1, 'it was sent once');
+
+    // A system that stops the program asks with this signal; the page's live link is open.
+    const began = Date.now();
+    check(await world.stop('SIGTERM') === 0, 'it ends in good order');
+    check(Date.now() - began < 10000, 'and in time');
   } finally {
     await customer.close();
     await world.stop();
@@ -141,6 +149,16 @@ tests['a file that is too large leaves the words in the form with JavaScript off
     await page.waitForURL(url => /^\/tickets\/\d+$/.test(url.pathname));
     check(await page.locator('a.file', { hasText: 'small.txt' }).count() === 1, 'the ticked file went along');
     check(await page.locator('a.file', { hasText: 'other.txt' }).count() === 0, 'the unticked one did not');
+
+    // More than the door takes at all: what stood before the file comes back.
+    const film = path.join(mkdtempSync(path.join(tmpdir(), 'porchlight-')), 'film.mov');
+    writeFileSync(film, Buffer.alloc(60 * 1024 * 1024, 1));
+    await page.fill('[name=body]', 'And this is the film.');
+    await page.locator('input[type=file]').setInputFiles(film);
+    await page.locator('form.composer button[type=submit]').click();
+    await page.getByText(/over 10 MB|fewer or smaller files/).first().waitFor();
+    check(await page.locator('[name=body]').inputValue() === 'And this is the film.', 'the words are kept');
+    rmSync(path.dirname(film), { recursive: true });
   } finally {
     await customer.close();
     await world.stop();

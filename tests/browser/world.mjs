@@ -34,8 +34,8 @@ async function freePort() {
   }
 }
 
-/** A mail server of a few lines. `letters` holds what it took. */
-export async function mailServer() {
+/** A mail server of a few lines. `letters` holds what it took; `says` answers a recipient. */
+export async function mailServer(says = () => '250 ok') {
   const letters = [];
   const server = net.createServer(socket => {
     let letter = null, rest = '';
@@ -52,6 +52,7 @@ export async function mailServer() {
           letter = null;
           socket.write('250 kept\r\n');
         } else if (line.startsWith('DATA')) { letter = ''; socket.write('354 go on\r\n'); }
+        else if (line.startsWith('RCPT')) socket.write(`${says(line)}\r\n`);
         else if (line.startsWith('QUIT')) socket.end('221 bye\r\n');
         else socket.write('250 ok\r\n');
       }
@@ -87,8 +88,8 @@ export async function start({ smtp } = {}) {
   const base = address('Portal').replace(/\/$/, '');
   return {
     base, desk: address('Desk'), shop: address('Demo shop'), mailbox: address('Mailbox'), log: () => log,
-    async stop() {
-      child.kill('SIGINT');
+    async stop(signal = 'SIGINT') {
+      child.kill(signal);
       const code = child.exitCode ?? (await once(child, 'exit'))[0];
       rmSync(data, { recursive: true, force: true });
       return code;

@@ -136,10 +136,11 @@ impl View {
         }
     }
 
-    /// Where the person writes.
+    /// To where the person writes; on the first page to the panel as a whole.
     pub(crate) fn take_focus(&self) {
-        if let Some(area) = &self.area {
-            let _ = area.focus();
+        match &self.area {
+            Some(area) => area.focus().unwrap_or_default(),
+            None => find(".panel").map(|panel: HtmlElement| panel.focus()).unwrap_or(Ok(())).unwrap_or_default(),
         }
     }
 

@@ -157,8 +157,7 @@ fn is_at_end() -> bool {
         Some(pane) => pane.scroll_height() - pane.scroll_top() - pane.client_height() < NEAR,
         None => first(".latest").is_some_and(|end| {
             let bottom = end.get_bounding_client_rect().top();
-            let height = dom::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-            bottom > 0.0 && bottom < height + f64::from(NEAR)
+            bottom > 0.0 && bottom < height() + f64::from(NEAR)
         }),
     }
 }
@@ -167,10 +166,19 @@ fn is_at_end() -> bool {
 pub(super) fn to_end() {
     match first("[data-scroll]") {
         Some(pane) => pane.set_scroll_top(pane.scroll_height()),
+        // By hand: scrolling *to* an element would also make the next Tab start from there.
         None => {
-            if let Some(end) = first(".latest") {
-                end.scroll_into_view_with_bool(false);
+            let below = first(".latest").map_or(0.0, |end| end.get_bounding_client_rect().bottom() + ROOM - height());
+            if below > 0.0 {
+                dom::window().scroll_by_with_x_and_y(0.0, below);
             }
         }
     }
+}
+
+/// What stays free below the end of the conversation.
+const ROOM: f64 = 48.0;
+
+fn height() -> f64 {
+    dom::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default()
 }

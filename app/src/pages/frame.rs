@@ -79,7 +79,7 @@ pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
                 data-session=yes(view.has_session) data-place=place data-lit=yes(view.presence.is_here) data-wasm=shell.assets.frame_wasm.clone()
             >
                 {ui::sprite(ICONS)}
-                <main class="panel" aria-label=lang.chat_of(&shell.site.name)>{inside}</main>
+                <main class="panel" tabindex="-1" aria-label=lang.chat_of(&shell.site.name)>{inside}</main>
                 {templates(&reader)}
             </body>
         }

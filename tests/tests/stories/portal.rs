@@ -255,11 +255,23 @@ async fn a_refused_reply_comes_back_with_its_words_and_files() {
             let spent = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
             assert_eq!(ada.post_files(&path, &spent, &[]).await.status, 303, "the file waited");
             let twice = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
-            ada.post_files(&path, &twice, &[]).await.shows("A file is not here any more").shows("Now it &lt;leaks&gt;.</textarea>");
+            ada.post_files(&path, &twice, &[])
+                .await
+                .shows("A file is not here any more")
+                .shows("Now it &lt;leaks&gt;.</textarea>");
         }
-        let much: Vec<(&str, &[u8])> = vec![("film.mov", &large[1..]); 6];
-        let refused = ada.post_files(&path, &fields(fresh()), &much).await;
-        assert_eq!(refused.status, 413, "more than the door takes");
-        refused.shows("Now it &lt;leaks&gt;.</textarea>").shows("send fewer or smaller files");
     }
+}
+
+#[tokio::test]
+async fn words_that_came_too_often_come_back_to_be_sent_later() {
+    let given = server::config::Given { writes_per_minute: Some("1".into()), ..Default::default() };
+    let world = World::with(tests::Engine::Sqlite, given, server::patience::Patience::default()).await;
+    let mut ada = world.browser();
+    let number = opens(&mut ada, "Kettle", "It stops.", "ada@example.com").await;
+    let fields = [("key", key()), ("body", "Now it leaks.".to_owned())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let refused = ada.post_files(&format!("/tickets/{number}/replies"), &fields, &[("a.txt", b"1")]).await;
+    assert_eq!(refused.status, 429);
+    refused.shows("Now it leaks.</textarea>").shows("wait a minute").hides("a.txt");
 }

@@ -75,10 +75,10 @@ fn row(shell: &Shell<'_>, letter: &StuckMail) -> AnyView {
     view! {
         <tr>
             <th scope="row"><bdi>{letter.subject.clone()}</bdi></th>
-            <td><bdi>{letter.to.clone()}</bdi></td>
-            <td>{lang.tries_counted(letter.attempts)}</td>
-            <td>{why(lang, &letter.last_error)}</td>
-            <td>{next}</td>
+            <td data-label=lang.mail_to()><bdi>{letter.to.clone()}</bdi></td>
+            <td data-label=lang.mail_tries()>{lang.tries_counted(letter.attempts)}</td>
+            <td data-label=lang.mail_why()>{why(lang, &letter.last_error)}</td>
+            <td data-label=lang.mail_next()>{next}</td>
         </tr>
     }
     .into_any()

@@ -32,11 +32,13 @@ pub(crate) fn talk(shell: &Shell<'_>, view: InboxView, ticket: &AgentTicketView,
                     </div>
                     <div class="line">
                         <span class="small soft" data-lookers hidden=true></span>
-                        <span class="lit small" data-customer-here hidden=true>{lang.customer_here()}</span>
                         <button class="button button--small only-narrow" type="button" popovertarget="about">{lang.about()}</button>
                     </div>
                 </div>
-                <div class="line" data-part="head">{parts::head(&reader, ticket)}</div>
+                <div class="line">
+                    <div class="line" data-part="head">{parts::head(&reader, ticket)}</div>
+                    <span class="lit small" data-customer-here hidden=true>{lang.customer_here()}</span>
+                </div>
             </header>
             <div class="pane__scroll" data-scroll tabindex="0" role="region" aria-label=lang.conversation()>{ui::agent_thread(&reader, ticket)}</div>
             <div class="pane__foot">{foot(shell, ticket, form)}</div>
@@ -78,8 +80,11 @@ fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, form: &AgentReplyForm) -> A
     let customer = reader.name(&ticket.customer);
     let fault = shell.fault.filter(|_| !form.is_held);
     let wrong = ui::fault_of(fault, ui::BODY);
-    let area =
-        TextArea { rows: 3, fault: wrong, ..TextArea::message("reply", lang.body_label(&customer), lang.reply_to(&customer), &form.body) };
+    let area = TextArea {
+        rows: 3,
+        fault: wrong,
+        ..TextArea::message("reply", lang.body_label(&customer), lang.reply_to(&customer), &form.body)
+    };
     let inside = view! {
         <form class="stack stack--small" data-do="reply" data-draft=ticket.id.to_string() method="post" action=format!("/desk/tickets/{}/replies", ticket.number) enctype="multipart/form-data">
             {ui::key(form.key)}

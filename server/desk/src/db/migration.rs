@@ -61,11 +61,20 @@ impl std::error::Error for Unfit {}
 impl Db {
     /// Brings the schema up to this program's. Idempotent; safe when killed and when two programs start at once.
     pub async fn migrate(&self, clock: &Clock) -> Result<usize> {
+        self.migrate_watched(clock, |_| ()).await
+    }
+
+    /// As `migrate`; `at_step` hears the number of each statement before it is run. Tests end the program there.
+    #[doc(hidden)]
+    pub async fn migrate_watched(&self, clock: &Clock, at_step: fn(usize)) -> Result<usize> {
         let now = clock.now();
         self.write(move |tx| {
             Box::pin(async move {
+                let mut steps = 0..;
+                let mut next_step = || steps.next().into_iter().for_each(at_step);
                 tx.lock_schema().await?;
-                tx.script(RECORDS).await?;
+                let records = tx.spelled(RECORDS);
+                tx.script(&records).await?;
                 let mut applied = 0;
                 let known = MIGRATIONS.last().map_or(0, |migration| migration.number);
                 for mut row in tx.rows("select number, checksum from migrations order by number", params![]).await? {
@@ -76,7 +85,11 @@ impl Db {
                     if found.is_some() {
                         continue;
                     }
-                    tx.script(migration.text).await?;
+                    for statement in tx.spelled(migration.text).split_inclusive(";\n") {
+                        next_step();
+                        tx.script(statement).await?;
+                    }
+                    next_step();
                     tx.run(
                         "insert into migrations (number, name, checksum, applied_at) values ($1, $2, $3, $4)",
                         params![migration.number, migration.name, checksum(migration.text), now],
@@ -84,6 +97,7 @@ impl Db {
                     .await?;
                     applied += 1;
                 }
+                next_step();
                 Ok(applied)
             })
         })
@@ -107,10 +121,18 @@ impl Tx {
         Ok(())
     }
 
+    /// A migration's text as this engine reads it.
+    fn spelled(&self, text: &str) -> String {
+        match self.engine() {
+            EngineKind::Sqlite => dialect::sqlite_ddl(text),
+            EngineKind::Postgres => dialect::postgres_ddl(text),
+        }
+    }
+
     async fn script(&mut self, text: &str) -> Result<()> {
         match &mut self.conn {
-            Conn::Sqlite(conn) => sqlite::batch(conn, &dialect::sqlite_ddl(text)),
-            Conn::Postgres(conn) => postgres::batch(conn, &dialect::postgres_ddl(text)).await,
+            Conn::Sqlite(conn) => sqlite::batch(conn, text),
+            Conn::Postgres(conn) => postgres::batch(conn, text).await,
         }
     }
 }
