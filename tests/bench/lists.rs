@@ -39,8 +39,7 @@ impl Store {
         let sessions = desk.sessions();
         let agent = sessions.start(installation.workspace, Kind::Agent, agent.0, 3600 * 24).await.unwrap();
         let customer = sessions.start(installation.workspace, Kind::Customer, customer, 3600 * 24).await.unwrap();
-        let (agent, customer) =
-            (format!("__Host-desk={}", agent.reveal()), format!("__Host-portal={}", customer.reveal()));
+        let (agent, customer) = (format!("__Host-desk={}", agent.reveal()), format!("__Host-portal={}", customer.reveal()));
         drop(desk);
         let mut program = Program::on(&installation);
         program.start();

@@ -31,7 +31,13 @@ pub(crate) async fn measure() {
             http_rates.push(by_http(&program, &http.site).await);
             ratios.push(http_rates.last().unwrap() / bare_rates.last().unwrap());
         }
-        row::print(&format!("ticket opens through HTTP, {engine:?}"), "/s", &http_rates, &Limit::None, "64 visitors, each open durable");
+        row::print(
+            &format!("ticket opens through HTTP, {engine:?}"),
+            "/s",
+            &http_rates,
+            &Limit::None,
+            "64 visitors, each open durable",
+        );
         row::print(&format!("the same verb without HTTP, {engine:?}"), "/s", &bare_rates, &Limit::None, "the peer");
         row::print(&format!("ratio, {engine:?}"), "", &ratios, &Limit::Least(0.5), "the load runs on the same cores");
     }
@@ -75,10 +81,7 @@ async fn by_http(program: &Program, site: &str) -> f64 {
         tasks.spawn(async move {
             let mut raw = Raw::to(address).await;
             while began.elapsed() < ROUND {
-                let body = format!(
-                    r#"{{"key":"{}","site":"{site}","body":"Does the kettle fit the base that I have?"}}"#,
-                    key()
-                );
+                let body = format!(r#"{{"key":"{}","site":"{site}","body":"Does the kettle fit the base that I have?"}}"#, key());
                 let (status, answer) = raw.ask(&post(&base, "/api/widget/v1/tickets", &visitor(), &body)).await;
                 assert_eq!(status, 200, "{}", String::from_utf8_lossy(answer));
                 count.fetch_add(1, Ordering::Relaxed);

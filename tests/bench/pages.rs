@@ -122,7 +122,8 @@ impl Drop for Peer {
 /// Serves one file's bytes at `/` and says where.
 pub(crate) async fn serve_bytes(file: &str) {
     let page: &'static [u8] = std::fs::read(file).unwrap().leak();
-    let router = Router::new().route("/", get(move || async move { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page) }));
+    let router =
+        Router::new().route("/", get(move || async move { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page) }));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{}", listener.local_addr().unwrap());
     axum::serve(listener, router).await.unwrap();

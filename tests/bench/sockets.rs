@@ -48,13 +48,31 @@ pub(crate) async fn measure() {
     row::print("memory of an open live link", "KiB", &[each], &Limit::Most(12.0), "10,000 open, resident memory of the process");
 
     let times = deliveries(&program, &people, &mut heard).await;
-    row::print("delivery of a reply to its watcher, p50", "ms", &[row::at(&times, 0.5)], &Limit::None, "50 replies a second among 10,000 links");
-    row::print("delivery of a reply to its watcher, p99", "ms", &[row::at(&times, 0.99)], &Limit::Most(50.0), &format!("{} deliveries", times.len()));
+    row::print(
+        "delivery of a reply to its watcher, p50",
+        "ms",
+        &[row::at(&times, 0.5)],
+        &Limit::None,
+        "50 replies a second among 10,000 links",
+    );
+    row::print(
+        "delivery of a reply to its watcher, p99",
+        "ms",
+        &[row::at(&times, 0.99)],
+        &Limit::Most(50.0),
+        &format!("{} deliveries", times.len()),
+    );
 
     drop(links);
     tokio::time::sleep(Duration::from_secs(2)).await;
     let (links, times) = connect_all(&program, &people, LINKS, &told).await;
-    row::print("10,000 links come back at once, p99", "ms", &[row::at(&times, 0.99)], &Limit::Most(5000.0), "from the first byte to the first word, none refused");
+    row::print(
+        "10,000 links come back at once, p99",
+        "ms",
+        &[row::at(&times, 0.99)],
+        &Limit::Most(5000.0),
+        "from the first byte to the first word, none refused",
+    );
     row::print("the same, p50", "ms", &[row::at(&times, 0.5)], &Limit::None, "");
     drop(links);
 }
@@ -69,7 +87,8 @@ async fn people(program: &Program, site: &str) -> Vec<Person> {
             loop {
                 let cookie = visitor();
                 let body = json!({ "key": key(), "site": site, "body": "Hello" }).to_string();
-                let kept = serde_json::from_slice(raw.ask(&post(&base, "/api/widget/v1/tickets", &cookie, &body)).await.1).unwrap();
+                let kept =
+                    serde_json::from_slice(raw.ask(&post(&base, "/api/widget/v1/tickets", &cookie, &body)).await.1).unwrap();
                 let mut people = people.lock().unwrap();
                 if people.len() >= LINKS {
                     break;

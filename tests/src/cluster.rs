@@ -85,7 +85,8 @@ impl Drop for Cluster {
 
 /// The newest server's programs on this machine.
 fn programs() -> PathBuf {
-    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
+    let installed =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
     let in_path = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect::<Vec<_>>();
     let mut found: Vec<PathBuf> = installed.chain(in_path).filter(|folder| folder.join("initdb").is_file()).collect();
     found.sort_by_key(|folder| folder.starts_with(Path::new("/usr/lib/postgresql")));

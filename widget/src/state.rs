@@ -290,7 +290,9 @@ impl State {
         match self.page.ticket {
             Some(ticket) if self.is_panel_open => out.push(Output::Ask(Ask::Watch { ticket, after })),
             Some(ticket) => out.push(Output::Ask(Ask::Follow { ticket, after })),
-            None => out.extend(self.listed.iter().map(|(ticket, after)| Output::Ask(Ask::Follow { ticket: *ticket, after: *after }))),
+            None => {
+                out.extend(self.listed.iter().map(|(ticket, after)| Output::Ask(Ask::Follow { ticket: *ticket, after: *after })))
+            }
         }
     }
 

@@ -51,8 +51,7 @@ impl Field {
 /// The faults of a message.
 pub(crate) const BODY: &[Invalid] = &[Invalid::BodyMissing, Invalid::BodyTooLong];
 /// The faults of the files with a message.
-pub(crate) const FILES: &[Invalid] =
-    &[Invalid::FileTooLarge, Invalid::FileEmpty, Invalid::TooManyFiles, Invalid::FileUnknown];
+pub(crate) const FILES: &[Invalid] = &[Invalid::FileTooLarge, Invalid::FileEmpty, Invalid::TooManyFiles, Invalid::FileUnknown];
 
 /// The fault, if it is one of these.
 pub(crate) fn fault_of(fault: Option<Fault>, faults: &[Invalid]) -> Option<Fault> {
@@ -106,8 +105,8 @@ pub(crate) fn field(shell: &Shell<'_>, field: Field) -> AnyView {
 
 /// The hint of a control, and the place of its fault, which waits hidden until there is one.
 pub(crate) fn more(reader: &Reader<'_>, id: &str, hint: &'static str, fault: Option<Fault>) -> AnyView {
-    let hint = (!hint.is_empty())
-        .then(|| view! { <p class="field__hint" id=format!("{id}-more") hidden=fault.is_some()>{hint}</p> });
+    let hint =
+        (!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{id}-more") hidden=fault.is_some()>{hint}</p> });
     let words = fault.map(|fault| words::fault(reader.lang, fault));
     view! {
         {hint}

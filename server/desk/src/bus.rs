@@ -453,10 +453,7 @@ mod tests {
         let bus = Bus::default();
         bus.share();
         let node = uuid::Uuid::from_u128(7);
-        let words = vec![
-            Word::Here { ticket, people: vec![mina()] },
-            Word::Agents { workspace, names: vec!["Mina".into()] },
-        ];
+        let words = vec![Word::Here { ticket, people: vec![mina()] }, Word::Agents { workspace, names: vec!["Mina".into()] }];
         bus.heard_from(Packet { node, words });
         bus.forget_silent(std::time::Duration::from_secs(60));
         assert_eq!(bus.here(ticket).len(), 1);

@@ -3,9 +3,9 @@
 use std::future::Future;
 use std::time::Duration;
 
+use lettre::Message;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::Message;
 use model::id::WorkspaceId;
 use model::time::Time;
 

@@ -150,14 +150,20 @@ async fn files_of_whoever_may_not_write_there_are_not_kept_and_each_counts() {
         let given = server::config::Given { writes_per_minute: Some("40".into()), ..Default::default() };
         let world = World::with(engine, given, server::patience::Patience::default()).await;
         let people = People::of(&world).await;
-        let kept = async || (count(&world, "select id from attachments").await, world.folder().join("files").read_dir().unwrap().count());
+        let kept = async || {
+            (count(&world, "select id from attachments").await, world.folder().join("files").read_dir().unwrap().count())
+        };
         let before = kept().await;
         let own = people.own(Caller::Customer).unwrap().number;
         let page_key = key();
         let words = [("key", page_key.as_str()), ("body", "with a file"), ("kind", "note"), ("seq", "99")];
         for caller in Caller::ALL {
             let foreign = people.foreign(caller).number;
-            for path in [format!("/tickets/{foreign}/replies"), format!("/desk/tickets/{foreign}/replies"), "/tickets/987654/replies".into()] {
+            for path in [
+                format!("/tickets/{foreign}/replies"),
+                format!("/desk/tickets/{foreign}/replies"),
+                "/tickets/987654/replies".into(),
+            ] {
                 let answer = people.browser(caller).post_files(&path, &words, &[("a.txt", b"bytes of a stranger")]).await;
                 assert!(matches!(answer.status, 401 | 404), "{caller:?} at {path}: {}", answer.status);
             }
@@ -175,7 +181,8 @@ async fn files_of_whoever_may_not_write_there_are_not_kept_and_each_counts() {
         for _ in 0..3 {
             let key = key();
             let mut ada = people.browser(Caller::Customer).from([127, 0, 3, 2]);
-            statuses.push(ada.post_files(&format!("/tickets/{own}/replies"), &[("key", &key), ("body", "five")], &five).await.status);
+            statuses
+                .push(ada.post_files(&format!("/tickets/{own}/replies"), &[("key", &key), ("body", "five")], &five).await.status);
         }
         assert_eq!(statuses, [303, 303, 429], "{engine:?}");
         assert_eq!(kept().await.0, before.0 + 10);

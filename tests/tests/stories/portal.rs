@@ -255,7 +255,10 @@ async fn a_refused_reply_comes_back_with_its_words_and_files() {
             let spent = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
             assert_eq!(ada.post_files(&path, &spent, &[]).await.status, 303, "the file waited");
             let twice = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
-            ada.post_files(&path, &twice, &[]).await.shows("A file is not here any more").shows("Now it &lt;leaks&gt;.</textarea>");
+            ada.post_files(&path, &twice, &[])
+                .await
+                .shows("A file is not here any more")
+                .shows("Now it &lt;leaks&gt;.</textarea>");
         }
         let much: Vec<(&str, &[u8])> = vec![("film.mov", &large[1..]); 6];
         let refused = ada.post_files(&path, &fields(fresh()), &much).await;

@@ -170,7 +170,8 @@ fn what_nobody_has_before_their_eyes_is_followed_and_not_watched() {
 #[test]
 fn the_list_learns_of_answers_and_keeps_them_unread_while_it_is_open() {
     let other = TicketId(Uuid::from_u128(901));
-    let page = Start { listed: vec![ticket(), other], unread: 1, is_chat: false, token: Some("live".to_owned()), ..page(None, 0) };
+    let page =
+        Start { listed: vec![ticket(), other], unread: 1, is_chat: false, token: Some("live".to_owned()), ..page(None, 0) };
     let mut state = State::new(page);
     assert_eq!(state.step(at(0.0), Input::Panel(true))[..1], [Output::Unread(1)]);
     let follow = |ticket, after| Output::Ask(Ask::Follow { ticket, after });

@@ -78,8 +78,11 @@ fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, form: &AgentReplyForm) -> A
     let customer = reader.name(&ticket.customer);
     let fault = shell.fault.filter(|_| !form.is_held);
     let wrong = ui::fault_of(fault, ui::BODY);
-    let area =
-        TextArea { rows: 3, fault: wrong, ..TextArea::message("reply", lang.body_label(&customer), lang.reply_to(&customer), &form.body) };
+    let area = TextArea {
+        rows: 3,
+        fault: wrong,
+        ..TextArea::message("reply", lang.body_label(&customer), lang.reply_to(&customer), &form.body)
+    };
     let inside = view! {
         <form class="stack stack--small" data-do="reply" data-draft=ticket.id.to_string() method="post" action=format!("/desk/tickets/{}/replies", ticket.number) enctype="multipart/form-data">
             {ui::key(form.key)}

@@ -76,12 +76,7 @@ where
     cut
 }
 
-async fn speak(
-    client: &Client,
-    payloads: &mut mpsc::UnboundedReceiver<String>,
-    node: Uuid,
-    bus: &Bus,
-) -> Result<(), String> {
+async fn speak(client: &Client, payloads: &mut mpsc::UnboundedReceiver<String>, node: Uuid, bus: &Bus) -> Result<(), String> {
     let listening = timeout(SILENCE, client.batch_execute(&format!("listen {CHANNEL}"))).await;
     listening.map_err(|late| late.to_string())?.map_err(|error| error.to_string())?;
     // Whatever was said while this node did not listen.
@@ -150,8 +145,7 @@ mod tests {
         let look = |number: i64| Word::Look { workspace: Uuid::nil().into(), ticket: Uuid::nil().into(), number, seq: 1 };
         let sent = payloads(Uuid::nil(), (0..500).map(look).collect());
         assert!(sent.len() > 1 && sent.iter().all(|payload| payload.len() < 8000));
-        let heard: Vec<Word> =
-            sent.iter().flat_map(|payload| serde_json::from_str::<Packet>(payload).unwrap().words).collect();
+        let heard: Vec<Word> = sent.iter().flat_map(|payload| serde_json::from_str::<Packet>(payload).unwrap().words).collect();
         assert_eq!(heard, (0..500).map(look).collect::<Vec<_>>());
     }
 }

@@ -18,8 +18,7 @@ use crate::error::{Error, Result};
 /// How often a transaction is run before it is given up.
 const TRIES: usize = 8;
 /// A server may be set to answer before a commit is on the disk; for us it never does. Stricter settings stay.
-const DURABLE: &str =
-    "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
+const DURABLE: &str = "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 /// Connections at most.
 const CONNECTIONS: usize = 16;
 
@@ -77,7 +76,9 @@ impl Postgres {
             .wait_timeout(Some(Duration::from_secs(10)))
             .create_timeout(Some(Duration::from_secs(10)))
             .runtime(Runtime::Tokio1)
-            .post_create(Hook::async_fn(|client, _| Box::pin(async move { client.batch_execute(DURABLE).await.map_err(HookError::Backend) })))
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move { client.batch_execute(DURABLE).await.map_err(HookError::Backend) })
+            }))
             .build()
             .map_err(Error::unexpected)?;
         Ok(Self { pool, bus, is_early: Arc::default(), listening, protection })

@@ -210,11 +210,8 @@ impl Desk {
     }
 
     async fn run_job(&self, claimed: Claimed) -> Result<()> {
-        let outcome = if claimed.is_unsaid(UNSAID_TWICE) {
-            Err(Undelivered::Unsaid.into())
-        } else {
-            send_mail::run(self, &claimed).await
-        };
+        let outcome =
+            if claimed.is_unsaid(UNSAID_TWICE) { Err(Undelivered::Unsaid.into()) } else { send_mail::run(self, &claimed).await };
         let (id, now) = (claimed.id, self.clock.now());
         let Err(error) = outcome else {
             return self.db.write(move |tx| Box::pin(async move { store::finish(tx, id, now).await })).await;

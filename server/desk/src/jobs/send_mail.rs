@@ -30,9 +30,7 @@ struct Reader {
 pub(super) async fn run(desk: &Desk, claimed: &Claimed) -> Result<()> {
     let workspace = claimed.workspace;
     match &claimed.job {
-        Job::SendReceipt { ticket } => {
-            about_ticket(desk, claimed, *ticket, None, "received", |_| Some(Matter::Received)).await
-        }
+        Job::SendReceipt { ticket } => about_ticket(desk, claimed, *ticket, None, "received", |_| Some(Matter::Received)).await,
         Job::SendLink { ticket } => {
             let kind = format!("link-{}", claimed.id);
             about_ticket(desk, claimed, *ticket, None, &kind, |_| Some(Matter::Link)).await
