@@ -11,6 +11,7 @@ use crate::{child, machine};
 
 const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const SUITE: &str = "tests/browser/run.mjs";
+const SPEED: &str = "tests/browser/speed.mjs";
 
 /// Runs the suite against `server` and counts by its closing line.
 pub(crate) fn test(workspace: &Workspace, server: &Path, postgres: Option<&str>) -> Result<Tally> {
@@ -29,6 +30,13 @@ pub(crate) fn test(workspace: &Workspace, server: &Path, postgres: Option<&str>)
         last = tally::of_plain_line(line).or(last);
     })?;
     Ok(last.unwrap_or_default().closed(has_succeeded))
+}
+
+/// The command that measures the widget on a page, against `server`.
+pub(crate) fn speed(workspace: &Workspace, server: &Path) -> Result<Command> {
+    let mut node = Command::new("node");
+    node.arg(SPEED).current_dir(&workspace.root).env("PORCHLIGHT_BIN", server).env("PORCHLIGHT_CHROMIUM", chromium()?);
+    Ok(node)
 }
 
 fn chromium() -> Result<PathBuf> {

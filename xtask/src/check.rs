@@ -56,6 +56,17 @@ pub(crate) fn check(workspace: &Workspace, only: &[Step], skip: &[Step]) -> Exit
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// The crash test with many more kills.
+pub(crate) fn soak(workspace: &Workspace, kills: u64) -> Result<ExitCode> {
+    server::build_for_tests(workspace)?;
+    let cluster = Cluster::start()?;
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--package", "tests", "--test", "faults", "crash", "--", "--nocapture"]);
+    cargo.env("PORCHLIGHT_TEST_POSTGRES", cluster.address()).env("PORCHLIGHT_KILLS", kills.to_string());
+    child::run(cargo.current_dir(&workspace.root))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The steps in their usual order.
 fn chosen(only: &[Step], skip: &[Step]) -> Vec<Step> {
     let (only, skip): (HashSet<_>, HashSet<_>) = (only.iter().collect(), skip.iter().collect());
@@ -132,6 +143,8 @@ impl<'a> Round<'a> {
 
     fn rust(&mut self) -> Result<Tally> {
         let mut tally = Tally::default();
+        // Some tests start, kill and starve the real program.
+        server::build_for_tests(self.workspace)?;
         let mut cargo = Command::new("cargo");
         cargo.args(["test", "--workspace", "--no-fail-fast"]).current_dir(&self.workspace.root);
         match self.postgres() {

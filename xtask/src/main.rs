@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds, bundles, checks and serves Porchlight. This file holds the command line and nothing that does work.
 #![expect(clippy::print_stdout, reason = "a command line tool talks on standard output")]
 
+mod bench;
 mod binding;
 mod browser;
 mod bundle;
@@ -48,6 +49,17 @@ enum Command {
     },
     /// Builds everything, then starts the server with a demo workspace.
     Serve(serve::Options),
+    /// Measures the release program and writes BENCHMARKS.md. Takes a while.
+    Bench {
+        /// Measures only these parts, and writes nothing: start, opens, pages, sockets, lists, widget.
+        parts: Vec<String>,
+    },
+    /// Kills the program a thousand times while people write; `cargo xtask test` does it two hundred times.
+    Soak {
+        /// How often on each engine.
+        #[arg(long, default_value_t = 1000)]
+        kills: u64,
+    },
     /// Runs every check and test; ends with `N passed, N failed`.
     Test {
         /// Runs only these steps.
@@ -78,6 +90,8 @@ fn run(command: Command) -> Result<ExitCode> {
             build(&workspace, profile)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Bench { parts } => bench::bench(&workspace, &parts),
+        Command::Soak { kills } => check::soak(&workspace, kills),
         Command::Serve(options) => serve::serve(&workspace, &options),
         Command::Test { only, skip } => Ok(check::check(&workspace, &only, &skip)),
     }

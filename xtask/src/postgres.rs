@@ -8,9 +8,25 @@ use tempfile::TempDir;
 
 use crate::{child, machine};
 
-/// Settings of a cluster whose data nobody needs after a crash.
-const CONFIGURATION: &str = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-                             -c max_connections=300 -c shared_buffers=128MB";
+const CONFIGURATION: &str = "-c listen_addresses= -c max_connections=300 -c shared_buffers=128MB";
+
+/// Does a commit reach the disk?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// As anywhere; what is measured is what an owner gets.
+    Real,
+    /// Nobody needs the data after a crash.
+    None,
+}
+
+impl Durability {
+    const fn settings(self) -> &'static str {
+        match self {
+            Self::Real => "",
+            Self::None => "-c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+        }
+    }
+}
 
 /// A running cluster.
 #[derive(Debug)]
@@ -20,8 +36,13 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Starts a cluster, installing PostgreSQL when there is none.
+    /// Starts a cluster for tests, installing PostgreSQL when there is none.
     pub(crate) fn start() -> Result<Self> {
+        Self::start_with(Durability::None)
+    }
+
+    /// As `start`, with commits as durable as is asked for.
+    pub(crate) fn start_with(durability: Durability) -> Result<Self> {
         let initdb = machine::found_or_installed(initdb, &["postgresql"], "a PostgreSQL server")?;
         // Debian links programs into the search path; their neighbours lie where the link leads.
         let programs = initdb.canonicalize()?.parent().context("initdb lies in a folder")?.to_path_buf();
@@ -31,7 +52,7 @@ impl Cluster {
         }
         let cluster = Self { folder, programs };
         cluster.create()?;
-        cluster.launch()?;
+        cluster.launch(durability)?;
         Ok(cluster)
     }
 
@@ -48,14 +69,14 @@ impl Cluster {
         child::answer(&mut initdb).map(drop).context("initdb failed")
     }
 
-    fn launch(&self) -> Result<()> {
+    fn launch(&self, durability: Durability) -> Result<()> {
         let mut control = self.command("pg_ctl");
         control
             .args(["start", "--silent", "--wait", "-D"])
             .arg(self.data())
             .arg("-l")
             .arg(self.path().join("log"))
-            .args(["-o", &format!("-k {} {CONFIGURATION}", self.path().display())]);
+            .args(["-o", &format!("-k {} {CONFIGURATION} {}", self.path().display(), durability.settings())]);
         child::run(&mut control).context("PostgreSQL does not start")
     }
 

@@ -26,7 +26,8 @@ pub(crate) enum Profile {
 pub(crate) fn build(workspace: &Workspace, profile: Profile, progress: &mut Progress) -> Result<PathBuf> {
     progress.step("The server");
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--package", "porchlight", "--bin", "porchlight"]);
+    // With the features that tests and bench have chosen too, so that nothing is compiled twice.
+    cargo.args(["build", "--workspace", "--bin", "porchlight"]);
     if profile == Profile::Release {
         cargo.arg("--release");
     }
@@ -37,7 +38,7 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile, progress: &mut Prog
     Ok(program)
 }
 
-/// Builds the debug server with the features that the tests have chosen, so that nothing is compiled twice.
+/// Builds the debug server.
 pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<PathBuf> {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--workspace", "--bin", "porchlight"]);

@@ -29,6 +29,7 @@ pub(super) struct Sqlite {
     readers: Arc<Mutex<Vec<Tx>>>,
     seats: Arc<Semaphore>,
     bus: Bus,
+    #[cfg_attr(not(debug_assertions), expect(dead_code, reason = "only debug builds can be told to do it wrong"))]
     is_early: Arc<AtomicBool>,
 }
 

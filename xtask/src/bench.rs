@@ -1,0 +1,106 @@
+//! `cargo xtask bench`: the figures of BENCHMARKS.md, measured on the release program and written down with the machine.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+
+use crate::postgres::{Cluster, Durability};
+use crate::progress::Progress;
+use crate::server::Profile;
+use crate::workspace::Workspace;
+use crate::{browser, bundle, child, server};
+
+const FILE: &str = "BENCHMARKS.md";
+const HEAD: &str = "| What | Median | Lowest – highest | Limit | | Conditions |\n| --- | --- | --- | --- | --- | --- |\n";
+
+/// Measures the chosen parts, or all of them and writes the file.
+pub(crate) fn bench(workspace: &Workspace, parts: &[String]) -> Result<ExitCode> {
+    let mut progress = Progress::new(bundle::STEPS + server::STEPS);
+    bundle::build(workspace, &mut progress)?;
+    let program = server::build(workspace, Profile::Release, &mut progress)?;
+    let mut cargo = Command::new("cargo");
+    child::run(cargo.args(["build", "--release", "--workspace", "--bin", "bench"]).current_dir(&workspace.root))
+        .context("the bench does not compile")?;
+
+    let cluster = Cluster::start_with(Durability::Real)?;
+    let mut rows = Vec::new();
+    let is_all = parts.is_empty();
+    if is_all || parts.iter().any(|part| part != "widget") {
+        let native: Vec<&String> = parts.iter().filter(|part| *part != "widget").collect();
+        let mut bench = Command::new(program.with_file_name("bench"));
+        bench.args(native).env("PORCHLIGHT_TEST_POSTGRES", cluster.address()).current_dir(&workspace.root);
+        gather(&mut bench, &mut rows)?;
+    }
+    if is_all || parts.iter().any(|part| part == "widget") {
+        gather(&mut browser::speed(workspace, &program)?, &mut rows)?;
+    }
+    let table = rows.join("\n");
+    println!("\n{HEAD}{table}");
+    if is_all {
+        fs::write(workspace.root.join(FILE), page(&table))?;
+        println!("\nwritten to {FILE}");
+    }
+    let has_missed = rows.iter().any(|row| row.contains("**missed**"));
+    Ok(if has_missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Runs a program that prints rows, and keeps them.
+fn gather(command: &mut Command, rows: &mut Vec<String>) -> Result<()> {
+    let has_succeeded = child::each_line(command, |line| {
+        println!("{line}");
+        if line.starts_with("| ") {
+            rows.push(line.to_owned());
+        }
+    })?;
+    if has_succeeded { Ok(()) } else { bail!("a measurement failed") }
+}
+
+fn page(table: &str) -> String {
+    let mut page = String::from(
+        "# Benchmarks\n\nThe last run of `cargo xtask bench`, which measures all of this anew and writes this file. The load runs on the same \
+         machine as the program; a program and its peer are measured in turn, so read the ratios before the absolute figures.\n\n",
+    );
+    for (what, value) in machine() {
+        _ = writeln!(page, "- {what}: {value}");
+    }
+    _ = write!(page, "\n{HEAD}{table}\n");
+    page
+}
+
+/// What was measured on.
+fn machine() -> Vec<(&'static str, String)> {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
+    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let kilobytes = memory.split_whitespace().nth(1).and_then(|number| number.parse::<u64>().ok()).unwrap_or_default();
+    let said = |program: &str, word: &str| child::answer(Command::new(program).arg(word)).unwrap_or_default();
+    vec![
+        ("Processor", model.trim_start_matches(['\t', ':', ' ']).to_owned()),
+        ("Cores", cpu.lines().filter(|line| line.starts_with("processor")).count().to_string()),
+        ("Memory", format!("{} GiB", (kilobytes + 524_288) / 1_048_576)),
+        ("System", said("uname", "-sr")),
+        ("Compiler", said("rustc", "--version")),
+        ("Day", said("date", "+%Y-%m-%d")),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_holds_the_table_and_the_machine() {
+        let page = page("| a | 1 | 1 – 1 | – | – | |");
+        assert!(page.contains("| What |") && page.contains("| a | 1 |") && page.contains("Cores: "));
+    }
+
+    #[test]
+    fn only_rows_are_kept() {
+        let mut rows = Vec::new();
+        gather(Command::new("printf").arg("seeding\\n| a | 1 |\\n"), &mut rows).unwrap();
+        assert_eq!(rows, ["| a | 1 |"]);
+        assert!(gather(&mut Command::new("false"), &mut rows).is_err());
+    }
+}
