@@ -125,8 +125,8 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: P
     let mut watcher = app.desk.bus.watcher();
     watcher.belong_to(session.actor.id());
     let lang = Lang::from_code(&lang).unwrap_or(Lang::En);
-    let (watches, heard_at) = (HashMap::new(), Instant::now());
-    Link { app, session, lang, watcher, socket, watches, budget: FRAMES_MAX, heard_at }.run().await;
+    let heard_at = Instant::now();
+    Link { app, session, lang, watcher, socket, watches: HashMap::new(), budget: FRAMES_MAX, heard_at }.run().await;
     drop(place);
     counted.sockets.fetch_sub(1, Ordering::SeqCst);
     metrics::gauge!("porchlight_live_sockets").decrement(1);
@@ -286,7 +286,6 @@ impl Link {
         }
         let agent = matches!(self.session.actor, Actor::Agent { .. });
         match signal.ok_or(End::Gone)? {
-            Signal::Again => Ok(()),
             Signal::Look { ticket, number, .. } => {
                 if self.watches.contains_key(&ticket) {
                     self.look(ticket, true).await?;
@@ -299,7 +298,7 @@ impl Link {
                 self.tell(&Tell::Typing { ticket, name }).await
             }
             Signal::Presence { ticket } if self.watches.contains_key(&ticket) => self.tell_presence(ticket).await,
-            Signal::Typing { .. } | Signal::Presence { .. } | Signal::Sessions => Ok(()),
+            Signal::Typing { .. } | Signal::Presence { .. } | Signal::Sessions | Signal::Again => Ok(()),
         }
     }
 
