@@ -4,7 +4,7 @@ use model::wire::Uploaded;
 use serde_json::json;
 use tests::{Browser, Caller, Engine, People, World, key};
 
-use crate::count;
+use crate::{count, percent};
 
 #[tokio::test]
 async fn a15_a_file_is_for_whoever_may_read_its_ticket_and_for_nobody_who_guesses() {
@@ -88,7 +88,7 @@ async fn d04_a_file_is_a_download_and_never_a_page_of_ours() {
         let mut browser = world.browser();
         browser.post_json("/api/widget/v1/session", &json!({ "site": world.site.key })).await;
         for (name, bytes) in DANGEROUS {
-            let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let encoded = percent(name.as_bytes());
             let uploaded: Uploaded =
                 browser.clone().with("x-file-name", &encoded).post_bytes("/api/widget/v1/files", bytes).await.json();
             assert!(!uploaded.name.contains(['\r', '\n', '/', '\\', '\u{202e}']), "{:?}", uploaded.name);
