@@ -62,8 +62,11 @@ export default {
       let frame = await openWidget(page);
       frame = await write(frame, page, 'canary-of-the-visitor');
 
-      // Beside it: a foreign frame that lies to everybody it can reach.
+      // Beside it: a foreign frame that lies to everybody it can reach. The frame is greeted once, and nobody else's word
+      // makes the launcher greet again.
+      await frame.evaluate(() => { window.greeted = 0; addEventListener('message', () => { greeted += 1; }); });
       await sleep(1500);
+      check(await frame.evaluate(() => greeted) === 0, `the frame was greeted ${await frame.evaluate(() => greeted)} times for a sibling's word`);
       check(await page.evaluate(() => told.every(([event]) => event === 'open')), `the launcher believed a sibling: ${JSON.stringify(await page.evaluate(() => told))}`);
       const sibling = page.frames().find(each => each.name() === 'sibling');
       check((await sibling.evaluate(() => heard)).length === 0, `the sibling heard ${JSON.stringify(await sibling.evaluate(() => heard))}`);
