@@ -112,3 +112,26 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, head_wi
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_network_holds_so_many_connections_and_a_known_proxy_all_it_wants() {
+        let proxy = std::net::IpAddr::from([10, 0, 0, 1]);
+        let manners = Manners { head_within: Duration::ZERO, seats: Arc::default(), unbounded: Arc::from([proxy]) };
+        let take = |address: [u8; 4]| take_seat(&manners, SocketAddr::from((address, 4000)));
+        let mut held = Vec::new();
+        for _ in 0..CONNECTIONS_OF_ONE_MAX {
+            held.extend(take([203, 0, 113, 9]).ok().flatten());
+        }
+        assert_eq!(held.len(), CONNECTIONS_OF_ONE_MAX);
+        assert!(take([203, 0, 113, 9]).is_err() && take([203, 0, 113, 10]).is_ok());
+        for free in [[10, 0, 0, 1], [127, 0, 0, 1]] {
+            assert!((0..2 * CONNECTIONS_OF_ONE_MAX).all(|_| matches!(take(free), Ok(None))), "{free:?}");
+        }
+        held.clear();
+        assert!(take([203, 0, 113, 9]).is_ok());
+    }
+}

@@ -303,7 +303,6 @@ impl Link {
         }
         let agent = matches!(self.session.actor, Actor::Agent { .. });
         match signal.ok_or(End::Gone)? {
-            Signal::Again => Ok(()),
             Signal::Look { ticket, number, .. } => {
                 if self.watches.contains_key(&ticket) {
                     self.look(ticket, true).await?;
@@ -316,7 +315,7 @@ impl Link {
                 self.tell(&Tell::Typing { ticket, name }).await
             }
             Signal::Presence { ticket } if self.watches.contains_key(&ticket) => self.tell_presence(ticket).await,
-            Signal::Typing { .. } | Signal::Presence { .. } | Signal::Sessions => Ok(()),
+            Signal::Typing { .. } | Signal::Presence { .. } | Signal::Sessions | Signal::Again => Ok(()),
         }
     }
 

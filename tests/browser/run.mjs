@@ -1,7 +1,7 @@
 // The browser suite: every file of suites is run in turn; each test prints a line, the last line counts them.
 import { launch } from './world.mjs';
 
-const suites = ['journey', 'portal', 'widget', 'keyboard', 'looks', 'weight'];
+const suites = ['journey', 'portal', 'widget', 'keyboard', 'looks', 'weight', 'hostile'];
 const only = process.argv.slice(2);
 let passed = 0, failed = 0;
 const browser = await launch();

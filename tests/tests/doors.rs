@@ -376,7 +376,10 @@ async fn the_live_link_shows_what_is_ones_own_and_nothing_else() {
                     }
                 }
             }
-            assert!(heard.len() == 4 && heard.iter().all(|said| *said == heard[0]), "another's ticket sounds like none: {caller:?}");
+            assert!(
+                heard.len() == 4 && heard.iter().all(|said| *said == heard[0]),
+                "another's ticket sounds like none: {caller:?}"
+            );
         }
     }
 }

@@ -195,12 +195,12 @@ async fn a04_a_child_belongs_to_its_parent_alone() {
         assert_eq!(vera.get(&format!("/files/{}", waiting.id)).await.status, 404);
         // My ticket with another's live token, and theirs with mine.
         let theirs = people.browser(Caller::Customer).live_token("__Host-portal").unwrap();
-        let mine = vera.live_token("__Host-visitor").unwrap();
+        let veras = vera.live_token("__Host-visitor").unwrap();
         let poll = |ticket, live: &str| (format!("/live/poll?ticket={ticket}&after=0"), live.to_owned());
         for ((path, live), status) in [
-            (poll(own.ticket, &mine), 200),
+            (poll(own.ticket, &veras), 200),
             (poll(own.ticket, &theirs), 401),
-            (poll(foreign.ticket, &mine), 404),
+            (poll(foreign.ticket, &veras), 404),
             (poll(foreign.ticket, &theirs), 401),
         ] {
             assert_eq!(vera.clone().with("x-live", &live).get(&path).await.status, status, "{path}");

@@ -28,8 +28,11 @@ fn bodies(world: &World, file: Uuid) -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// Names and values.
+type Fields = Vec<(&'static str, &'static str)>;
+
 /// Every form that a door takes: who fills it in, and its fields.
-fn forms() -> Vec<(&'static str, Caller, Vec<(&'static str, &'static str)>)> {
+fn forms() -> Vec<(&'static str, Caller, Fields)> {
     let site = [("name", "Tarn"), ("accent", "#00646b"), ("locale", "en"), ("zone", "UTC"), ("answer_within_minutes", "5")];
     vec![
         ("/tickets/{number}/confirmation", Caller::Customer, vec![("solved", "yes"), ("rating", "5"), ("reason", "Good.")]),
@@ -43,7 +46,7 @@ fn forms() -> Vec<(&'static str, Caller, Vec<(&'static str, &'static str)>)> {
 }
 
 /// Forms with files.
-fn forms_with_files() -> Vec<(&'static str, Caller, Vec<(&'static str, &'static str)>)> {
+fn forms_with_files() -> Vec<(&'static str, Caller, Fields)> {
     vec![
         ("/tickets", Caller::Customer, vec![("subject", "Kettle"), ("body", "It stops."), ("name", "Ada")]),
         ("/tickets/{number}/replies", Caller::Customer, vec![("body", "It stops.")]),

@@ -4,7 +4,7 @@ use model::wire::Uploaded;
 use serde_json::json;
 use tests::{Browser, Caller, Engine, People, World, key};
 
-use crate::count;
+use crate::{count, percent};
 
 #[tokio::test]
 async fn a15_a_file_is_for_whoever_may_read_its_ticket_and_for_nobody_who_guesses() {
@@ -88,7 +88,7 @@ async fn d04_a_file_is_a_download_and_never_a_page_of_ours() {
         let mut browser = world.browser();
         browser.post_json("/api/widget/v1/session", &json!({ "site": world.site.key })).await;
         for (name, bytes) in DANGEROUS {
-            let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let encoded = percent(name.as_bytes());
             let uploaded: Uploaded =
                 browser.clone().with("x-file-name", &encoded).post_bytes("/api/widget/v1/files", bytes).await.json();
             assert!(!uploaded.name.contains(['\r', '\n', '/', '\\', '\u{202e}']), "{:?}", uploaded.name);
@@ -150,14 +150,20 @@ async fn files_of_whoever_may_not_write_there_are_not_kept_and_each_counts() {
         let given = server::config::Given { writes_per_minute: Some("40".into()), ..Default::default() };
         let world = World::with(engine, given, server::patience::Patience::default()).await;
         let people = People::of(&world).await;
-        let kept = async || (count(&world, "select id from attachments").await, world.folder().join("files").read_dir().unwrap().count());
+        let kept = async || {
+            (count(&world, "select id from attachments").await, world.folder().join("files").read_dir().unwrap().count())
+        };
         let before = kept().await;
         let own = people.own(Caller::Customer).unwrap().number;
         let page_key = key();
         let words = [("key", page_key.as_str()), ("body", "with a file"), ("kind", "note"), ("seq", "99")];
         for caller in Caller::ALL {
             let foreign = people.foreign(caller).number;
-            for path in [format!("/tickets/{foreign}/replies"), format!("/desk/tickets/{foreign}/replies"), "/tickets/987654/replies".into()] {
+            for path in [
+                format!("/tickets/{foreign}/replies"),
+                format!("/desk/tickets/{foreign}/replies"),
+                "/tickets/987654/replies".into(),
+            ] {
                 let answer = people.browser(caller).post_files(&path, &words, &[("a.txt", b"bytes of a stranger")]).await;
                 assert!(matches!(answer.status, 401 | 404), "{caller:?} at {path}: {}", answer.status);
             }
@@ -175,7 +181,8 @@ async fn files_of_whoever_may_not_write_there_are_not_kept_and_each_counts() {
         for _ in 0..3 {
             let key = key();
             let mut ada = people.browser(Caller::Customer).from([127, 0, 3, 2]);
-            statuses.push(ada.post_files(&format!("/tickets/{own}/replies"), &[("key", &key), ("body", "five")], &five).await.status);
+            statuses
+                .push(ada.post_files(&format!("/tickets/{own}/replies"), &[("key", &key), ("body", "five")], &five).await.status);
         }
         assert_eq!(statuses, [303, 303, 429], "{engine:?}");
         assert_eq!(kept().await.0, before.0 + 10);

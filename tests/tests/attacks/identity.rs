@@ -7,7 +7,7 @@ use desk::token::Token;
 use sha2::{Digest, Sha256};
 use tests::{BASE, Caller, Engine, People, World, key, under_the_floor};
 
-use crate::{count, rows};
+use crate::{count, hex, rows};
 
 /// A customer's fresh sign-in link.
 async fn sign_in_link(world: &World, mail: &str) -> String {
@@ -47,9 +47,8 @@ async fn b01_a_link_is_dead_when_it_is_old_used_broken_or_for_something_else() {
         let sessions = count(&world, "select token_hash from sessions").await;
         let link = sign_in_link(&world, "ada@example.com").await;
         let token = link.rsplit('/').next().unwrap().to_owned();
-        let hash: String =
-            Sha256::digest(Token::from_text(&token).unwrap().hash().0).iter().map(|byte| format!("{byte:02x}")).collect();
-        let stored: String = Token::from_text(&token).unwrap().hash().0.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&Sha256::digest(Token::from_text(&token).unwrap().hash().0));
+        let stored = hex(&Token::from_text(&token).unwrap().hash().0);
         let broken = [
             "%20",
             "null",
@@ -100,7 +99,6 @@ async fn b02_no_token_follows_from_anything_that_is_known() {
         let number = people.own(Caller::Customer).unwrap().number;
         let cookie = people.browser(Caller::Customer).cookie("__Host-portal").unwrap().to_owned();
         let hash = Token::from_text(&cookie).unwrap().hash();
-        let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         let live = people.browser(Caller::Customer).live_token("__Host-portal").unwrap();
         let ada = people.own(Caller::Customer).unwrap();
         // What stands in the database, what stands on the page, and what can be made of both.

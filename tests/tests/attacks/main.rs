@@ -45,6 +45,16 @@ async fn rows(world: &World) -> String {
     text.await.unwrap()
 }
 
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// Bytes as an address has them when nothing in it shall be read as more than itself.
+fn percent(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))
+}
+
 /// How many rows a question finds.
 async fn count(world: &World, sql: &'static str) -> usize {
     world.db().read(move |tx| Box::pin(async move { Ok(tx.rows(sql, &[]).await?.len()) })).await.unwrap()

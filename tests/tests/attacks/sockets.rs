@@ -15,6 +15,9 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::{rows, writes};
 
+/// Makes a frame.
+type Frame = fn() -> Message;
+
 /// What is promised within a second.
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -201,7 +204,7 @@ async fn live(listening: &Listening, browser: &tests::Browser, caller: Caller) -
 async fn e07_a_flood_of_any_frames_closes_its_own_socket_and_no_other() {
     let world = World::on(Engine::Sqlite).await;
     let (people, listening) = (People::of(&world).await, world.listens().await);
-    let flood: [(&str, fn() -> Message); 5] = [
+    let flood: [(&str, Frame); 5] = [
         ("pings", || Message::Ping(Bytes::new())),
         ("pongs", || Message::Pong(Bytes::from_static(b"unasked"))),
         ("full pings", || Message::Ping(Bytes::from_static(&[0; 125]))),
@@ -389,9 +392,9 @@ async fn e08_a_body_without_end_is_refused_at_every_door() {
                 ("multipart/form-data; boundary=x", head),
             ] {
                 let taken = Arc::new(AtomicUsize::new(0));
-                let counted = Arc::clone(&taken);
+                let (counted, piece) = (Arc::clone(&taken), Bytes::from(vec![b'a'; PIECE]));
                 let endless = stream::unfold(true, move |is_first| {
-                    let bytes = if is_first { Bytes::from_static(head.as_bytes()) } else { Bytes::from_static(&[b'a'; PIECE]) };
+                    let bytes = if is_first { Bytes::from_static(head.as_bytes()) } else { piece.clone() };
                     let total = counted.fetch_add(bytes.len(), Ordering::Relaxed);
                     async move { (total < 1024 * 1024 * 1024).then_some((Ok::<_, std::io::Error>(bytes), false)) }
                 });

@@ -4,7 +4,7 @@ use model::live::{Ask, Tell};
 use serde_json::json;
 use tests::{Answer, Caller, Engine, Heard, People, World, key};
 
-use crate::writes;
+use crate::{percent, writes};
 
 /// One text that breaks out of words, attributes, scripts, styles, comments, JSON and URLs, if anything lets it.
 const POLYGLOT: &str = "\"'><img/src=x onerror=alert(7161)></script></style></title></textarea></noscript>--><svg/onload=alert(7161)>`${7*7}{{7*7}}<%=7%>javascript:alert(7161)//\u{202e}\u{0}\r\nSet-Cookie: evil=7161";
@@ -62,9 +62,9 @@ async fn d02_markup_in_any_plain_field_stays_words_on_every_screen() {
         writes(&mut mina, number.parse().unwrap(), "reply", POLYGLOT).await;
         let solved = format!("/desk/tickets/{}/status", chat.number);
         mina.post(&solved, &[("key", &key()), ("value", "solved")]).await;
-        let word = json!({ "key": key(), "is_solved": true, "rating": 1, "reason": short });
+        let rating = json!({ "key": key(), "is_solved": true, "rating": 1, "reason": short });
         let confirmation = format!("/api/widget/v1/tickets/{}/confirmation", chat.ticket);
-        assert_eq!(vera.post_json(&confirmation, &word).await.status, 200);
+        assert_eq!(vera.post_json(&confirmation, &rating).await.status, 200);
         world.waits(120).await;
 
         for path in ["/tickets".to_owned(), format!("/tickets/{number}"), "/".into(), "/sign-in".into(), "/tickets/new".into()] {
@@ -139,7 +139,7 @@ async fn d02_what_was_typed_comes_back_in_the_form_as_words() {
     {
         is_inert(&eve.post(path, &fields).await, path);
     }
-    let encoded: String = POLYGLOT.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded = percent(POLYGLOT.as_bytes());
     for path in
         ["/categories/", "/articles/", "/link/", "/desk/welcome/", "/widget/", "/frame/", "/files/", "/tickets/", "/none/"]
     {

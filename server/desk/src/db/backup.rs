@@ -87,7 +87,7 @@ impl std::error::Error for Misfit {}
 
 /// Writes a backup of one moment. Safe under load: readers and writers go on. The rows are held in memory meanwhile.
 pub async fn write(db: &Db, files: &Files, to: &Path) -> Result<Counts> {
-    let tables = db.read(|tx| Box::pin(dump(tx))).await?;
+    let tables = db.read_much(|tx| Box::pin(dump(tx))).await?;
     let mut counts = Counts::default();
     let draft = to.with_extension("part");
     let file = std::fs::File::create(&draft).map_err(unavailable)?;

@@ -95,7 +95,7 @@ impl Db {
 
     /// What the engine finds wrong with its own files, a sentence each. Reads only; a server checks its own.
     pub async fn integrity(&self) -> Result<Vec<String>> {
-        self.read(|tx| {
+        self.read_much(|tx| {
             Box::pin(async move {
                 match &tx.conn {
                     Conn::Sqlite(conn) => sqlite::integrity(conn),
@@ -124,6 +124,18 @@ impl Db {
     {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(work).await,
+            Engine::Postgres(postgres) => postgres.read(work).await,
+        }
+    }
+
+    /// As `read`, for work that reads a whole store and takes its time: nothing else waits for it.
+    pub async fn read_much<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T> + Send + Sync + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.read_much(work).await,
             Engine::Postgres(postgres) => postgres.read(work).await,
         }
     }

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
@@ -20,7 +21,7 @@ const BATCH_MAX: usize = 128;
 /// Most jobs that wait for the writer; a sender past that waits its turn.
 const QUEUE_MAX: usize = 4096;
 /// Connections for reading.
-const READERS: usize = 4;
+const READERS: usize = 8;
 /// Statements kept prepared on each connection.
 const STATEMENTS: usize = 256;
 
@@ -96,7 +97,17 @@ impl Sqlite {
         answer.await.map_err(|_| gone())?
     }
 
+    /// Here and now: what the pages ask for is in memory or one look at the disk away, and a hop to another thread costs more.
     pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T>,
+    {
+        let _seat = self.seats.acquire().await.map_err(Error::unexpected)?;
+        read_once(&self.readers, &work)
+    }
+
+    /// On a thread of its own, for what reads a whole store.
+    pub(super) async fn read_much<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'t> Fn(&'t mut Tx) -> Work<'t, T> + Send + Sync + 'static,
@@ -105,21 +116,25 @@ impl Sqlite {
         let readers = Arc::clone(&self.readers);
         let outcome = tokio::task::spawn_blocking(move || {
             let _seat = seat;
-            let mut tx = lock(&readers).pop().ok_or_else(|| Error::unexpected("no reader is free"))?;
-            let outcome = catch_unwind(AssertUnwindSafe(|| {
-                execute(&tx, "begin")?;
-                let outcome = poll_once(work(&mut tx));
-                let ended = execute(&tx, "rollback");
-                outcome.and_then(|answer| ended.map(|()| answer))
-            }));
-            if outcome.is_err() {
-                let _ = execute(&tx, "rollback");
-            }
-            lock(&readers).push(tx);
-            outcome.unwrap_or_else(|_| Err(Error::unexpected("a read panicked")))
+            read_once(&readers, &work)
         });
         outcome.await.map_err(Error::unexpected)?
     }
+}
+
+fn read_once<T>(readers: &Mutex<Vec<Tx>>, work: &impl for<'t> Fn(&'t mut Tx) -> Work<'t, T>) -> Result<T> {
+    let mut tx = lock(readers).pop().ok_or_else(|| Error::unexpected("no reader is free"))?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        execute(&tx, "begin")?;
+        let outcome = poll_once(work(&mut tx));
+        let ended = execute(&tx, "rollback");
+        outcome.and_then(|answer| ended.map(|()| answer))
+    }));
+    if outcome.is_err() {
+        let _ = execute(&tx, "rollback");
+    }
+    lock(readers).push(tx);
+    outcome.unwrap_or_else(|_| Err(Error::unexpected("a read panicked")))
 }
 
 fn lock(readers: &Mutex<Vec<Tx>>) -> std::sync::MutexGuard<'_, Vec<Tx>> {
@@ -133,6 +148,8 @@ fn gone() -> Error {
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags).map_err(fault)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan stays when other values are bound; without this each binding prepares the statement again.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
     conn.busy_timeout(std::time::Duration::from_secs(5)).map_err(fault)?;
     let is_read_only = flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY);
     if !is_read_only {

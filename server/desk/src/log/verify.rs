@@ -28,7 +28,7 @@ pub async fn verify(db: &Db) -> Result<Report> {
     let mut after: Option<TicketId> = None;
     loop {
         let page = db
-            .read(move |tx| {
+            .read_much(move |tx| {
                 Box::pin(async move {
                     let mut page = Vec::new();
                     for (ticket, number, seq, chain) in store::ends(tx, after, PAGE).await? {
