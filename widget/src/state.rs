@@ -291,7 +291,8 @@ impl State {
             Some(ticket) if self.is_panel_open => out.push(Output::Ask(Ask::Watch { ticket, after })),
             Some(ticket) => out.push(Output::Ask(Ask::Follow { ticket, after })),
             None => {
-                out.extend(self.listed.iter().map(|(ticket, after)| Output::Ask(Ask::Follow { ticket: *ticket, after: *after })))
+                let follow = |(ticket, after): &(TicketId, i64)| Output::Ask(Ask::Follow { ticket: *ticket, after: *after });
+                out.extend(self.listed.iter().map(follow));
             }
         }
     }
