@@ -10,7 +10,6 @@
 
 use std::time::{Duration, Instant};
 
-use axum::body::Body;
 use desk::tickets::Which;
 use model::live::{Ask, Tell};
 use model::ticket::Status;
@@ -434,22 +433,4 @@ async fn another_host_gets_no_page_and_no_link() {
             assert_eq!(answer.status, 421, "{} {} as {host:?}", door.method, door.path);
         }
     }
-}
-
-#[tokio::test]
-async fn bodies_have_a_limit_at_every_door() {
-    let world = World::on(Engine::Sqlite).await;
-    let people = People::of(&world).await;
-    for door in doors().into_iter().filter(|door| door.method == "POST" && door.bytes_max > 0 && !is_without_body(door)) {
-        let mut browser = people.browser(Caller::Agent);
-        let kind = if door.path.starts_with("/api/") { "application/json" } else { "application/x-www-form-urlencoded" };
-        let path = path(&world, &door, &people.nothing).await;
-        let answer = browser.ask("POST", &path, Some(kind), Body::from(vec![b'a'; door.bytes_max + 1])).await;
-        assert!([400, 401, 404, 413].contains(&answer.status), "{}: {}", door.path, answer.status);
-    }
-}
-
-/// Forms that are a button only: nobody reads their body.
-fn is_without_body(door: &Door) -> bool {
-    door.path.contains("/link/") || door.path.contains("sign-out")
 }

@@ -1,15 +1,22 @@
 //! `GET /files/{id}`: an attachment, always as a download, never as a page of ours.
 
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use model::fault::Fault;
 use model::id::AttachmentId;
+use model::message::Attachment;
+use tokio::io::AsyncReadExt;
 
 use crate::app::App;
 use crate::guard::OwnPolicy;
 use crate::refusal::Refusal;
 use crate::session;
+
+/// Bytes that are in memory for one reader.
+const PIECE: usize = 64 * 1024;
 
 /// Whichever session of this browser may read the file gets it.
 pub async fn get(State(app): State<App>, headers: HeaderMap, Path(id): Path<String>) -> Result<Response, Refusal> {
@@ -17,18 +24,31 @@ pub async fn get(State(app): State<App>, headers: HeaderMap, Path(id): Path<Stri
     let mut refusal = Refusal::from(Fault::SignedOut);
     for session in session::all(&app, &headers).await? {
         match app.desk.attachments().get(&session.actor, id).await {
-            Ok((attachment, bytes)) => return Ok(download(&attachment.name, bytes)),
+            Ok((attachment, file)) => return Ok(download(&attachment, file)),
             Err(error) => refusal = error.into(),
         }
     }
     Err(refusal)
 }
 
-fn download(name: &str, bytes: Vec<u8>) -> Response {
-    let mut response = bytes.into_response();
+/// Sent piece by piece, as fast as it is taken.
+fn download(attachment: &Attachment, file: std::fs::File) -> Response {
+    let pieces = stream::unfold(tokio::fs::File::from_std(file), |mut file| async move {
+        let mut piece = vec![0; PIECE];
+        match file.read(&mut piece).await {
+            Ok(0) => None,
+            Ok(read) => {
+                piece.truncate(read);
+                Some((Ok(Bytes::from(piece)), file))
+            }
+            Err(error) => Some((Err(error), file)),
+        }
+    });
+    let mut response = Body::from_stream(pieces).into_response();
     let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(attachment.bytes));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    let disposition = format!("attachment; filename*=UTF-8''{}", percent_encoded(name));
+    let disposition = format!("attachment; filename*=UTF-8''{}", percent_encoded(&attachment.name));
     headers.insert(
         header::CONTENT_DISPOSITION,
         HeaderValue::from_str(&disposition).unwrap_or_else(|_| HeaderValue::from_static("attachment")),

@@ -98,6 +98,9 @@ async fn d04_a_file_is_a_download_and_never_a_page_of_ours() {
                 for method in ["GET", "HEAD"] {
                     is_a_download(&mut browser, method, &format!("/files/{}{query}", uploaded.id), name).await;
                 }
+                let whole = browser.get(&format!("/files/{}{query}", uploaded.id)).await;
+                assert_eq!(whole.body, String::from_utf8_lossy(bytes), "{name:?} is what was uploaded");
+                assert_eq!(whole.headers["content-length"], bytes.len().to_string());
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Attachments: the bytes in a folder under random names, the rows beside their messages. Nothing here is ever run,
 //! unpacked or shown in place; the server offers it as a download.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ const WAITS_SECONDS: i64 = 24 * 3600;
 
 /// Bytes that may wait for their messages, in the whole installation: strangers can fill no more of the disk than this.
 const WAITING_BYTES_MAX: i64 = 2 * 1024 * 1024 * 1024;
+
+/// Bytes that are read at once.
+const PIECE: usize = 64 * 1024;
 
 /// The folder of files.
 #[derive(Debug, Clone)]
@@ -55,6 +59,25 @@ impl Files {
     pub async fn get(&self, id: AttachmentId) -> Result<Vec<u8>> {
         let path = self.0.join(id.to_string());
         off_thread(move || std::fs::read(path)).await
+    }
+
+    /// The bytes of an id, open for reading, once they were seen to be what was kept. They are never in memory as a whole:
+    /// whoever reads slowly costs no more than whoever reads fast.
+    async fn open_unaltered(&self, id: AttachmentId, sha256: String) -> Result<File> {
+        let path = self.0.join(id.to_string());
+        let opened = off_thread(move || {
+            let mut file = File::open(path)?;
+            let (mut hash, mut piece) = (Sha256::new(), vec![0; PIECE]);
+            loop {
+                match file.read(&mut piece)? {
+                    0 => break,
+                    read => hash.update(piece.get(..read).unwrap_or_default()),
+                }
+            }
+            file.rewind()?;
+            Ok((crate::token::hex(&hash.finalize()) == sha256).then_some(file))
+        });
+        opened.await?.ok_or_else(|| Error::unexpected(format!("the file {id} is not what was uploaded")))
     }
 
     /// Removes the bytes of an id. Idempotent.
@@ -122,9 +145,9 @@ impl Attachments<'_> {
         Ok(attachment)
     }
 
-    /// A file and its bytes. Who may: whoever may read the ticket it belongs to (a note's only agents); before it belongs
+    /// A file and its bytes, open for reading. Who may: whoever may read the ticket it belongs to (a note's only agents); before it belongs
     /// to one, whoever uploaded it. A file that is not what was uploaded is not served.
-    pub async fn get(&self, actor: &Actor, id: AttachmentId) -> Result<(Attachment, Vec<u8>)> {
+    pub async fn get(&self, actor: &Actor, id: AttachmentId) -> Result<(Attachment, File)> {
         let asking = actor.clone();
         let kept = self
             .0
@@ -142,11 +165,8 @@ impl Attachments<'_> {
                 })
             })
             .await?;
-        let bytes = self.0.files.get(id).await?;
-        if crate::token::hex(&Sha256::digest(&bytes)) != kept.sha256 {
-            return Err(Error::unexpected(format!("the file {id} is not what was uploaded")));
-        }
-        Ok((kept.attachment, bytes))
+        let file = self.0.files.open_unaltered(id, kept.sha256).await?;
+        Ok((kept.attachment, file))
     }
 
     /// Refuses whoever may not write in a ticket, before any file for it is read.
