@@ -102,7 +102,7 @@ pub async fn socket(
     }
     let place = Place::take(&app, peer, &headers).await?;
     // Small buffers: a socket costs a few kilobytes, not 134 (tungstenite's default is 128 KiB for reading).
-    let upgrade = upgrade.read_buffer_size(4096).write_buffer_size(4096).max_write_buffer_size(256 * 1024);
+    let upgrade = upgrade.read_buffer_size(1024).write_buffer_size(1024).max_write_buffer_size(256 * 1024);
     let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
     Ok(upgrade.on_upgrade(move |socket| async move { serve(app, headers, socket, place).await }))
 }
@@ -128,8 +128,8 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: P
     let mut watcher = app.desk.bus.watcher();
     watcher.belong_to(session.actor.id());
     let lang = Lang::from_code(&lang).unwrap_or(Lang::En);
-    let (watches, heard_at) = (HashMap::new(), Instant::now());
-    let link = Link { app, session, lang, watcher, socket, watches, budget: FRAMES_MAX, heard_at, checked_at: None };
+    let heard_at = Instant::now();
+    let link = Link { app, session, lang, watcher, socket, watches: HashMap::new(), budget: FRAMES_MAX, heard_at, checked_at: None };
     link.run().await;
     drop(place);
     counted.sockets.fetch_sub(1, Ordering::SeqCst);
@@ -273,10 +273,8 @@ impl Link {
             return self.tell(&Tell::Refused).await;
         };
         self.watcher.watch(ticket, self.session.actor.person());
-        let now = self.app.desk.clock.now();
-        let soon = now.plus_seconds(i64::from(jitter() / 500));
-        self.watches.insert(ticket, Watch { after, look_at: Some(soon), is_on_screen, has_unseen: !stand.is_seen });
-        // Who missed nothing is not drawn anew at once: after a restart everybody comes back together.
+        self.watches.insert(ticket, Watch { after, look_at: None, is_on_screen, has_unseen: !stand.is_seen });
+        // For who missed nothing nothing is drawn: after a restart everybody comes back together.
         if stand.seq != after || stand.may_ask_mail {
             self.look(ticket, true).await?;
         }
@@ -295,7 +293,11 @@ impl Link {
 
     async fn heard_from_bus(&mut self, signal: Option<Signal>) -> Result<(), End> {
         let ends = matches!(signal, Some(Signal::Sessions | Signal::Again) | None);
-        if ends { self.check().await? } else { self.recheck().await? }
+        if ends {
+            self.check().await?;
+        } else {
+            self.recheck().await?;
+        }
         if self.watcher.take_behind() {
             for ticket in self.watches.keys().copied().collect::<Vec<_>>() {
                 self.look(ticket, true).await?;

@@ -242,6 +242,7 @@ const WITHOUT_WORKSPACE: &[&str] = &[
     "is_due",
     "claim",
     "finish",
+    "mark",
     "retry",
     "give_up",
     "delete_orphans",

@@ -2,21 +2,20 @@
 //! With several nodes on one PostgreSQL, `db` carries the words of each node's bus to the others.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::id::{AgentId, TicketId, WorkspaceId};
 use model::person::{Person, Side};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 mod peers;
+mod queue;
 
 use peers::Peers;
 pub(crate) use peers::{Packet, Word};
-
-/// Signals that a slow watcher may have waiting; past that it is told to look at everything again.
-const SIGNALS_MAX: usize = 64;
+use queue::Queue;
 
 /// What a transaction wants said after its commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,17 +103,14 @@ struct State {
 
 struct Subscription {
     watcher: u64,
-    signals: mpsc::Sender<Signal>,
-    is_behind: Arc<AtomicBool>,
+    queue: Queue,
 }
 
 /// One watcher: a socket, or a long poll. Dropping it leaves every topic.
 pub struct Watcher {
     bus: Bus,
     id: u64,
-    sender: mpsc::Sender<Signal>,
-    signals: mpsc::Receiver<Signal>,
-    is_behind: Arc<AtomicBool>,
+    queue: Queue,
     topics: Vec<Topic>,
     agent: Option<(WorkspaceId, AgentId)>,
 }
@@ -146,9 +142,8 @@ impl Bus {
 
     /// A new watcher of nothing yet.
     pub fn watcher(&self) -> Watcher {
-        let (sender, signals) = mpsc::channel(SIGNALS_MAX);
         let id = self.0.last_watcher.fetch_add(1, Ordering::Relaxed) + 1;
-        Watcher { bus: self.clone(), id, sender, signals, is_behind: Arc::default(), topics: Vec::new(), agent: None }
+        Watcher { bus: self.clone(), id, queue: Queue::default(), topics: Vec::new(), agent: None }
     }
 
     /// Who looks at a ticket now, with the numbers of their watchers; 0 for those on other nodes.
@@ -232,9 +227,7 @@ impl Bus {
     pub(crate) fn look_again(&self) {
         let state = self.lock();
         for subscription in state.topics.values().flatten() {
-            subscription.is_behind.store(true, Ordering::Release);
-            // A full queue wakes its watcher anyway.
-            let _ = subscription.signals.try_send(Signal::Again);
+            subscription.queue.put_again();
         }
     }
 
@@ -280,9 +273,7 @@ impl State {
 
     fn tell(&self, topic: Topic, signal: &Signal) {
         for subscription in self.topics.get(&topic).into_iter().flatten() {
-            if subscription.signals.try_send(signal.clone()).is_err() {
-                subscription.is_behind.store(true, Ordering::Release);
-            }
+            subscription.queue.put(signal.clone());
         }
     }
 
@@ -354,12 +345,12 @@ impl Watcher {
 
     /// The next signal. Never ends while the watcher lives.
     pub async fn heard(&mut self) -> Option<Signal> {
-        self.signals.recv().await
+        Some(self.queue.next().await)
     }
 
     /// Was something lost since the last time this was asked? Then look at everything again.
     pub fn take_behind(&self) -> bool {
-        self.is_behind.swap(false, Ordering::AcqRel)
+        self.queue.take_behind()
     }
 
     fn join(&mut self, topic: Topic) {
@@ -367,8 +358,7 @@ impl Watcher {
             return;
         }
         self.topics.push(topic);
-        let subscription =
-            Subscription { watcher: self.id, signals: self.sender.clone(), is_behind: Arc::clone(&self.is_behind) };
+        let subscription = Subscription { watcher: self.id, queue: self.queue.clone() };
         self.bus.lock().topics.entry(topic).or_default().push(subscription);
     }
 }
@@ -398,109 +388,4 @@ pub fn is_other_side_here(here: &[(u64, Person)], mine: Side) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ids() -> (WorkspaceId, TicketId) {
-        (WorkspaceId(uuid::Uuid::from_u128(1)), TicketId(uuid::Uuid::from_u128(2)))
-    }
-
-    fn mina() -> Person {
-        Person { side: Side::Agent, name: "Mina".into() }
-    }
-
-    #[test]
-    fn a_slow_watcher_is_told_that_it_missed_something() {
-        let (workspace, ticket) = ids();
-        let bus = Bus::default();
-        let mut watcher = bus.watcher();
-        watcher.watch(ticket, mina());
-        assert!(!watcher.take_behind());
-        for seq in 0..100 {
-            bus.publish(vec![Hint::Ticket { workspace, ticket, number: 1, seq }]);
-        }
-        assert!(watcher.take_behind());
-        assert!(!watcher.take_behind());
-    }
-
-    #[test]
-    fn who_leaves_is_no_longer_here() {
-        let (workspace, ticket) = ids();
-        let bus = Bus::default();
-        let mut watcher = bus.watcher();
-        watcher.watch(ticket, mina());
-        watcher.watch_inbox(workspace, AgentId(uuid::Uuid::from_u128(3)), "Mina");
-        assert_eq!(bus.here(ticket).len(), 1);
-        assert_eq!(bus.agents_here(workspace), ["Mina"]);
-        drop(watcher);
-        assert!(bus.here(ticket).is_empty());
-        assert!(bus.agents_here(workspace).is_empty());
-    }
-
-    #[tokio::test]
-    async fn two_nodes_know_who_is_on_the_other() {
-        let (workspace, ticket) = ids();
-        let (one, other) = (Bus::default(), Bus::default());
-        let (node, at) = (uuid::Uuid::from_u128(7), AgentId(uuid::Uuid::from_u128(3)));
-        one.share();
-        other.share();
-        let mut watcher = one.watcher();
-        watcher.watch(ticket, mina());
-        watcher.watch_inbox(workspace, at, "Mina");
-        other.heard_from(Packet { node, words: one.words().await });
-        assert_eq!(other.here(ticket), [(0, mina())]);
-        assert_eq!(other.agents_here(workspace), ["Mina"]);
-        drop(watcher);
-        other.heard_from(Packet { node, words: one.words().await });
-        assert!(other.here(ticket).is_empty() && other.agents_here(workspace).is_empty());
-    }
-
-    #[tokio::test]
-    async fn what_is_said_often_is_carried_once() {
-        let (workspace, ticket) = ids();
-        let bus = Bus::default();
-        bus.share();
-        for seq in 1..=50 {
-            bus.publish(vec![Hint::Ticket { workspace, ticket, number: 1, seq }]);
-        }
-        assert_eq!(bus.words().await, [Word::Look { workspace, ticket, number: 1, seq: 50 }]);
-    }
-
-    #[tokio::test]
-    async fn who_was_on_a_node_that_fell_silent_is_no_longer_here() {
-        let (workspace, ticket) = ids();
-        let bus = Bus::default();
-        bus.share();
-        let node = uuid::Uuid::from_u128(7);
-        let words = vec![Word::Here { ticket, people: vec![mina()] }, Word::Agents { workspace, names: vec!["Mina".into()] }];
-        bus.heard_from(Packet { node, words });
-        bus.forget_silent(std::time::Duration::from_secs(60));
-        assert_eq!(bus.here(ticket).len(), 1);
-        bus.forget_silent(std::time::Duration::ZERO);
-        assert!(bus.here(ticket).is_empty() && bus.agents_here(workspace).is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_node_that_comes_new_is_told_who_is_here() {
-        let (_, ticket) = ids();
-        let bus = Bus::default();
-        bus.share();
-        let mut watcher = bus.watcher();
-        watcher.watch(ticket, mina());
-        let _ = bus.words().await;
-        bus.heard_from(Packet { node: uuid::Uuid::from_u128(8), words: Vec::new() });
-        assert_eq!(bus.words().await, [Word::Here { ticket, people: vec![mina()] }]);
-    }
-
-    #[tokio::test]
-    async fn look_again_reaches_everybody() {
-        let (_, ticket) = ids();
-        let bus = Bus::default();
-        let mut watcher = bus.watcher();
-        watcher.watch(ticket, mina());
-        let _ = watcher.heard().await;
-        bus.look_again();
-        assert_eq!(watcher.heard().await, Some(Signal::Again));
-        assert!(watcher.take_behind());
-    }
-}
+mod tests;

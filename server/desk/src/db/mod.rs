@@ -45,7 +45,7 @@ pub enum EngineKind {
 
 enum Engine {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 /// The store of one installation. Cheap to share behind an `Arc`.
@@ -61,7 +61,7 @@ impl Db {
 
     /// Opens a pool of connections to a PostgreSQL server. Does not migrate.
     pub fn open_postgres(url: &str, tls: Tls, bus: Bus) -> Result<Self> {
-        Ok(Self { engine: Engine::Postgres(postgres::Postgres::open(url, tls, bus)?) })
+        Ok(Self { engine: Engine::Postgres(Box::new(postgres::Postgres::open(url, tls, bus)?)) })
     }
 
     /// Which engine this is.

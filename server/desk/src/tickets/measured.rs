@@ -10,22 +10,26 @@ use model::view::Expectation;
 /// How long a measurement is shown.
 const LASTS_SECONDS: i64 = 60;
 
-type Kept = HashMap<WorkspaceId, (Time, Option<Expectation>)>;
+type Kept = HashMap<WorkspaceId, (Time, Measurement)>;
+
+/// What was measured: nothing where there is too little history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Measurement(pub(crate) Option<Expectation>);
 
 /// Shared by its clones.
 #[derive(Clone, Default)]
 pub struct Measured(Arc<Mutex<Kept>>);
 
 impl Measured {
-    /// The measurement of a workspace, if it is young enough; then nothing inside means too little history.
-    pub(crate) fn at(&self, workspace: WorkspaceId, now: Time) -> Option<Option<Expectation>> {
+    /// The measurement of a workspace, if there is one that is young enough.
+    pub(crate) fn at(&self, workspace: WorkspaceId, now: Time) -> Option<Measurement> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, expectation) = kept.get(&workspace)?;
-        (0..LASTS_SECONDS).contains(&now.seconds_since(*at)).then_some(*expectation)
+        let (at, measurement) = kept.get(&workspace)?;
+        (0..LASTS_SECONDS).contains(&now.seconds_since(*at)).then_some(*measurement)
     }
 
     pub(crate) fn keep(&self, workspace: WorkspaceId, now: Time, expectation: Option<Expectation>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(workspace, (now, expectation));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(workspace, (now, Measurement(expectation)));
     }
 }
 
@@ -39,6 +43,6 @@ mod tests {
         let at = |seconds: i64| measured.at(workspace, Time(seconds * 1_000_000));
         assert_eq!(at(100), None);
         measured.keep(workspace, Time(100_000_000), None);
-        assert_eq!((at(100), at(159), at(160), at(99)), (Some(None), Some(None), None, None));
+        assert_eq!((at(100), at(159), at(160), at(99)), (Some(Measurement(None)), Some(Measurement(None)), None, None));
     }
 }

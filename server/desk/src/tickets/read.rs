@@ -146,10 +146,9 @@ impl Tickets<'_> {
     pub async fn expectation(&self, workspace: model::id::WorkspaceId) -> Result<Option<Expectation>> {
         let now = self.0.clock.now();
         if let Some(measured) = self.0.measured.at(workspace, now) {
-            return Ok(measured);
+            return Ok(measured.0);
         }
-        let seconds =
-            self.0.db.read(move |tx| Box::pin(async move { list::first_answer_seconds(tx, workspace).await })).await?;
+        let seconds = self.0.db.read(move |tx| Box::pin(async move { list::first_answer_seconds(tx, workspace).await })).await?;
         let measured = rules::expectation(seconds);
         self.0.measured.keep(workspace, now, measured);
         Ok(measured)

@@ -1,0 +1,106 @@
+//! Who hears what, and who is where.
+
+use super::*;
+
+fn ids() -> (WorkspaceId, TicketId) {
+    (WorkspaceId(uuid::Uuid::from_u128(1)), TicketId(uuid::Uuid::from_u128(2)))
+}
+
+fn mina() -> Person {
+    Person { side: Side::Agent, name: "Mina".into() }
+}
+
+#[test]
+fn a_slow_watcher_is_told_that_it_missed_something() {
+    let (workspace, ticket) = ids();
+    let bus = Bus::default();
+    let mut watcher = bus.watcher();
+    watcher.watch(ticket, mina());
+    assert!(!watcher.take_behind());
+    for seq in 0..100 {
+        bus.publish(vec![Hint::Ticket { workspace, ticket, number: 1, seq }]);
+    }
+    assert!(watcher.take_behind());
+    assert!(!watcher.take_behind());
+}
+
+#[test]
+fn who_leaves_is_no_longer_here() {
+    let (workspace, ticket) = ids();
+    let bus = Bus::default();
+    let mut watcher = bus.watcher();
+    watcher.watch(ticket, mina());
+    watcher.watch_inbox(workspace, AgentId(uuid::Uuid::from_u128(3)), "Mina");
+    assert_eq!(bus.here(ticket).len(), 1);
+    assert_eq!(bus.agents_here(workspace), ["Mina"]);
+    drop(watcher);
+    assert!(bus.here(ticket).is_empty());
+    assert!(bus.agents_here(workspace).is_empty());
+}
+
+#[tokio::test]
+async fn two_nodes_know_who_is_on_the_other() {
+    let (workspace, ticket) = ids();
+    let (one, other) = (Bus::default(), Bus::default());
+    let (node, at) = (uuid::Uuid::from_u128(7), AgentId(uuid::Uuid::from_u128(3)));
+    one.share();
+    other.share();
+    let mut watcher = one.watcher();
+    watcher.watch(ticket, mina());
+    watcher.watch_inbox(workspace, at, "Mina");
+    other.heard_from(Packet { node, words: one.words().await });
+    assert_eq!(other.here(ticket), [(0, mina())]);
+    assert_eq!(other.agents_here(workspace), ["Mina"]);
+    drop(watcher);
+    other.heard_from(Packet { node, words: one.words().await });
+    assert!(other.here(ticket).is_empty() && other.agents_here(workspace).is_empty());
+}
+
+#[tokio::test]
+async fn what_is_said_often_is_carried_once() {
+    let (workspace, ticket) = ids();
+    let bus = Bus::default();
+    bus.share();
+    for seq in 1..=50 {
+        bus.publish(vec![Hint::Ticket { workspace, ticket, number: 1, seq }]);
+    }
+    assert_eq!(bus.words().await, [Word::Look { workspace, ticket, number: 1, seq: 50 }]);
+}
+
+#[tokio::test]
+async fn who_was_on_a_node_that_fell_silent_is_no_longer_here() {
+    let (workspace, ticket) = ids();
+    let bus = Bus::default();
+    bus.share();
+    let node = uuid::Uuid::from_u128(7);
+    let words = vec![Word::Here { ticket, people: vec![mina()] }, Word::Agents { workspace, names: vec!["Mina".into()] }];
+    bus.heard_from(Packet { node, words });
+    bus.forget_silent(std::time::Duration::from_mins(1));
+    assert_eq!(bus.here(ticket).len(), 1);
+    bus.forget_silent(std::time::Duration::ZERO);
+    assert!(bus.here(ticket).is_empty() && bus.agents_here(workspace).is_empty());
+}
+
+#[tokio::test]
+async fn a_node_that_comes_new_is_told_who_is_here() {
+    let (_, ticket) = ids();
+    let bus = Bus::default();
+    bus.share();
+    let mut watcher = bus.watcher();
+    watcher.watch(ticket, mina());
+    let _ = bus.words().await;
+    bus.heard_from(Packet { node: uuid::Uuid::from_u128(8), words: Vec::new() });
+    assert_eq!(bus.words().await, [Word::Here { ticket, people: vec![mina()] }]);
+}
+
+#[tokio::test]
+async fn look_again_reaches_everybody() {
+    let (_, ticket) = ids();
+    let bus = Bus::default();
+    let mut watcher = bus.watcher();
+    watcher.watch(ticket, mina());
+    let _ = watcher.heard().await;
+    bus.look_again();
+    assert_eq!(watcher.heard().await, Some(Signal::Again));
+    assert!(watcher.take_behind());
+}
