@@ -129,7 +129,8 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: P
     watcher.belong_to(session.actor.id());
     let lang = Lang::from_code(&lang).unwrap_or(Lang::En);
     let heard_at = Instant::now();
-    let link = Link { app, session, lang, watcher, socket, watches: HashMap::new(), budget: FRAMES_MAX, heard_at, checked_at: None };
+    let link =
+        Link { app, session, lang, watcher, socket, watches: HashMap::new(), budget: FRAMES_MAX, heard_at, checked_at: None };
     link.run().await;
     drop(place);
     counted.sockets.fetch_sub(1, Ordering::SeqCst);

@@ -114,13 +114,14 @@ async fn connect_all(
     let (opening, mut links) = (Arc::new(Semaphore::new(at_once)), JoinSet::new());
     let (opened, mut times) = mpsc::unbounded_channel();
     let began = Instant::now();
-    for person in people.iter().cloned() {
+    for at in 0..people.len() {
+        let people = Arc::clone(people);
         let (opening, opened, told) = (Arc::clone(&opening), opened.clone(), told.clone());
         let (address, base) = (program.address, program.base.clone());
         links.spawn(async move {
             let seat = opening.acquire_owned().await.unwrap();
             let began = if at_once == LINKS { began } else { Instant::now() };
-            let mut live = open(address, &base, &person).await;
+            let mut live = open(address, &base, &people[at]).await;
             drop(seat);
             opened.send(ms(began.elapsed())).unwrap();
             while let Ok(tell) = live.told().await {
@@ -132,7 +133,7 @@ async fn connect_all(
     }
     let mut all = Vec::with_capacity(people.len());
     while all.len() < people.len() {
-        all.push(tokio::time::timeout(Duration::from_secs(60), times.recv()).await.expect("every link opens").unwrap());
+        all.push(tokio::time::timeout(Duration::from_mins(1), times.recv()).await.expect("every link opens").unwrap());
     }
     (Links(links), all)
 }

@@ -125,15 +125,14 @@ impl Client {
     }
 
     async fn exchange(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Bytes) -> Result<Reply, Lost> {
-        let mut line = match self.line.take().filter(|line| !line.is_closed()) {
-            Some(line) => line,
-            None => {
-                let stream = TcpStream::connect(self.address).await?;
-                stream.set_nodelay(true)?;
-                let (line, connection) = handshake(TokioIo::new(stream)).await?;
-                tokio::spawn(connection);
-                line
-            }
+        let mut line = if let Some(line) = self.line.take().filter(|line| !line.is_closed()) {
+            line
+        } else {
+            let stream = TcpStream::connect(self.address).await?;
+            stream.set_nodelay(true)?;
+            let (line, connection) = handshake(TokioIo::new(stream)).await?;
+            tokio::spawn(connection);
+            line
         };
         line.ready().await?;
         let host = self.base.split_once("://").map_or("", |(_, host)| host);

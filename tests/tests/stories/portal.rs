@@ -252,8 +252,8 @@ async fn a_refused_reply_comes_back_with_its_words_and_files() {
             // Unticked: the field is not sent.
             let sent = ada.post_files(&path, &fields(fresh()), &[]).await;
             assert_eq!(sent.status, 303);
-            let spent = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
-            assert_eq!(ada.post_files(&path, &spent, &[]).await.status, 303, "the file waited");
+            let once = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
+            assert_eq!(ada.post_files(&path, &once, &[]).await.status, 303, "the file waited");
             let twice = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
             ada.post_files(&path, &twice, &[])
                 .await
