@@ -4,6 +4,8 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
     clippy::indexing_slicing,
     reason = "tests are named by what they hold, and fail loudly"
 )]
