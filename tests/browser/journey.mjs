@@ -21,7 +21,6 @@ export default {
       await shop.waitForLoadState('networkidle');
       check(asked.filter(url => url.startsWith(world.base)).length === 1, `only the script is loaded before a click: ${asked}`);
       let frame = await openWidget(shop);
-      await frame.locator('[data-do="write"]').first().click();
       frame = await frameOf(shop);
       await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
       await frame.locator('textarea[name=body]').fill('Does the K2 fit the K1 base?');

@@ -28,8 +28,6 @@ export default {
       await shop.keyboard.press('Enter');
       let frame = await frameOf(shop);
       await until('the focus inside the panel', () => focused(frame, 'at.closest(".panel")'));
-      await tabTo(shop, () => focused(frame, 'at.dataset.do === "write"'), 8);
-      await shop.keyboard.press('Enter');
       await until('the new conversation', () => frame.url().includes('view=new') || frame.evaluate(() => document.body.dataset.place === 'new').catch(() => false));
       frame = await frameOf(shop);
       await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');

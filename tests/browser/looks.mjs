@@ -143,12 +143,16 @@ async function widgetStates(page, desk, other, world, take) {
   await take('widget-closed');
   let frame = await openWidget(page);
   await page.waitForTimeout(400);
+  await take('widget-new');
+  await frame.locator('[data-do="home"]').first().click();
+  await page.waitForTimeout(600);
+  frame = page.frames().find(each => each.url().includes('/frame/'));
+  await frame.waitForSelector('body[data-place="home"][data-ready="yes"]');
   await take('widget-home');
   await frame.locator('[data-do="write"]').first().click();
   await page.waitForTimeout(600);
   frame = page.frames().find(each => each.url().includes('/frame/'));
   await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
-  await take('widget-new');
   await frame.locator('textarea[name=body]').fill('Does the K2 fit the K1 base?');
   await frame.locator('form[data-do="send"] input[type=file]').setInputFiles(IMAGE);
   await frame.locator('[data-files] .file:not(:has(progress))').waitFor();
@@ -212,10 +216,7 @@ async function typing(page, frame, desk, other, world, number, take) {
 /** Out of hours: the words are kept, and it asks where the answer shall go. */
 async function away(page, world, take) {
   await page.goto(world.shop);
-  let frame = await openWidget(page);
-  await frame.locator('[data-do="write"]').first().click();
-  await page.waitForTimeout(600);
-  frame = page.frames().find(each => each.url().includes('/frame/'));
+  const frame = await openWidget(page);
   await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
   await frame.locator('textarea[name=body]').fill('Is anybody there?');
   await frame.locator('form[data-do="send"] button[type=submit]').click();

@@ -70,7 +70,7 @@ export async function measure(options) {
     viewport: { width: num('width'), height: num('height') },
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
       '--disable-features=IsolateOrigins,site-per-process', '--disable-site-isolation-trials', // one renderer, so that the throttle holds for iframes too
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'],                              // nothing outside this machine
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],                              // nothing outside this machine
   });
   try {
     const page = ctx.pages()[0] || await ctx.newPage();

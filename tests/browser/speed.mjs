@@ -6,9 +6,8 @@ import { measure } from './measure.mjs';
 import { start } from './world.mjs';
 
 const RUNS = 7;
-const FLOOR = `addEventListener('DOMContentLoaded',()=>{const b=document.createElement('button');b.className='floor';b.textContent='Help';
-b.setAttribute('aria-label','Help');const s=new CSSStyleSheet();s.replaceSync('.floor{position:fixed;right:20px;bottom:20px;width:56px;height:56px;
-border:0;border-radius:50%;background:#00646b;color:#fff;font:14px sans-serif}');document.adoptedStyleSheets=[s];document.body.append(b)});`;
+const FLOOR = `const go=()=>{const b=document.createElement('button');b.className='floor';b.textContent='Help';b.setAttribute('aria-label','Help');const s=new CSSStyleSheet();s.replaceSync('.floor{position:fixed;right:20px;bottom:20px;width:56px;height:56px;' +
+'border:0;border-radius:50%;background:#00646b;color:#fff;font:14px sans-serif}');document.adoptedStyleSheets=[s];document.body.append(b)};document.body?go():addEventListener('DOMContentLoaded',go);`;
 
 /** The shop's page with another script in the place of ours, or none. */
 async function copyOf(shop, script) {
@@ -34,7 +33,7 @@ const scaled = ({ median, min, max }, by) => ({ median: median * by, min: min * 
 const world = await start();
 const [none, floor] = [await copyOf(world.shop, ''), await copyOf(world.shop, '<script async src="/floor.js"></script>')];
 try {
-  const ours = { url: world.shop, launcher: '[aria-haspopup], button', step: ['[data-do="write"]'], input: 'textarea[name=body]' };
+  const ours = { url: world.shop, launcher: 'button[aria-expanded]', input: 'textarea[name=body]' };
   const results = { none: [], floor: [], ours: [], rested: [] };
   // In turn, so that a noisy machine is noisy for all; the first round warms up.
   for (let at = 0; at <= RUNS; at += 1) {
@@ -55,7 +54,7 @@ try {
   row('launcher visible', scaled(of('ours', 'launcher'), 0.001), 's', '–', null, throttled);
   row('a bare button visible, the floor', scaled(of('floor', 'launcher'), 0.001), 's', '–', null, 'a script of 0.4 kB');
   row('ratio to the floor', { median: ratio, min: ratio, max: ratio }, '', '≤ 1.3', ratio <= 1.3, 'of the medians');
-  row('click to usable input', scaled(of('ours', 'open'), 0.001), 's', '–', null, 'clicked at once; the click on “write” and the robot left out');
+  row('click to usable input', scaled(of('ours', 'open'), 0.001), 's', '–', null, 'clicked at once');
   row('the same, the pointer rested on the launcher first', of('rested', 'open'), 'ms', '≤ 250', of('rested', 'open').median <= 250, 'three seconds');
   row('blocking time the widget adds before a click', { ...of('ours', 'tbt'), median: of('ours', 'tbt').median - of('none', 'tbt').median }, 'ms', '–', null, 'beside the same page without it');
   row('requests before a click', { ...of('ours', 'requests'), median: of('ours', 'requests').median - of('none', 'requests').median }, '', '≤ 1', of('ours', 'requests').median - of('none', 'requests').median <= 1, 'beside the same page without it');

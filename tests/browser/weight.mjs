@@ -34,7 +34,6 @@ export default {
       check(Object.keys(before).length === 1, 'nothing but the script before a click');
       check(sum(before) <= 2500, `widget.js: ${sum(before)} bytes`);
       let frame = await openWidget(shop);
-      await frame.locator('[data-do="write"]').first().click();
       await shop.waitForTimeout(500);
       frame = shop.frames().find(each => each.url().includes('/frame/'));
       await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');

@@ -288,7 +288,7 @@ fn one_log(source: &Source) -> Option<String> {
 
 /// Nothing is published before the commit: only the engines do it.
 fn after_commit(source: &Source) -> Option<String> {
-    let is_home = source.path.starts_with("server/desk/src/db/") || source.path == "server/desk/src/bus.rs";
+    let is_home = source.path.starts_with("server/desk/src/db/") || source.path.starts_with("server/desk/src/bus");
     let publishes = code(source).any(|line| line.contains(".publish("));
     (source.path.starts_with("server/") && !is_home && publishes)
         .then(|| "note a hint with `Tx::hint`; the engine publishes it".to_owned())

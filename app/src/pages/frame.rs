@@ -233,9 +233,11 @@ fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Op
     let mail = ticket.map(|ticket| ask_mail(reader, ticket, &view.presence, view.asks_mail));
     let closing = ticket.map(|ticket| ui::closing(reader, ticket));
     let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
+    let asked = (ticket.is_none() && view.tickets.is_empty()).then(|| asked(reader, view.articles));
     view! {
         {head(shell, reader, view.presence.is_here, true, who(reader, ticket, &view.presence))}
         <div class="panel__body panel__body--chat" data-scroll>
+            {asked}
             {received}
             {thread}
             <div data-part="mail">{mail}</div>

@@ -75,7 +75,7 @@ async fn mine(app: &App, session: &Session) -> Result<Vec<TicketRow>, Refusal> {
     }
 }
 
-/// The ticket that was asked for, else the one that moved last and is not over; a first visit begins at the first page.
+/// The ticket that was asked for, else the one that moved last and is not over; a first visit begins where one writes.
 async fn choose(
     app: &App,
     session: &Session,
@@ -89,7 +89,10 @@ async fn choose(
         _ => {}
     }
     let open = tickets.iter().find(|row| row.status != model::ticket::Status::Closed).map(|row| row.id);
-    let Some(id) = asked.or(open) else { return Ok((FramePlace::Home, None)) };
+    let Some(id) = asked.or(open) else {
+        let place = if tickets.is_empty() { FramePlace::New } else { FramePlace::Home };
+        return Ok((place, None));
+    };
     let ticket = app.desk.tickets().for_customer(&session.actor, Which::Id(id)).await?;
     Ok((FramePlace::Chat, Some(ticket)))
 }

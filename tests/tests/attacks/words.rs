@@ -17,7 +17,8 @@ fn is_inert(answer: &Answer, place: &str) {
         assert!(!answer.body.contains(live), "{place} lets {live:?} through");
     }
     for value in answer.headers.values() {
-        assert!(!value.contains("7161"), "{place}: {value}");
+        // Not the bare number: a nonce may hold it by chance.
+        assert!(!value.contains("evil=7161") && !value.contains("alert(7161"), "{place}: {value}");
     }
     assert!(answer.headers.get("set-cookie").is_none_or(|cookie| !cookie.contains("evil")));
     assert!(answer.headers.contains_key("content-security-policy"), "{place}");
