@@ -74,7 +74,8 @@ export async function measure(options) {
   });
   try {
     const page = ctx.pages()[0] || await ctx.newPage();
-    const selectors = withWidget ? [o.launcher, ...o.step, o.input].filter(Boolean) : [];
+    // The frame itself too: what is inside may be ready long before it is shown.
+    const selectors = withWidget ? [o.launcher, ...o.step, o.input, 'iframe'].filter(Boolean) : [];
     await page.addInitScript(probe, { selectors });
     const cdp = await ctx.newCDPSession(page);
     const net = { requests: 0, sockets: 0, bytes: 0, failed: 0, urls: [] }, left = new Set();
@@ -136,7 +137,7 @@ export async function measure(options) {
       }
       await click(o.launcher);
       for (const sel of o.step) { targets.push(await until('usable', sel)); await click(sel); }
-      targets.push(await until('usable', o.input));
+      targets.push(Math.max(await until('usable', o.input), await until('usable', 'iframe')));
       const pressed = (await probes()).flatMap(p => p.clicks).sort((x, y) => x - y);
       r.open = pressed.reduce((sum, at, i) => sum + Math.max(0, targets[i] - at), 0); // the robot's own reaction between clicks left out
       await quiet();

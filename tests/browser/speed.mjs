@@ -49,6 +49,10 @@ try {
     const values = results[name].map(run => run[what]).sort((a, b) => a - b);
     return { median: values[values.length >> 1], min: values[0], max: values.at(-1) };
   };
+  const added = what => {
+    const { median: bare } = of('none', what), { median, min, max } = of('ours', what);
+    return { median: median - bare, min: min - bare, max: max - bare };
+  };
   const throttled = '4× CPU, 1.6 Mbit/s, 150 ms';
   const ratio = of('ours', 'launcher').median / of('floor', 'launcher').median;
   row('launcher visible', scaled(of('ours', 'launcher'), 0.001), 's', '–', null, throttled);
@@ -56,8 +60,8 @@ try {
   row('ratio to the floor', { median: ratio, min: ratio, max: ratio }, '', '≤ 1.3', ratio <= 1.3, 'of the medians');
   row('click to usable input', scaled(of('ours', 'open'), 0.001), 's', '–', null, 'clicked at once');
   row('the same, the pointer rested on the launcher first', of('rested', 'open'), 'ms', '≤ 250', of('rested', 'open').median <= 250, 'three seconds');
-  row('blocking time the widget adds before a click', { ...of('ours', 'tbt'), median: of('ours', 'tbt').median - of('none', 'tbt').median }, 'ms', '–', null, 'beside the same page without it');
-  row('requests before a click', { ...of('ours', 'requests'), median: of('ours', 'requests').median - of('none', 'requests').median }, '', '≤ 1', of('ours', 'requests').median - of('none', 'requests').median <= 1, 'beside the same page without it');
+  row('blocking time the widget adds before a click', added('tbt'), 'ms', '–', null, 'beside the same page without it');
+  row('requests before a click', added('requests'), '', '≤ 1', added('requests').median <= 1, 'beside the same page without it');
   row('requests after it is open', of('ours', 'openRequests'), '', '–', null, 'the page\'s own among them');
   for (const [what, after] of [['before a click', ''], ['open', 'open']]) {
     const name = key => after ? after + key[0].toUpperCase() + key.slice(1) : key;
