@@ -104,16 +104,17 @@ pub async fn socket(
     // Small buffers: a socket costs a few kilobytes, not 134 (tungstenite's default is 128 KiB for reading).
     let upgrade = upgrade.read_buffer_size(1024).write_buffer_size(1024).max_write_buffer_size(256 * 1024);
     let upgrade = upgrade.max_message_size(FRAME_BYTES_MAX).max_frame_size(FRAME_BYTES_MAX);
-    Ok(upgrade.on_upgrade(move |socket| async move { serve(app, headers, socket, place).await }))
+    Ok(upgrade.on_upgrade(move |socket| serve(app, headers, socket, place)))
 }
 
 async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: Place) {
-    let hello = tokio::time::timeout(app.patience.hello_within, next_ask(&mut socket)).await;
+    let hello = Box::pin(tokio::time::timeout(app.patience.hello_within, next_ask(&mut socket))).await;
     let Ok(Some(Ask::Hello { token, lang })) = hello else {
         close(socket, SIGNED_OUT, "hello first").await;
         return;
     };
-    let Ok(session) = session::of_live(&app, &headers, &token).await else {
+    // In a box, as everything that is needed for a moment: what stays is what each of ten thousand links costs.
+    let Ok(session) = Box::pin(session::of_live(&app, &headers, &token)).await else {
         close(socket, SIGNED_OUT, "signed out").await;
         return;
     };
@@ -192,7 +193,7 @@ enum End {
 impl Link {
     async fn run(mut self) {
         // The session may have ended after it was looked up and before its end could be heard of.
-        let begun = self.check().await;
+        let begun = Box::pin(self.check()).await;
         let end = match begun {
             Ok(()) => self.follow().await,
             Err(end) => end,
@@ -200,13 +201,13 @@ impl Link {
         match end {
             End::Gone => {}
             End::Refused => {
-                let _ = self.tell(&Tell::Refused).await;
-                close(self.socket, SIGNED_OUT, "signed out").await;
+                let _ = Box::pin(self.tell(&Tell::Refused)).await;
+                Box::pin(close(self.socket, SIGNED_OUT, "signed out")).await;
             }
-            End::TooMany => close(self.socket, TOO_MANY, "too many").await,
+            End::TooMany => Box::pin(close(self.socket, TOO_MANY, "too many")).await,
             End::ComeBack => {
-                let _ = self.tell(&Tell::ComeBack { after_ms: jitter() }).await;
-                close(self.socket, 1012, "come back").await;
+                let _ = Box::pin(self.tell(&Tell::ComeBack { after_ms: jitter() })).await;
+                Box::pin(close(self.socket, 1012, "come back")).await;
             }
         }
     }

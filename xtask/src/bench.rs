@@ -38,10 +38,13 @@ pub(crate) fn bench(workspace: &Workspace, parts: &[String]) -> Result<ExitCode>
     }
     let table = rows.join("\n");
     println!("\n{HEAD}{table}");
+    let file = workspace.root.join(FILE);
     if is_all {
-        fs::write(workspace.root.join(FILE), page(&table))?;
-        println!("\nwritten to {FILE}");
+        fs::write(&file, page(&table))?;
+    } else {
+        fs::write(&file, renewed(&fs::read_to_string(&file)?, &rows))?;
     }
+    println!("\nwritten to {FILE}");
     let has_missed = rows.iter().any(|row| row.contains("**missed**"));
     Ok(if has_missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -55,6 +58,13 @@ fn gather(command: &mut Command, rows: &mut Vec<String>) -> Result<()> {
         }
     })?;
     if has_succeeded { Ok(()) } else { bail!("a measurement failed") }
+}
+
+/// The page with these rows in the places of those that were there before, by what they are about.
+fn renewed(page: &str, rows: &[String]) -> String {
+    let about = |row: &str| row.split('|').nth(1).map(|what| what.trim().to_owned());
+    let lines = page.lines().map(|line| rows.iter().find(|row| about(row) == about(line)).map_or(line, String::as_str));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn page(table: &str) -> String {
@@ -94,6 +104,14 @@ mod tests {
     fn the_page_holds_the_table_and_the_machine() {
         let page = page("| a | 1 | 1 – 1 | – | – | |");
         assert!(page.contains("| What |") && page.contains("| a | 1 |") && page.contains("Cores: "));
+    }
+
+    #[test]
+    fn a_part_renews_its_own_rows() {
+        let page = page("| a | 1 |\n| b | 2 |");
+        let renewed = renewed(&page, &["| b | 3 |".to_owned()]);
+        assert!(renewed.contains("| a | 1 |\n| b | 3 |\n") && !renewed.contains("| b | 2 |"));
+        assert!(renewed.starts_with("# Benchmarks"));
     }
 
     #[test]

@@ -51,7 +51,7 @@ enum Command {
     Serve(serve::Options),
     /// Measures the release program and writes BENCHMARKS.md. Takes a while.
     Bench {
-        /// Measures only these parts, and writes nothing: start, opens, pages, sockets, lists, widget.
+        /// Measures only these parts and renews their rows: start, opens, pages, sockets, lists, widget.
         parts: Vec<String>,
     },
     /// Kills the program a thousand times while people write; `cargo xtask test` does it two hundred times.
