@@ -64,7 +64,7 @@ fn gather(command: &mut Command, rows: &mut Vec<String>) -> Result<()> {
 fn renewed(page: &str, rows: &[String]) -> String {
     let about = |row: &str| row.split('|').nth(1).map(|what| what.trim().to_owned());
     let lines = page.lines().map(|line| rows.iter().find(|row| about(row) == about(line)).map_or(line, String::as_str));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn page(table: &str) -> String {

@@ -164,15 +164,14 @@ fn is_at_end() -> bool {
 
 /// Goes to the end of the conversation.
 pub(super) fn to_end() {
-    match first("[data-scroll]") {
-        Some(pane) => pane.set_scroll_top(pane.scroll_height()),
-        // By hand: scrolling *to* an element would also make the next Tab start from there.
-        None => {
-            let below = first(".latest").map_or(0.0, |end| end.get_bounding_client_rect().bottom() + ROOM - height());
-            if below > 0.0 {
-                dom::window().scroll_by_with_x_and_y(0.0, below);
-            }
-        }
+    if let Some(pane) = first("[data-scroll]") {
+        pane.set_scroll_top(pane.scroll_height());
+        return;
+    }
+    // By hand: scrolling *to* an element would also make the next Tab start from there.
+    let below = first(".latest").map_or(0.0, |end| end.get_bounding_client_rect().bottom() + ROOM - height());
+    if below > 0.0 {
+        dom::window().scroll_by_with_x_and_y(0.0, below);
     }
 }
 
