@@ -61,7 +61,7 @@ pub(crate) fn soak(workspace: &Workspace, kills: u64) -> Result<ExitCode> {
     server::build_for_tests(workspace)?;
     let cluster = Cluster::start()?;
     let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--package", "tests", "--test", "faults", "crash", "--", "--nocapture"]);
+    cargo.args(["test", "--package", "tests", "--test", "faults", "crash::", "--", "--nocapture"]);
     cargo.env("PORCHLIGHT_TEST_POSTGRES", cluster.address()).env("PORCHLIGHT_KILLS", kills.to_string());
     child::run(cargo.current_dir(&workspace.root))?;
     Ok(ExitCode::SUCCESS)
