@@ -196,6 +196,7 @@ impl Bus {
         }
         for word in packet.words {
             match word {
+                Word::Again => state.look_again(),
                 Word::Sessions { of } => state.tell(Topic::Person(of), &Signal::Sessions),
                 Word::Look { workspace, ticket, number, seq } => state.look(workspace, ticket, number, seq),
                 Word::Typing { ticket, by } => state.tell(Topic::Ticket(ticket), &Signal::Typing { ticket, by, from: 0 }),
@@ -214,21 +215,27 @@ impl Bus {
         }
     }
 
-    /// Forgets who was on nodes that have been silent for so long.
+    /// Forgets who was on nodes that have been silent for so long. Their last words may not have been heard: everybody looks
+    /// again.
     pub(crate) fn forget_silent(&self, silence: std::time::Duration) {
         let mut guard = self.lock();
-        let gone = guard.peers.as_mut().map(|peers| peers.forget_silent(silence)).unwrap_or_default();
+        let Some(gone) = guard.peers.as_mut().and_then(|peers| peers.forget_silent(silence)) else { return };
         for ticket in gone {
             guard.tell(Topic::Ticket(ticket), &Signal::Presence { ticket });
         }
+        guard.look_again();
     }
 
-    /// Tells every watcher that it may have missed something.
+    /// Tells every watcher of this node that it may have missed something.
     pub(crate) fn look_again(&self) {
-        let state = self.lock();
-        for subscription in state.topics.values().flatten() {
-            subscription.queue.put_again();
-        }
+        self.lock().look_again();
+    }
+
+    /// Tells every watcher of the other nodes too: words of this one may have been lost on a line that was cut.
+    pub(crate) fn let_all_look_again(&self) {
+        let mut state = self.lock();
+        state.look_again();
+        self.say(&mut state, Peers::again);
     }
 
     fn leave(&self, state: &mut State, topic: Topic, watcher: u64) {
@@ -260,6 +267,12 @@ impl Bus {
 }
 
 impl State {
+    fn look_again(&self) {
+        for subscription in self.topics.values().flatten() {
+            subscription.queue.put_again();
+        }
+    }
+
     fn look(&self, workspace: WorkspaceId, ticket: TicketId, number: i64, seq: i64) {
         let signal = Signal::Look { ticket, number, seq };
         self.tell(Topic::Ticket(ticket), &signal);

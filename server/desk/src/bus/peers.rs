@@ -14,6 +14,8 @@ const PEOPLE_MAX: usize = 16;
 /// What one node tells the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Word {
+    /// This node was cut off, and what it said before may be lost: look at everything again.
+    Again,
     /// A ticket's log grew.
     Look { workspace: WorkspaceId, ticket: TicketId, number: i64, seq: i64 },
     /// Sessions of a person have ended.
@@ -35,6 +37,7 @@ pub(crate) struct Packet {
 
 #[derive(Default)]
 pub(super) struct Peers {
+    is_again: bool,
     looks: HashMap<TicketId, (WorkspaceId, i64, i64)>,
     sessions: HashSet<Uuid>,
     typing: HashMap<TicketId, Person>,
@@ -50,6 +53,10 @@ struct Node {
 }
 
 impl Peers {
+    pub(super) fn again(&mut self) {
+        self.is_again = true;
+    }
+
     pub(super) fn look(&mut self, workspace: WorkspaceId, ticket: TicketId, number: i64, seq: i64) {
         self.looks.insert(ticket, (workspace, number, seq));
     }
@@ -85,6 +92,7 @@ impl Peers {
         let looks = self.looks.drain();
         let mut words: Vec<Word> =
             looks.map(|(ticket, (workspace, number, seq))| Word::Look { workspace, ticket, number, seq }).collect();
+        words.extend(std::mem::take(&mut self.is_again).then_some(Word::Again));
         words.extend(self.sessions.drain().map(|of| Word::Sessions { of }));
         words.extend(self.typing.drain().map(|(ticket, by)| Word::Typing { ticket, by }));
         words.extend(self.here_moved.drain().map(|ticket| {
@@ -121,9 +129,9 @@ impl Peers {
         }
     }
 
-    /// Forgets silent nodes and says at which tickets somebody was.
-    pub(super) fn forget_silent(&mut self, silence: Duration) -> Vec<TicketId> {
-        let mut tickets = Vec::new();
+    /// Forgets silent nodes and says at which tickets somebody was; nothing when no node was silent.
+    pub(super) fn forget_silent(&mut self, silence: Duration) -> Option<Vec<TicketId>> {
+        let (mut tickets, before) = (Vec::new(), self.nodes.len());
         self.nodes.retain(|_, node| {
             let is_silent = node.heard_at.elapsed() >= silence;
             if is_silent {
@@ -131,7 +139,7 @@ impl Peers {
             }
             !is_silent
         });
-        tickets
+        (self.nodes.len() < before).then_some(tickets)
     }
 
     pub(super) fn here(&self, ticket: TicketId) -> impl Iterator<Item = Person> {

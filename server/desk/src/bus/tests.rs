@@ -104,3 +104,22 @@ async fn look_again_reaches_everybody() {
     assert_eq!(watcher.heard().await, Some(Signal::Again));
     assert!(watcher.take_behind());
 }
+
+#[tokio::test]
+async fn a_node_that_was_cut_or_fell_silent_lets_the_others_look_again() {
+    let (_, ticket) = ids();
+    let (one, other) = (Bus::default(), Bus::default());
+    one.share();
+    other.share();
+    let node = uuid::Uuid::from_u128(7);
+    let mut watcher = other.watcher();
+    watcher.watch(ticket, mina());
+    let _ = watcher.heard().await;
+    one.let_all_look_again();
+    other.heard_from(Packet { node, words: one.words().await });
+    assert_eq!(watcher.heard().await, Some(Signal::Again));
+    assert!(watcher.take_behind());
+    other.forget_silent(std::time::Duration::ZERO);
+    assert_eq!(watcher.heard().await, Some(Signal::Again));
+    assert!(watcher.take_behind());
+}

@@ -22,8 +22,8 @@ const GATHER: Duration = Duration::from_millis(4);
 const ALIVE: Duration = Duration::from_secs(1);
 /// A line over which nothing came back for so long is cut.
 const SILENCE: Duration = Duration::from_secs(3);
-/// A node that said nothing for so long is gone.
-const GONE: Duration = Duration::from_secs(10);
+/// A node that said nothing for so long is gone, maybe between a commit and the word of it.
+const GONE: Duration = Duration::from_secs(4);
 /// Between tries to listen again; everybody looks again at each.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -79,8 +79,8 @@ where
 async fn speak(client: &Client, payloads: &mut mpsc::UnboundedReceiver<String>, node: Uuid, bus: &Bus) -> Result<(), String> {
     let listening = timeout(SILENCE, client.batch_execute(&format!("listen {CHANNEL}"))).await;
     listening.map_err(|late| late.to_string())?.map_err(|error| error.to_string())?;
-    // Whatever was said while this node did not listen.
-    bus.look_again();
+    // Whatever was said while this node did not listen; and what it said itself may have gone with the line.
+    bus.let_all_look_again();
     let mut alive = interval(ALIVE);
     alive.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut echoed_at = Instant::now();
