@@ -13,12 +13,12 @@ use crate::ui;
 
 /// A line of the customer's conversation, `<li … data-seq>`; empty for what it does not show.
 pub fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> String {
-    ui::customer_entry(reader, entry).map(html).unwrap_or_default()
+    ui::customer_entry(reader, entry).to_string()
 }
 
 /// A line of the agents' conversation, `<li … data-seq>`; empty for what it does not show.
 pub fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> String {
-    ui::agent_entry(reader, entry).map(html).unwrap_or_default()
+    ui::agent_entry(reader, entry).to_string()
 }
 
 /// The insides of the customer's parts: `label`, `standing`, `closing`, `helper`, `follow` (portal) and `head`, `mail`,

@@ -9,6 +9,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 mod document;
 #[cfg(feature = "ssr")]
+mod drawn;
+#[cfg(feature = "ssr")]
 pub mod fragments;
 #[cfg(feature = "ssr")]
 mod key;
@@ -23,5 +25,7 @@ pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod words;
 
+#[cfg(feature = "ssr")]
+pub use drawn::Drawn;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, Reader, Shell};

@@ -7,6 +7,7 @@ use model::person::Person;
 use model::site::Site;
 use model::time::Time;
 
+use crate::drawn::Drawn;
 use crate::words::{self, Lang};
 
 /// Where the built assets are: each a URL path such as `/assets/portal-1a2b.css`.
@@ -43,6 +44,8 @@ pub struct Shell<'a> {
     pub nonce: &'a str,
     /// Where the assets are.
     pub assets: &'a Assets,
+    /// What was drawn lately.
+    pub drawn: &'a Drawn,
     /// The site whose name and colour the page carries.
     pub site: &'a Site,
     /// Who reads, if signed in.
@@ -62,7 +65,14 @@ pub struct Shell<'a> {
 impl Shell<'_> {
     /// The part that fragments need too.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { lang: self.lang, zone: self.zone.clone(), now: self.now, site_name: &self.site.name, icons: &self.assets.icons }
+        Reader {
+            lang: self.lang,
+            zone: self.zone.clone(),
+            now: self.now,
+            site_name: &self.site.name,
+            icons: &self.assets.icons,
+            drawn: self.drawn,
+        }
     }
 }
 
@@ -79,12 +89,19 @@ pub struct Reader<'a> {
     pub site_name: &'a str,
     /// The sprite of all icons (`Assets::icons`).
     pub icons: &'a str,
+    /// What was drawn lately.
+    pub drawn: &'a Drawn,
 }
 
 impl Reader<'_> {
     /// A moment: short to read, exact on hover.
     pub(crate) fn time(&self, time: Time) -> AnyView {
         self.time_as(time, words::time::short(self.lang, time, self.now, &self.zone))
+    }
+
+    /// The day that it is on the reader's clock.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        model::hours::at(self.now, &self.zone).date()
     }
 
     /// A moment in a dense list.

@@ -27,6 +27,8 @@ pub struct Inner {
     pub config: Config,
     /// Where the assets are.
     pub assets: app::Assets,
+    /// What was drawn lately.
+    pub drawn: app::Drawn,
     /// The loader for host pages, as built.
     pub loader: String,
     /// How often.
@@ -71,6 +73,7 @@ impl App {
             desk,
             config,
             assets: crate::assets::paths(),
+            drawn: app::Drawn::default(),
             loader,
             limits,
             workspace,
@@ -82,13 +85,13 @@ impl App {
     }
 
     /// The site whose look the portal and the desk wear. Before the first site there is a plain one.
-    pub async fn site(&self) -> Result<Site, Refusal> {
+    pub async fn site(&self) -> Result<Arc<Site>, Refusal> {
         let found = self.desk.sites().first(self.workspace).await?;
-        Ok(found.unwrap_or_else(plain_site))
+        Ok(found.unwrap_or_else(|| Arc::new(plain_site())))
     }
 
     /// The portal's site, which must exist to open a ticket there.
-    pub async fn portal_site(&self) -> Result<Site, Refusal> {
+    pub async fn portal_site(&self) -> Result<Arc<Site>, Refusal> {
         self.desk.sites().first(self.workspace).await?.ok_or_else(|| Fault::NotFound.into())
     }
 }

@@ -3,12 +3,14 @@
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::http::header;
 use axum::routing::get;
+use futures_util::StreamExt;
 use model::wire::Kept;
 use serde_json::json;
 use tests::{Engine, Installation, Program, key};
@@ -25,35 +27,75 @@ const ROUND: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 5;
 /// Messages on the page.
 const MESSAGES: usize = 10;
+/// Conversations that are read again and again.
+const FEW: usize = 50;
+/// Conversations that are read in turn: more than are kept drawn.
+const MANY: usize = 3000;
+/// Who writes them, at once.
+const WRITERS: usize = 32;
 
 pub(crate) async fn measure() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let installation = Installation::on(engine).await;
         let mut program = Program::on(&installation);
         program.start();
-        let (cookie, kept) = conversation(&program, &installation.site).await;
-        let path = format!("/tickets/{}", kept.number);
-        let request = get_bytes(&program.base, &path, &cookie);
+        let few = conversations(&program, &installation.site, FEW).await;
+        let many = conversations(&program, &installation.site, MANY).await;
         let mut raw = Raw::to(program.address).await;
         // Twice: the first look notes that it was seen.
-        raw.ask(&request).await;
-        let page = raw.ask(&request).await.1.to_vec();
+        raw.ask(&few[0]).await;
+        let page = raw.ask(&few[0]).await.1.to_vec();
         let peer = Peer::start(&page);
-        let (mut rates, mut peers, mut ratios, mut slow) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let bare: Requests = Arc::new([get_bytes(&program.base, "/", "a=b")]);
+        let (mut seen, mut unseen) = (Rates::default(), Rates::default());
         for _ in 0..ROUNDS {
-            let (rate, times) = load(program.address, &request).await;
-            let (peer_rate, _) = load(peer.address, &get_bytes(&program.base, "/", "a=b")).await;
-            ratios.push(rate / peer_rate);
-            rates.push(rate);
-            peers.push(peer_rate);
-            slow.push(row::at(&times, 0.99));
+            let (rate, times) = load(program.address, &few).await;
+            let (fresh, late) = load(program.address, &many).await;
+            let (peer_rate, _) = load(peer.address, &bare).await;
+            seen.add(rate, peer_rate, &times);
+            unseen.add(fresh, peer_rate, &late);
         }
-        let note = format!("{MESSAGES} messages, {} kB of HTML", page.len() / 1000);
-        row::print(&format!("ticket pages, {engine:?}"), "/s", &rates, &Limit::None, &note);
-        row::print(&format!("p99 of a page under that load, {engine:?}"), "ms", &slow, &Limit::None, "32 readers at once");
-        row::print(&format!("a handler that returns the same bytes, {engine:?}"), "/s", &peers, &Limit::None, "the peer");
-        row::print(&format!("ratio, {engine:?}"), "", &ratios, &Limit::Least(0.25), "the load runs on the same cores");
+        let size = format!("{MESSAGES} messages, {} kB of HTML", page.len() / 1000);
+        let note = format!("{FEW} conversations read again and again; {size}");
+        row::print(&format!("ticket pages, {engine:?}"), "/s", &seen.rates, &Limit::None, &note);
+        row::print(&format!("p99 of a page under that load, {engine:?}"), "ms", &seen.slow, &Limit::None, "32 readers at once");
+        row::print(&format!("a handler that returns the same bytes, {engine:?}"), "/s", &seen.peers, &Limit::None, "the peer");
+        row::print(&format!("ratio, {engine:?}"), "", &seen.ratios, &Limit::Least(0.25), "the load runs on the same cores");
+        let note = format!("{MANY} conversations in turn: more than are kept drawn");
+        row::print(&format!("ticket pages drawn anew, {engine:?}"), "/s", &unseen.rates, &Limit::None, &note);
+        row::print(&format!("p99 of a page drawn anew, {engine:?}"), "ms", &unseen.slow, &Limit::None, "32 readers at once");
+        row::print(&format!("ratio of pages drawn anew, {engine:?}"), "", &unseen.ratios, &Limit::None, "to the same peer");
     }
+}
+
+/// Requests that are asked in turn.
+type Requests = Arc<[Vec<u8>]>;
+
+/// What was measured, round by round.
+#[derive(Default)]
+struct Rates {
+    rates: Vec<f64>,
+    peers: Vec<f64>,
+    ratios: Vec<f64>,
+    slow: Vec<f64>,
+}
+
+impl Rates {
+    fn add(&mut self, rate: f64, peer: f64, times: &[f64]) {
+        self.rates.push(rate);
+        self.peers.push(peer);
+        self.ratios.push(rate / peer);
+        self.slow.push(row::at(times, 0.99));
+    }
+}
+
+/// The pages of so many conversations, each of a visitor of its own.
+async fn conversations(program: &Program, site: &str, many: usize) -> Requests {
+    let pages = futures_util::stream::iter(0..many).map(|_| async {
+        let (cookie, kept) = conversation(program, site).await;
+        get_bytes(&program.base, &format!("/tickets/{}", kept.number), &cookie)
+    });
+    pages.buffer_unordered(WRITERS).collect::<Vec<_>>().await.into()
 }
 
 /// A visitor's ticket with some messages; the portal shows it to the same cookie.
@@ -72,16 +114,17 @@ async fn conversation(program: &Program, site: &str) -> (String, Kept) {
 }
 
 /// Pages per second, and the time of each in milliseconds.
-async fn load(address: SocketAddr, request: &[u8]) -> (f64, Vec<f64>) {
-    let times = Arc::new(Mutex::new(Vec::new()));
+async fn load(address: SocketAddr, requests: &Requests) -> (f64, Vec<f64>) {
+    let (times, next) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicUsize::new(0)));
     let (began, mut tasks) = (Instant::now(), JoinSet::new());
     for _ in 0..READERS {
-        let (times, request) = (Arc::clone(&times), request.to_vec());
+        let (times, next, requests) = (Arc::clone(&times), Arc::clone(&next), Arc::clone(requests));
         tasks.spawn(async move {
             let (mut raw, mut own) = (Raw::to(address).await, Vec::new());
             while began.elapsed() < ROUND {
+                let request = &requests[next.fetch_add(1, Ordering::Relaxed) % requests.len()];
                 let asked = Instant::now();
-                let (status, body) = raw.ask(&request).await;
+                let (status, body) = raw.ask(request).await;
                 assert_eq!(status, 200, "{}", String::from_utf8_lossy(body));
                 own.push(ms(asked.elapsed()));
             }

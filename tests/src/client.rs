@@ -80,6 +80,11 @@ impl Client {
         Self { address, base: self.base.clone(), cookies: self.cookies.clone(), line: None }
     }
 
+    /// Goes to another node, as a balancer would send it there.
+    pub fn turn_to(&mut self, address: SocketAddr) {
+        (self.address, self.line) = (address, None);
+    }
+
     /// Puts a cookie into it.
     pub fn set_cookie(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());

@@ -67,7 +67,7 @@ pub struct World {
     /// The workspace.
     pub workspace: WorkspaceId,
     /// Its site.
-    pub site: Site,
+    pub site: Arc<Site>,
     app: App,
     stop: watch::Sender<bool>,
     folder: TempDir,
@@ -100,6 +100,8 @@ impl World {
             post: Arc::new(Post::Catcher { from: "help@localhost".into() }),
             letters: Arc::new(Catalogs),
             measured: desk::tickets::Measured::default(),
+            looks: desk::sites::Looks::default(),
+            histories: desk::tickets::Histories::default(),
             base_url: BASE.into(),
         };
         desk.db.migrate(&desk.clock).await.unwrap();

@@ -63,7 +63,8 @@ pub struct Load {
 }
 
 struct Shared {
-    address: Mutex<SocketAddr>,
+    /// Every node.
+    addresses: Vec<SocketAddr>,
     base: String,
     site: String,
     ledger: Mutex<Ledger>,
@@ -77,8 +78,13 @@ struct Shared {
 impl Load {
     /// Starts `writers` visitors, each with a watcher on its own ticket, and one agent who answers them.
     pub fn start(address: SocketAddr, base: &str, site: &str, writers: u64) -> Self {
+        Self::on_nodes(vec![address], base, site, writers)
+    }
+
+    /// The same on several nodes: whoever loses an answer on one asks the next, as a balancer would do it.
+    pub fn on_nodes(addresses: Vec<SocketAddr>, base: &str, site: &str, writers: u64) -> Self {
         let shared = Arc::new(Shared {
-            address: Mutex::new(address),
+            addresses,
             base: base.to_owned(),
             site: site.to_owned(),
             ledger: Mutex::default(),
@@ -115,8 +121,15 @@ impl Load {
 }
 
 impl Shared {
-    fn client(&self) -> Client {
-        Client::new(*self.address.lock().unwrap(), &self.base)
+    fn client(&self, writer: u64) -> Client {
+        let nodes = self.addresses.len();
+        Client::new(self.addresses[usize::try_from(writer).unwrap() % nodes], &self.base)
+    }
+
+    /// The node after this one.
+    fn next(&self, address: SocketAddr) -> SocketAddr {
+        let here = self.addresses.iter().position(|known| *known == address).unwrap_or_default();
+        self.addresses[(here + 1) % self.addresses.len()]
     }
 
     fn acked(&self) -> Vec<Acked> {
@@ -137,8 +150,11 @@ impl Shared {
         ledger.acked.push(Acked { ticket, number, body, at });
     }
 
-    async fn lose(&self) {
+    async fn lose(&self, client: &mut Client) {
         self.ledger.lock().unwrap().lost += 1;
+        if self.addresses.len() > 1 {
+            client.turn_to(self.next(client.address()));
+        }
         tokio::time::sleep(PAUSE).await;
     }
 
@@ -151,7 +167,7 @@ impl Shared {
                     self.fault(format!("lost: {path} answers {} {}", reply.status, reply.text()));
                     return None;
                 }
-                Ok(_) | Err(Lost(_)) => self.lose().await,
+                Ok(_) | Err(Lost(_)) => self.lose(client).await,
             }
         }
     }
@@ -163,12 +179,12 @@ impl Shared {
 
 /// A visitor: opens a ticket, writes in it, and sometimes opens another.
 async fn write(shared: Arc<Shared>, writer: u64) {
-    let mut client = shared.client();
+    let mut client = shared.client(writer);
     loop {
         match client.post_json("/api/widget/v1/session", &json!({ "site": shared.site })).await {
             Ok(reply) if reply.status == 204 => break,
             Ok(reply) if reply.status < 500 => panic!("{} {}", reply.status, reply.text()),
-            _ => shared.lose().await,
+            _ => shared.lose(&mut client).await,
         }
     }
     let (mut dice, mut ticket, mut number) = (Dice(writer), None::<Kept>, 0_u64);
@@ -194,7 +210,7 @@ async fn write(shared: Arc<Shared>, writer: u64) {
         }
         shared.keep(kept.ticket, kept.number, body);
         if ticket.is_none() {
-            watcher = Some(tokio::spawn(watch(Arc::clone(&shared), client.at(client.address()), kept.clone())));
+            watcher = Some(tokio::spawn(watch(Arc::clone(&shared), client.at(shared.next(client.address())), kept.clone())));
             ticket = Some(kept);
         }
     }
@@ -206,12 +222,15 @@ async fn write(shared: Arc<Shared>, writer: u64) {
 
 /// The agent: answers the tickets that were opened, by plain forms.
 async fn answer(shared: Arc<Shared>) {
-    let mut client = shared.client();
+    let mut client = shared.client(0);
     loop {
         let fields = [("mail", "mina@tarn.example"), ("password", PASSWORD)];
         match client.post("/desk/sign-in", &fields).await {
             Ok(reply) if reply.status == 303 => break,
-            _ => tokio::time::sleep(PAUSE * 20).await,
+            _ => {
+                client.turn_to(shared.next(client.address()));
+                tokio::time::sleep(PAUSE * 20).await;
+            }
         }
     }
     let (mut dice, mut count) = (Dice(99), 0_u64);
@@ -234,7 +253,7 @@ async fn answer(shared: Arc<Shared>) {
                     shared.fault(format!("lost: {path} answers {}", reply.status));
                     return;
                 }
-                _ => shared.lose().await,
+                _ => shared.lose(&mut client).await,
             }
         }
         shared.keep(chosen.ticket, chosen.number, body);
@@ -244,7 +263,7 @@ async fn answer(shared: Arc<Shared>) {
 
 /// Follows one ticket over the live link, coming back from its last line after every loss, until it has heard of
 /// everything that was acknowledged.
-async fn watch(shared: Arc<Shared>, client: Client, ticket: Kept) {
+async fn watch(shared: Arc<Shared>, mut client: Client, ticket: Kept) {
     let mut heard = Heard { ticket, reach: 0, lines: 0, words: 0 };
     let mut gives_up_at = None;
     while !heard.is_over(&shared, &mut gives_up_at) {
@@ -252,6 +271,7 @@ async fn watch(shared: Arc<Shared>, client: Client, ticket: Kept) {
             // It ended: from the last line on, on another one.
             let Err(Lost(_)) = heard.follow(&shared, live, &mut gives_up_at).await else { break };
         }
+        client.turn_to(shared.next(client.address()));
         tokio::time::sleep(PAUSE * 4).await;
     }
     shared.ledger.lock().unwrap().heard += heard.lines;

@@ -55,7 +55,7 @@ impl Installation {
         let id = desk.agents().put(workspace, "Mina Koch", "mina@tarn.example", Some(PASSWORD)).await.unwrap();
         let mina = desk::Actor::Agent { workspace, id, name: "Mina Koch".into() };
         desk.sites().add(&mina, site_draft(&desk)).await.unwrap();
-        let site = desk.sites().first(workspace).await.unwrap().unwrap().key;
+        let site = desk.sites().first(workspace).await.unwrap().unwrap().key.clone();
         Self { folder, database_url, site, workspace }
     }
 
@@ -79,6 +79,8 @@ fn desk(folder: &Path, database_url: Option<&str>) -> Desk {
         post: Arc::new(Post::Catcher { from: "help@localhost".into() }),
         letters: Arc::new(Catalogs),
         measured: desk::tickets::Measured::default(),
+            looks: desk::sites::Looks::default(),
+            histories: desk::tickets::Histories::default(),
         base_url: crate::BASE.into(),
     }
 }
@@ -138,6 +140,13 @@ impl Program {
             std::thread::sleep(Duration::from_millis(2));
         }
         began.elapsed()
+    }
+
+    /// Starts it unless it runs.
+    pub fn start_again(&mut self) {
+        if !self.runs() {
+            self.start();
+        }
     }
 
     /// `kill -9`: no farewell.

@@ -12,6 +12,8 @@ pub use shop::shop;
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]
+mod redrawn;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod samples_desk;

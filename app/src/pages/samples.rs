@@ -11,6 +11,7 @@ use model::time::Time;
 use model::view::{CustomerEntry, Expectation, Happening, Step, StepKind, TicketRow, TicketView};
 use uuid::Uuid;
 
+use crate::drawn::Drawn;
 use crate::pages::portal;
 use crate::shell::{Assets, Shell};
 use crate::words::Lang;
@@ -20,6 +21,7 @@ pub(super) struct Samples {
     pub(super) lang: Lang,
     pub(super) evil: Option<&'static str>,
     pub(super) assets: Assets,
+    pub(super) drawn: Drawn,
 }
 
 pub(super) const KEY: Key = Key(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
@@ -46,7 +48,7 @@ impl Samples {
             app_wasm: "/assets/app.wasm".into(),
             ..Assets::default()
         };
-        Self { lang, evil: None, assets }
+        Self { lang, evil: None, assets, drawn: Drawn::default() }
     }
 
     pub(super) fn word(&self, english: &str, arabic: &str) -> String {
@@ -78,6 +80,7 @@ impl Samples {
             lang: self.lang,
             nonce: "n0nce",
             assets: &self.assets,
+            drawn: &self.drawn,
             site,
             me: Some(self.ines()),
             live: Some("live-token"),

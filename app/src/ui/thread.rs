@@ -1,12 +1,18 @@
 //! The conversation: messages, notes and what happened in between. One markup for portal, widget and desk.
 
+use std::any::TypeId;
+use std::hash::Hash;
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 use model::message::{Attachment, Note, Reply};
 use model::person::{Audience, Side};
 use model::ticket::Channel;
 use model::view::{AgentEntry, AgentTicketView, CustomerEntry, Happening, TicketView};
 
 use super::{avatar, body, file, sentence, small};
+use crate::document::html;
 use crate::shell::Reader;
 
 /// What a ticket is called: its subject, or the first words of its first message.
@@ -29,17 +35,21 @@ fn named(subject: &str, first: &str, number: i64) -> String {
 
 /// The customer's conversation.
 pub(crate) fn customer_thread(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
-    let entries = ticket.entries.iter().filter_map(|entry| customer_entry(reader, entry)).collect();
+    let entries = ticket.entries.iter().map(|entry| customer_entry(reader, entry));
+    let entries = entries.fold(String::new(), |all, entry| all + &entry);
     thread(reader, ticket.id.to_string(), ticket.seq, "customer", entries)
 }
 
 /// The agents' conversation.
 pub(crate) fn agent_thread(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
-    let entries = ticket.entries.iter().filter_map(|entry| agent_entry(reader, entry)).collect();
+    let entries = ticket.entries.iter().map(|entry| agent_entry(reader, entry));
+    let entries = entries.fold(String::new(), |all, entry| all + &entry);
     thread(reader, ticket.id.to_string(), ticket.seq, "agent", entries)
 }
 
-fn thread(reader: &Reader<'_>, ticket: String, seq: i64, audience: &'static str, entries: Vec<AnyView>) -> AnyView {
+fn thread(reader: &Reader<'_>, ticket: String, seq: i64, audience: &'static str, entries: String) -> AnyView {
+    // Drawn already, each entry by itself.
+    let entries = InertElement::new(entries);
     view! {
         <div class="thread" data-ticket=ticket data-seq=seq.to_string() data-audience=audience>
             <ol>{entries}</ol>
@@ -53,21 +63,27 @@ fn thread(reader: &Reader<'_>, ticket: String, seq: i64, audience: &'static str,
     .into_any()
 }
 
-/// A line of the customer's conversation; nothing for what it does not show.
-pub(crate) fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> Option<AnyView> {
-    match entry {
+/// A line of the customer's conversation, `<li>`; empty for what it does not show.
+pub(crate) fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> Arc<str> {
+    once(reader, entry, || match entry {
         CustomerEntry::Reply(reply) => Some(message(reader, reply, Audience::Customer)),
         CustomerEntry::Happening(happening) => line(reader, happening, Audience::Customer),
-    }
+    })
 }
 
-/// A line of the agents' conversation.
-pub(crate) fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> Option<AnyView> {
-    match entry {
+/// A line of the agents' conversation, `<li>`.
+pub(crate) fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> Arc<str> {
+    once(reader, entry, || match entry {
         AgentEntry::Reply(reply) => Some(message(reader, reply, Audience::Agent)),
         AgentEntry::Note(written) => Some(note(reader, written)),
         AgentEntry::Happening(happening) => line(reader, happening, Audience::Agent),
-    }
+    })
+}
+
+/// An entry is drawn from itself, its reader, and the day that its moment is told by; whoever watches a ticket reads the same.
+fn once<E: Hash + 'static>(reader: &Reader<'_>, entry: &E, draw: impl FnOnce() -> Option<AnyView>) -> Arc<str> {
+    let from = (TypeId::of::<E>(), reader.lang, reader.zone.iana_name(), reader.today(), reader.site_name, reader.icons, entry);
+    reader.drawn.piece(&from, || draw().map(html).unwrap_or_default())
 }
 
 fn message(reader: &Reader<'_>, reply: &Reply, audience: Audience) -> AnyView {

@@ -38,6 +38,19 @@ impl Error {
         }
     }
 
+    /// The same for somebody else who waited for it: the same fault, and the cause in words.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let cause = || self.to_string().into();
+        match self {
+            Self::Refused(fault) => Self::Refused(*fault),
+            Self::Taken(_) => Self::Taken(cause()),
+            Self::Again(_) => Self::Again(cause()),
+            Self::Unavailable(_) => Self::Unavailable(cause()),
+            Self::Unexpected(_) => Self::Unexpected(cause()),
+        }
+    }
+
     /// The cause, where there is one to log.
     pub fn cause(&self) -> Option<&(dyn Cause + Send + Sync + 'static)> {
         match self {

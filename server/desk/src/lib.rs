@@ -28,6 +28,14 @@ pub mod workspaces;
 pub use actor::Actor;
 pub use error::{Error, Result};
 
+/// Every statement that is spelled differently on the two engines, for the conformance test.
+#[doc(hidden)]
+pub fn statements_in_two_spellings() -> Vec<&'static db::Both> {
+    use tickets::store::{LOCK_BY_ID, LOCK_BY_NUMBER, NAMED_TICKET_BY_ID, NAMED_TICKET_BY_NUMBER};
+    let lookups = [&NAMED_TICKET_BY_ID, &NAMED_TICKET_BY_NUMBER, &sessions::store::SESSION, &sites::store::FIRST_SITE, &sites::store::SITE_OF_KEY];
+    lookups.into_iter().map(|lookup| &lookup.0).chain([&LOCK_BY_ID, &LOCK_BY_NUMBER, &db::dialect::CLAIM_JOB]).collect()
+}
+
 /// Everything the work needs. Cheap to clone; clones share all of it.
 #[derive(Clone)]
 pub struct Desk {
@@ -45,6 +53,10 @@ pub struct Desk {
     pub letters: Arc<dyn mail::Letters>,
     /// What was measured lately.
     pub measured: tickets::Measured,
+    /// What pages look like, as it was read lately.
+    pub looks: sites::Looks,
+    /// What was read of tickets' logs.
+    pub histories: tickets::Histories,
     /// Where the portal is, for links in mail: scheme, host, port, no slash at the end. From the configuration only.
     pub base_url: Arc<str>,
 }

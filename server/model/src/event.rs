@@ -6,7 +6,7 @@ use crate::id::{AgentId, MessageId};
 use crate::ticket::{Channel, Priority, Status};
 
 /// What happened. Stored as JSON with a `kind`; a kind is only ever added, never changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
     /// A ticket began with its first message.

@@ -9,7 +9,7 @@ use crate::ticket::Channel;
 use crate::time::Time;
 
 /// A file as it is shown: name, size, where to get it. The bytes are always served as a download.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Attachment {
     /// Its id; `/files/{id}` serves it to whoever may read the ticket.
     pub id: AttachmentId,
@@ -22,7 +22,7 @@ pub struct Attachment {
 }
 
 /// Something said in public.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reply {
     /// Its id.
     pub id: MessageId,
@@ -43,7 +43,7 @@ pub struct Reply {
 }
 
 /// Something said among agents only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Note {
     /// Its id.
     pub id: MessageId,

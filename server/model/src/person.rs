@@ -26,7 +26,7 @@ pub enum Side {
 crate::ticket::words!(Side { Customer = "customer", Agent = "agent", System = "system" });
 
 /// A person's name on the page. An empty name is somebody who has not told one ("Visitor").
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Person {
     /// Which side they are on.
     pub side: Side,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::SiteId;
 
 /// When somebody is there: minutes from midnight by weekday, Monday first. An empty day is a day off.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OfficeHours {
     /// IANA name of the zone, e.g. `Europe/Lisbon`.
     pub zone: String,
@@ -21,7 +21,7 @@ impl OfficeHours {
 }
 
 /// What pages need to know of a site to look like it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Site {
     /// Its id.
     pub id: SiteId,

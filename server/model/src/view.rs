@@ -12,7 +12,7 @@ use crate::ticket::{Channel, Label, Priority, Status};
 use crate::time::Time;
 
 /// A line of the log that is not a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Happening {
     /// Its place in the log.
     pub seq: i64,
@@ -25,7 +25,7 @@ pub struct Happening {
 }
 
 /// What a customer reads in a thread, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub enum CustomerEntry {
     /// Something said.
@@ -35,7 +35,7 @@ pub enum CustomerEntry {
 }
 
 /// What an agent reads in a thread, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub enum AgentEntry {
     /// Something said.
@@ -47,7 +47,7 @@ pub enum AgentEntry {
 }
 
 /// A step of the movement line: a fact from the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Step {
     /// What.
     pub kind: StepKind,
@@ -58,7 +58,7 @@ pub struct Step {
 }
 
 /// The steps that a customer sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
     /// We have it.
@@ -70,7 +70,7 @@ pub enum StepKind {
 }
 
 /// Measured history: half of the first answers came within `half_seconds`, nine in ten within `most_seconds`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Expectation {
     /// The median, in seconds.
     pub half_seconds: i64,
@@ -79,7 +79,7 @@ pub struct Expectation {
 }
 
 /// A ticket as its customer sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TicketView {
     /// Its id.
     pub id: TicketId,
@@ -120,7 +120,7 @@ pub struct TicketView {
 }
 
 /// A ticket in the customer's list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TicketRow {
     /// Its id.
     pub id: TicketId,
@@ -141,7 +141,7 @@ pub struct TicketRow {
 }
 
 /// A ticket in the agents' list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct InboxRow {
     /// Its id.
     pub id: TicketId,
@@ -181,7 +181,7 @@ pub enum InboxView {
 crate::ticket::words!(InboxView { Mine = "mine", Unassigned = "unassigned", Open = "open", Done = "done" });
 
 /// The agents' list: one page of rows, newest movement first, and how many each view holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Inbox {
     /// Which view.
     pub view: InboxView,
@@ -197,7 +197,7 @@ pub struct Inbox {
 
 /// The last row of a page: the next one holds what comes after it. Many tickets may move in one moment, so the moment
 /// alone would lose some of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edge {
     /// When the row moved.
     pub moved_at: Time,
@@ -220,7 +220,7 @@ impl Edge {
 }
 
 /// An agent, in a choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AgentRow {
     /// The id.
     pub id: AgentId,
@@ -229,7 +229,7 @@ pub struct AgentRow {
 }
 
 /// A ticket as agents see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AgentTicketView {
     /// Its id.
     pub id: TicketId,

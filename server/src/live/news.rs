@@ -32,7 +32,7 @@ pub(super) async fn after(app: &App, session: &Session, lang: Lang, ticket: Tick
     let site = app.site().await?;
     let now = app.desk.clock.now();
     let zone = model::hours::zone(&site.hours.zone);
-    let reader = Reader { lang, zone, now, site_name: &site.name, icons: &app.assets.icons };
+    let reader = Reader { lang, zone, now, site_name: &site.name, icons: &app.assets.icons, drawn: &app.drawn };
     match session.actor.audience() {
         Audience::Agent => for_agent(app, session, &reader, ticket, after).await,
         Audience::Customer => for_customer(app, session, &reader, &site, ticket, after, now).await,

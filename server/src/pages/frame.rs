@@ -1,6 +1,8 @@
 //! The widget's frame and its loader. The frame is rendered with the conversation already in it; only the site's own
 //! origins may show it.
 
+use std::sync::Arc;
+
 use app::pages::frame::{self, FramePlace, FramePresence, FrameView};
 use app::words::Lang;
 use axum::extract::{Path, RawQuery, State};
@@ -44,7 +46,7 @@ pub async fn look(
     let now = app.desk.clock.now();
     let asks_mail = ticket.as_ref().and_then(|ticket| mail_asked_at(ticket, &site, now)).is_some_and(|at| at <= now);
     let ancestors = if site.origins.is_empty() { "'none'".to_owned() } else { site.origins.join(" ") };
-    let stage = Stage::on(&app, site, reader, &session);
+    let stage = Stage::on(&app, Arc::new(site), reader, &session);
     let has_session = session.token.is_some();
     let view = FrameView {
         tickets: &tickets,

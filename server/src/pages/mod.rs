@@ -1,6 +1,7 @@
 //! Pages: each handler asks the desk and hands the view to `app`. No business decisions here, no markup.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use app::Shell;
 use app::words::Lang;
@@ -84,7 +85,7 @@ impl FromRequestParts<App> for Reader {
 pub struct Stage {
     app: App,
     /// The site whose look the page wears.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Who reads.
     pub reader: Reader,
     nonce: String,
@@ -101,7 +102,7 @@ impl Stage {
     }
 
     /// For a page that wears a given site's look.
-    pub fn on(app: &App, site: Site, mut reader: Reader, session: &Session) -> Self {
+    pub fn on(app: &App, site: Arc<Site>, mut reader: Reader, session: &Session) -> Self {
         if !reader.is_chosen {
             reader.lang = Lang::from_code(&site.locale).unwrap_or(Lang::En);
         }
@@ -142,6 +143,7 @@ impl Stage {
             lang: self.reader.lang,
             nonce: &self.nonce,
             assets: &self.app.assets,
+            drawn: &self.app.drawn,
             site: &self.site,
             me: self.me.clone(),
             live: self.live.as_deref(),

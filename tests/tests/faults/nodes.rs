@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use model::live::{Ask, Tell};
 use model::wire::Kept;
 use serde_json::json;
-use tests::{Client, Cluster, Installation, Live, PASSWORD, Program, key};
+use tests::{Client, Cluster, Dice, Installation, Live, Load, PASSWORD, Program, key};
 
 use crate::ALONE;
 
@@ -101,6 +101,33 @@ async fn a_cut_bus_costs_time_and_never_data() {
         let took = hears(&mut live, 12, CATCHES_UP_WITHIN).await;
         println!("caught up after {took:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_is_killed_under_load_loses_nothing_and_its_people_go_on_at_the_other() {
+    const KILLS: u64 = 20;
+    let _alone = ALONE.lock().await;
+    let Nodes { cluster: _cluster, one, other, site, _installation: installation } = Nodes::start().await;
+    let load = Load::on_nodes(vec![one.address, other.address], &one.base, &site, 6);
+    let (mut dice, mut nodes) = (Dice::fresh(), [one, other]);
+    println!("{KILLS} kills, seed {}", dice.0);
+    for kill in 0..KILLS {
+        let (enough, began) = (load.acked() + 10 + dice.roll(20), Instant::now());
+        while load.acked() < enough {
+            assert!(began.elapsed() < Duration::from_secs(20), "nobody goes on at the node that is left");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        // The one that was killed before stays away while people write, and comes back before the other goes.
+        let dead = usize::from(kill % 2 == 1);
+        nodes[1 - dead].start_again();
+        nodes[dead].kill();
+    }
+    let ledger = load.finish().await;
+    drop(nodes);
+    let faults = ledger.faults(&installation.desk(), installation.workspace).await;
+    println!("{} acknowledged, {} answers lost, {} lines heard", ledger.acked.len(), ledger.lost, ledger.heard);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(ledger.lost > KILLS / 2 && ledger.heard > KILLS, "the kills met work");
 }
 
 #[tokio::test(flavor = "multi_thread")]

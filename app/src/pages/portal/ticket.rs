@@ -8,8 +8,12 @@ use model::view::TicketView;
 
 use super::parts;
 use crate::islands::LiveThread;
+use crate::key::{self, Form};
 use crate::shell::Shell;
 use crate::ui::{self, Place};
+
+/// In microseconds.
+const MINUTE: i64 = 60_000_000;
 
 /// What stands in the reply form.
 #[derive(Debug, Clone)]
@@ -22,8 +26,19 @@ pub struct ReplyForm {
     pub kept: Vec<Attachment>,
 }
 
-/// The ticket page.
+/// The ticket page. Asked for again within the minute with nothing changed, it is sent as it was drawn, with a nonce and keys of
+/// its own; the live token is part of what it is drawn from, so that no other session gets it.
 pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm) -> String {
+    if shell.fault.is_some() || !form.body.is_empty() || !form.kept.is_empty() {
+        return draw(shell, ticket, form);
+    }
+    let from = (shell.lang, shell.site, &shell.me, shell.live, shell.path, shell.now.0 / MINUTE, ticket);
+    let key = |form| key::of(ticket.id, shell.now, form).to_string();
+    let holes = [shell.nonce, &form.key.to_string(), &key(Form::Mail), &key(Form::Confirmation)];
+    shell.drawn.page(&from, &holes, || draw(shell, ticket, form))
+}
+
+fn draw(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm) -> String {
     let title = ui::title(ticket);
     ui::portal(shell, Place::Tickets, &format!("{title} · {}", ticket.number), true, || {
         let inside = main(shell, ticket, form, title);

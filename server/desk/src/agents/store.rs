@@ -56,12 +56,6 @@ pub(super) async fn disable(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) ->
     Ok(())
 }
 
-/// An agent's name, disabled or not.
-pub(crate) async fn name(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) -> Result<Option<String>> {
-    let row = tx.first("select name from agents where workspace_id = $1 and id = $2", params![workspace, id]).await?;
-    row.map(|mut row| row.take()).transpose()
-}
-
 /// The name of an agent who is not disabled.
 pub(crate) async fn active_name(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) -> Result<Option<String>> {
     let row = tx

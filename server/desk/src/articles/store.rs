@@ -87,13 +87,6 @@ pub(crate) async fn category_id(tx: &mut Tx, workspace: WorkspaceId, locale: &st
     row.map(|mut row| row.take()).transpose()
 }
 
-/// A category's name.
-pub(crate) async fn category_name(tx: &mut Tx, workspace: WorkspaceId, id: Option<CategoryId>) -> Result<Option<String>> {
-    let Some(id) = id else { return Ok(None) };
-    let row = tx.first("select name from categories where workspace_id = $1 and id = $2", params![workspace, id]).await?;
-    row.map(|mut row| row.take()).transpose()
-}
-
 /// Stores a category.
 pub(crate) async fn insert_category(tx: &mut Tx, workspace: WorkspaceId, new: &NewCategory<'_>) -> Result<()> {
     tx.run(

@@ -10,6 +10,7 @@ use crate::error::Result;
 
 pub mod backup;
 pub mod dialect;
+mod lookup;
 pub mod migration;
 mod notify;
 mod postgres;
@@ -17,6 +18,7 @@ mod sqlite;
 mod value;
 
 pub use dialect::Both;
+pub use lookup::Lookup;
 pub use postgres::Tls;
 pub use value::{FromValue, Row, Value};
 
@@ -125,6 +127,14 @@ impl Db {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(work).await,
             Engine::Postgres(postgres) => postgres.read(work).await,
+        }
+    }
+
+    /// Asks one question: a statement's one row, or none. Sees one moment; cheaper than `read`, for what each request asks.
+    pub async fn look_up(&self, lookup: &'static Lookup, values: Vec<Value>) -> Result<Option<Row>> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.look_up(lookup, &values).await,
+            Engine::Postgres(postgres) => postgres.look_up(lookup, values).await,
         }
     }
 

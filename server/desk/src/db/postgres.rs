@@ -11,7 +11,8 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
 
-use super::{Conn, Row, Tx, Value, Work, notify};
+use super::lookup::{Carrier, Gathering};
+use super::{Conn, Lookup, Row, Tx, Value, Work, notify};
 use crate::bus::Bus;
 use crate::error::{Error, Result};
 
@@ -59,6 +60,7 @@ pub(super) struct Postgres {
     is_early: Arc<AtomicBool>,
     listening: tokio_postgres::Config,
     protection: Tls,
+    gathering: Gathering,
 }
 
 impl Postgres {
@@ -81,7 +83,7 @@ impl Postgres {
             }))
             .build()
             .map_err(Error::unexpected)?;
-        Ok(Self { pool, bus, is_early: Arc::default(), listening, protection })
+        Ok(Self { pool, bus, is_early: Arc::default(), listening, protection, gathering: Gathering::default() })
     }
 
     /// Joins the bus of all nodes on this server, until the process ends.
@@ -114,6 +116,16 @@ impl Postgres {
         let store = self.clone();
         let task = tokio::spawn(async move { store.transact("begin isolation level repeatable read read only", &work).await });
         task.await.map_err(Error::unexpected)?
+    }
+
+    /// One statement sees one moment by itself. Carriers are tasks of their own, so that a caller who goes away leaves nobody
+    /// waiting.
+    pub(super) async fn look_up(&self, lookup: &'static Lookup, values: Vec<Value>) -> Result<Option<Row>> {
+        let (answer, carrier) = self.gathering.ask(lookup.0.postgres, values);
+        if let Some(carrier) = carrier {
+            tokio::spawn(carry(self.pool.clone(), carrier));
+        }
+        answer.await.map_err(|_| Error::Unavailable("a lookup was broken off".into()))?
     }
 
     async fn transact<T, F>(&self, begin: &str, work: &F) -> Result<T>
@@ -169,6 +181,17 @@ impl Postgres {
     }
 }
 
+/// Asks what waits, until nothing does.
+async fn carry(pool: Pool, mut carrier: Carrier) {
+    while let Some(batch) = carrier.next() {
+        let outcome = match pool.get().await {
+            Ok(conn) => rows(&conn, carrier.lookup(), &batch.columns()).await,
+            Err(error) => Err(Error::Unavailable(Box::new(error))),
+        };
+        batch.answer(outcome);
+    }
+}
+
 /// What must never be done, so that the tests see what happens then. Not in the released program.
 fn commit_later(tx: Tx) {
     tokio::spawn(async move {
@@ -205,7 +228,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-pub(super) async fn rows(conn: &Object, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+pub(super) async fn rows<P: ToSql + Sync>(conn: &Object, sql: &str, params: &[P]) -> Result<Vec<Row>> {
     let statement = conn.prepare_cached(sql).await.map_err(fault)?;
     let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
     let rows = conn.query(&statement, &params).await.map_err(fault)?;

@@ -1,5 +1,6 @@
 //! The embedded engine: one writer thread that commits up to 128 jobs at once, a few readers beside it.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +13,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
 
-use super::{Conn, Row, Tx, Value, Work};
+use super::{Conn, Lookup, Row, Tx, Value, Work};
 use crate::bus::{Bus, Hint};
 use crate::error::{Error, Result};
 
@@ -104,6 +105,20 @@ impl Sqlite {
     {
         let _seat = self.seats.acquire().await.map_err(Error::unexpected)?;
         read_once(&self.readers, &work)
+    }
+
+    /// Here and now; one statement needs no transaction to see one moment.
+    pub(super) async fn look_up(&self, lookup: &'static Lookup, values: &[Value]) -> Result<Option<Row>> {
+        let _seat = self.seats.acquire().await.map_err(Error::unexpected)?;
+        let tx = lock(&self.readers).pop().ok_or_else(|| Error::unexpected("no reader is free"))?;
+        let outcome = match &tx.conn {
+            Conn::Sqlite(conn) => rows(conn, lookup.0.sqlite, values),
+            Conn::Postgres(_) => Err(Error::unexpected("not an embedded connection")),
+        };
+        lock(&self.readers).push(tx);
+        let Some(mut row) = outcome?.into_iter().next() else { return Ok(None) };
+        let _place: i64 = row.take()?;
+        Ok(Some(row))
     }
 
     /// On a thread of its own, for what reads a whole store.
@@ -295,8 +310,10 @@ impl ToSql for Value {
 
 /// `$2` is a *named* parameter to SQLite, numbered by first appearance: so each is bound by its name.
 fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value]) -> Result<()> {
+    /// Spelled out, for the few that most statements have.
+    const NAMES: [&str; 9] = ["$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9"];
     for (at, value) in params.iter().enumerate() {
-        let name = format!("${}", at + 1);
+        let name = NAMES.get(at).map_or_else(|| format!("${}", at + 1).into(), |name| Cow::Borrowed(*name));
         let index = statement.parameter_index(&name).map_err(fault)?;
         let index = index.ok_or_else(|| Error::unexpected(format!("the statement has no parameter {name}")))?;
         statement.raw_bind_parameter(index, value).map_err(fault)?;

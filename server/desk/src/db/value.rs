@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 
 /// One value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -30,6 +30,12 @@ pub enum Value {
 #[macro_export]
 macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::db::Value::from($value)),*] };
+}
+
+/// `values![a, b]`: a question's values, in order.
+#[macro_export]
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
 }
 
 impl From<bool> for Value {
@@ -181,7 +187,7 @@ impl From<Uuid> for Value {
 }
 
 /// A row, read from the left.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Row(std::vec::IntoIter<Value>);
 
 impl Row {

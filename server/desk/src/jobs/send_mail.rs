@@ -107,7 +107,7 @@ async fn reader(desk: &Desk, workspace: WorkspaceId, ticket: TicketId, seq: Opti
                 let Some(mail) = ticket.mail.clone() else { return Ok(None) };
                 let site = sites::store::name(tx, workspace, ticket.site).await?;
                 let reply = match seq {
-                    Some(seq) => last_answer(read::customer_entries(tx, &ticket, 0).await?, seq),
+                    Some(seq) => last_answer(read::conversation(tx, &ticket).await?, seq),
                     None => None,
                 };
                 Ok(Some(Reader { ticket, mail, site, reply }))
@@ -147,9 +147,9 @@ async fn sign_in(desk: &Desk, workspace: WorkspaceId, mail: &str, locale: &str, 
     let site = desk.sites().first(workspace).await?;
     let (Some(_), Some(site)) = (known, site) else { return Ok(()) };
     let token = desk.links().issue(workspace, Purpose::SignIn, mail, None, Purpose::SIGN_IN_SECONDS).await?;
-    let locale = if locale.is_empty() { site.locale } else { locale.to_owned() };
+    let locale = if locale.is_empty() { site.locale.clone() } else { locale.to_owned() };
     let link = format!("{}/link/{}", desk.base_url, token.reveal());
-    let facts = Facts { locale, site: site.name, number: None, subject: None, link };
+    let facts = Facts { locale, site: site.name.clone(), number: None, subject: None, link };
     let letter = desk.letters.word(&Matter::SignIn, &facts);
     let message_id = format!("{}.sign-in@{}", claimed.id, host(&desk.base_url));
     mail::send(desk, workspace, mail, &message_id, &letter, desk.hand_over(claimed)).await

@@ -57,34 +57,21 @@ pub struct Sessions<'d>(pub(crate) &'d Desk);
 impl Sessions<'_> {
     /// Who holds this token now. An expired, ended or disabled holder is nobody.
     pub async fn actor(&self, token: TokenHash) -> Result<Found> {
-        let now = self.0.clock.now();
-        self.0
-            .db
-            .read(move |tx| {
-                Box::pin(async move {
-                    let Some(session) = store::session(tx, token).await? else { return Ok(Found::Unknown) };
-                    if session.ended_at.is_some() || session.expires_at <= now {
-                        return Ok(Found::Ended);
-                    }
-                    let (workspace, id) = (session.workspace, session.subject);
-                    let actor = match session.kind.as_str() {
-                        "visitor" => Some(Actor::Visitor { workspace, id: VisitorId(id), fresh: None }),
-                        "customer" => {
-                            let id = CustomerId(id);
-                            let name = crate::customers::store::person(tx, workspace, id).await?.name;
-                            let mail = crate::customers::store::mail(tx, workspace, id).await?.unwrap_or_default();
-                            Some(Actor::Customer { workspace, id, name, mail })
-                        }
-                        "agent" => {
-                            let name = crate::agents::store::active_name(tx, workspace, AgentId(id)).await?;
-                            name.map(|name| Actor::Agent { workspace, id: AgentId(id), name })
-                        }
-                        _ => None,
-                    };
-                    Ok(actor.map_or(Found::Ended, Found::Actor))
-                })
-            })
-            .await
+        let Some(session) = store::session(&self.0.db, token).await? else { return Ok(Found::Unknown) };
+        if session.ended_at.is_some() || session.expires_at <= self.0.clock.now() {
+            return Ok(Found::Ended);
+        }
+        let (workspace, id) = (session.workspace, session.subject);
+        let actor = match session.kind.as_str() {
+            "visitor" => Some(Actor::Visitor { workspace, id: VisitorId(id), fresh: None }),
+            "customer" => {
+                let (name, mail) = (session.customer.unwrap_or_default(), session.mail.unwrap_or_default());
+                Some(Actor::Customer { workspace, id: CustomerId(id), name, mail })
+            }
+            "agent" => session.agent.map(|name| Actor::Agent { workspace, id: AgentId(id), name }),
+            _ => None,
+        };
+        Ok(actor.map_or(Found::Ended, Found::Actor))
     }
 
     /// Starts a session under a fresh token.

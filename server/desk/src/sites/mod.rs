@@ -16,9 +16,11 @@ use crate::keys::{self, Fingerprint};
 use crate::tickets::rules;
 use crate::token::Token;
 
+mod looks;
 mod origin;
 pub(crate) mod store;
 
+pub use looks::Looks;
 pub use origin::Origin;
 
 /// A site as its owner fills it in.
@@ -64,7 +66,9 @@ impl Sites<'_> {
         let (fresh, public) =
             (self.0.clock.id::<SiteId>(), format!("pl_{}", Token::fresh()?.reveal().get(..24).unwrap_or_default()));
         let (actor, now) = (actor.clone(), self.0.clock.now());
-        self.0
+        let workspace = actor.workspace();
+        let written = self
+            .0
             .db
             .write(move |tx| {
                 let (actor, draft, public) = (actor.clone(), Arc::clone(&draft), public.clone());
@@ -72,7 +76,6 @@ impl Sites<'_> {
                     if let Some(id) = keys::answered(tx, &actor, key, fingerprint).await? {
                         return Ok(id);
                     }
-                    let workspace = actor.workspace();
                     let id = match site {
                         None => {
                             store::insert_site(tx, workspace, fresh, &public, &draft, now).await?;
@@ -85,7 +88,9 @@ impl Sites<'_> {
                     Ok(id)
                 })
             })
-            .await
+            .await;
+        self.0.looks.forget(workspace);
+        written
     }
 
     /// Every site of the actor's workspace. Who may: agents.
@@ -102,21 +107,20 @@ impl Sites<'_> {
 
     /// The site of a public key, with its workspace. Anybody may ask: the key stands on a public page.
     pub async fn by_key(&self, key: &str) -> Result<(WorkspaceId, Site)> {
-        let key = key.to_owned();
-        let found = self
-            .0
-            .db
-            .read(move |tx| {
-                let key = key.clone();
-                Box::pin(async move { store::by_key(tx, &key).await })
-            })
-            .await?;
-        found.ok_or(NOT_FOUND)
+        store::by_key(&self.0.db, key).await?.ok_or(NOT_FOUND)
     }
 
-    /// The site whose look the portal wears: the workspace's first. Anybody may ask.
-    pub async fn first(&self, workspace: WorkspaceId) -> Result<Option<Site>> {
-        self.0.db.read(move |tx| Box::pin(async move { Ok(store::sites(tx, workspace).await?.into_iter().next()) })).await
+    /// The site whose look the portal wears: the workspace's first. Anybody may ask. A change on another node shows here
+    /// within a second.
+    pub async fn first(&self, workspace: WorkspaceId) -> Result<Option<Arc<Site>>> {
+        let now = self.0.clock.now();
+        let changes = match self.0.looks.at(workspace, now) {
+            Ok(site) => return Ok(Some(site)),
+            Err(changes) => changes,
+        };
+        let Some(site) = store::first(&self.0.db, workspace).await?.map(Arc::new) else { return Ok(None) };
+        self.0.looks.keep(workspace, now, &site, changes);
+        Ok(Some(site))
     }
 }
 

@@ -5,9 +5,9 @@ use model::site::Site;
 use model::time::Time;
 
 use super::SiteDraft;
-use crate::db::{Row, Tx};
+use crate::db::{Db, Lookup, Row, Tx};
 use crate::error::Result;
-use crate::params;
+use crate::{lookup, params, values};
 
 fn read(mut row: Row) -> Result<(WorkspaceId, Site)> {
     let workspace = row.take()?;
@@ -37,15 +37,25 @@ pub(super) async fn sites(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Sit
     rows.into_iter().map(|row| Ok(read(row)?.1)).collect()
 }
 
+pub(crate) static FIRST_SITE: Lookup = lookup!(workspace: uuid =>
+    "select asked.place, s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
+       from asked
+       join sites s on s.id = (select f.id from sites f where f.workspace_id = asked.workspace order by f.created_at, f.id limit 1)");
+
+/// A workspace's oldest site.
+pub(super) async fn first(db: &Db, workspace: WorkspaceId) -> Result<Option<Site>> {
+    let row = db.look_up(&FIRST_SITE, values![workspace]).await?;
+    row.map(|row| Ok(read(row)?.1)).transpose()
+}
+
+pub(crate) static SITE_OF_KEY: Lookup = lookup!(key: text =>
+    "select asked.place, s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
+       from asked
+       join sites s on s.key = asked.key");
+
 /// The site of a public key. Finds its workspace instead of being given it.
-pub(super) async fn by_key(tx: &mut Tx, key: &str) -> Result<Option<(WorkspaceId, Site)>> {
-    let row = tx
-        .first(
-            "select workspace_id, id, key, name, accent, greeting, locale, hours, origins, answer_within_seconds from sites where key = $1",
-            params![key],
-        )
-        .await?;
-    row.map(read).transpose()
+pub(super) async fn by_key(db: &Db, key: &str) -> Result<Option<(WorkspaceId, Site)>> {
+    db.look_up(&SITE_OF_KEY, values![key]).await?.map(read).transpose()
 }
 
 /// Is this a site of the workspace?

@@ -18,6 +18,7 @@ use crate::error::{NOT_FOUND, Result};
 use crate::keys::{self, Fingerprint};
 use crate::{customers, files, log};
 
+mod history;
 mod list;
 mod measured;
 pub mod open;
@@ -25,6 +26,7 @@ pub mod read;
 pub(crate) mod rules;
 pub(crate) mod store;
 
+pub use history::Histories;
 pub use measured::Measured;
 pub use open::{NewTicket, Place};
 pub use rules::mail_asked_at;
@@ -71,6 +73,16 @@ impl Ticket {
     pub(crate) fn has_unseen_by_agents(&self) -> bool {
         self.agent_seen_seq < self.customer_wrote_seq
     }
+}
+
+/// A ticket's row, and the names that stand beside it.
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
+    pub(crate) ticket: Ticket,
+    /// Who helps.
+    pub(crate) agent: Option<String>,
+    /// What it is about.
+    pub(crate) category: Option<String>,
 }
 
 /// Which ticket is meant.

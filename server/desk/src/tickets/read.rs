@@ -1,24 +1,24 @@
 //! Views of tickets: what a customer sees, what an agent sees, and what comes after a given line of the log.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use model::event::Event;
-use model::id::{AgentId, MessageId, TicketId};
-use model::message::{Attachment, Note, Reply};
+use model::id::{AgentId, CustomerId, SiteId, TicketId, WorkspaceId};
+use model::message::{Note, Reply};
 use model::person::{Audience, Person, Side};
 use model::ticket::{Label, Status};
 use model::time::Time;
 use model::view::{
-    AgentEntry, AgentTicketView, CustomerEntry, Edge, Expectation, Happening, Inbox, InboxView, Step, StepKind, TicketRow,
+    AgentEntry, AgentRow, AgentTicketView, CustomerEntry, Edge, Expectation, Happening, Inbox, InboxView, Step, StepKind, TicketRow,
     TicketView,
 };
 
-use super::store::{EntryRow, MessageRow};
-use super::{Ticket, Tickets, Which, list, rules, store};
+use super::history::{Line, Said};
+use super::{Named, Ticket, Tickets, Which, list, rules, store};
 use crate::actor::{Action, Actor, Object, demand, may};
 use crate::db::Tx;
-use crate::error::{Error, NOT_FOUND, Result};
-use crate::{agents, articles, customers, sites};
+use crate::error::{NOT_FOUND, Result};
+use crate::{agents, customers, sites};
 
 /// Rows on one page of the agents' list.
 const PAGE: i64 = 50;
@@ -43,21 +43,11 @@ impl Tickets<'_> {
     /// The same with the conversation after line `after` only; all else is as it stands. Costs what is new.
     /// Who may: its customer or visitor.
     pub async fn news_for_customer(&self, actor: &Actor, which: Which, after: i64) -> Result<TicketView> {
-        let actor = actor.clone();
-        let workspace = actor.workspace();
-        let mut view = self
-            .0
-            .db
-            .read(move |tx| {
-                let actor = actor.clone();
-                Box::pin(async move {
-                    let ticket = load(tx, &actor, which, Action::Read).await?;
-                    customer_view(tx, ticket, after).await
-                })
-            })
-            .await?;
+        let named = self.named(actor, which, Action::Read).await?;
+        let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
+        let mut view = customer_view(named, &history, after);
         if matches!(view.status, Status::New | Status::Open) {
-            view.expectation = self.expectation(workspace).await?;
+            view.expectation = self.expectation(actor.workspace()).await?;
         }
         Ok(view)
     }
@@ -69,39 +59,30 @@ impl Tickets<'_> {
 
     /// The same with the conversation after line `after` only. Who may: agents of the workspace.
     pub async fn news_for_agent(&self, actor: &Actor, which: Which, after: i64) -> Result<AgentTicketView> {
-        let actor = actor.clone();
-        self.0
-            .db
-            .read(move |tx| {
-                let actor = actor.clone();
-                Box::pin(async move {
-                    let ticket = load(tx, &actor, which, Action::ReadAsAgent).await?;
-                    agent_view(tx, ticket, after).await
-                })
-            })
-            .await
+        let named = self.named(actor, which, Action::ReadAsAgent).await?;
+        let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
+        let (workspace, customer, site) = (named.ticket.workspace, named.ticket.customer, named.ticket.site);
+        let around = self.0.db.read(move |tx| Box::pin(async move { around(tx, workspace, customer, site).await })).await?;
+        Ok(agent_view(named, &history, after, around))
     }
 
     /// Where a ticket stands: one row, for whoever comes back and may have missed nothing. Who may: whoever may read.
     pub async fn stand(&self, actor: &Actor, ticket: TicketId) -> Result<Stand> {
-        let actor = actor.clone();
-        self.0
-            .db
-            .read(move |tx| {
-                let actor = actor.clone();
-                Box::pin(async move {
-                    let is_agent = actor.audience() == Audience::Agent;
-                    let action = if is_agent { Action::ReadAsAgent } else { Action::Read };
-                    let ticket = load(tx, &actor, Which::Id(ticket), action).await?;
-                    let is_waited_for = matches!(ticket.status, Status::New | Status::Open);
-                    Ok(Stand {
-                        seq: ticket.seq,
-                        is_seen: if is_agent { !ticket.has_unseen_by_agents() } else { !ticket.has_unseen_by_customer() },
-                        may_ask_mail: !is_agent && ticket.mail.is_none() && is_waited_for,
-                    })
-                })
-            })
-            .await
+        let is_agent = actor.audience() == Audience::Agent;
+        let action = if is_agent { Action::ReadAsAgent } else { Action::Read };
+        let ticket = self.named(actor, Which::Id(ticket), action).await?.ticket;
+        let is_waited_for = matches!(ticket.status, Status::New | Status::Open);
+        Ok(Stand {
+            seq: ticket.seq,
+            is_seen: if is_agent { !ticket.has_unseen_by_agents() } else { !ticket.has_unseen_by_customer() },
+            may_ask_mail: !is_agent && ticket.mail.is_none() && is_waited_for,
+        })
+    }
+
+    /// A ticket that the actor may do this with, as `load` gives it inside a transaction.
+    async fn named(&self, actor: &Actor, which: Which, action: Action) -> Result<Named> {
+        let found = store::named_ticket(&self.0.db, actor.workspace(), which).await?;
+        permitted(actor, action, found, |named| &named.ticket)
     }
 
     /// The actor's own tickets, last moved first. Who may: customers and visitors, each their own.
@@ -158,82 +139,118 @@ impl Tickets<'_> {
 /// A ticket that the actor may do this with; anything else looks like one that does not exist.
 pub(crate) async fn load(tx: &mut Tx, actor: &Actor, which: Which, action: Action) -> Result<Ticket> {
     let found = store::ticket(tx, actor.workspace(), which).await?;
+    permitted(actor, action, found, |ticket| ticket)
+}
+
+fn permitted<T>(actor: &Actor, action: Action, found: Option<T>, ticket: impl Fn(&T) -> &Ticket) -> Result<T> {
     match found {
-        Some(ticket) if may(actor, action, &ticket.object()) => Ok(ticket),
+        Some(found) if may(actor, action, &ticket(&found).object()) => Ok(found),
         _ if matches!(actor, Actor::Nobody { .. }) => Err(model::fault::Fault::SignedOut.into()),
         _ => Err(NOT_FOUND),
     }
 }
 
-async fn customer_view(tx: &mut Tx, ticket: Ticket, after: i64) -> Result<TicketView> {
-    let entries = customer_entries(tx, &ticket, after).await?;
-    let agent = match ticket.agent {
-        Some(agent) => agents::store::name(tx, ticket.workspace, agent).await?.map(|name| Person { side: Side::Agent, name }),
-        None => None,
-    };
-    let first_words = if ticket.subject.is_empty() { store::first_words(tx, ticket.id).await? } else { String::new() };
-    Ok(TicketView {
+fn customer_view(named: Named, history: &[Arc<Line>], after: i64) -> TicketView {
+    let Named { ticket, agent, category } = named;
+    TicketView {
         id: ticket.id,
         number: ticket.number,
         status: ticket.status,
         since: ticket.status_at,
         seq: ticket.seq,
-        steps: steps(&ticket, &store::movements(tx, ticket.id).await?),
+        steps: steps(&ticket, history),
         expectation: None,
-        entries,
-        first_words,
-        waiting_since: store::wrote_after(tx, ticket.id, ticket.agent_wrote_seq).await?,
+        entries: customer_entries(&ticket, history, after),
+        first_words: first_words(&ticket, history),
+        waiting_since: waiting_since(&ticket, history),
         has_unseen: ticket.has_unseen_by_customer(),
-        category: articles::store::category_name(tx, ticket.workspace, ticket.category).await?,
-        agent,
+        category,
+        agent: agent.map(|name| Person { side: Side::Agent, name }),
         is_mail_verified: ticket.mail_verified_at.is_some(),
         mail: ticket.mail,
         subject: ticket.subject,
         rating: ticket.rating.and_then(|rating| u8::try_from(rating).ok()),
         channel: ticket.channel,
+    }
+}
+
+/// What agents see around a ticket.
+struct Around {
+    agents: Vec<AgentRow>,
+    customer: Person,
+    customer_tickets: i64,
+    site: String,
+}
+
+async fn around(tx: &mut Tx, workspace: WorkspaceId, customer: CustomerId, site: SiteId) -> Result<Around> {
+    Ok(Around {
+        agents: agents::store::active_agents(tx, workspace).await?,
+        customer: customers::store::person(tx, workspace, customer).await?,
+        customer_tickets: list::count_of_customer(tx, workspace, customer).await?,
+        site: sites::store::name(tx, workspace, site).await?,
     })
 }
 
-async fn agent_view(tx: &mut Tx, ticket: Ticket, after: i64) -> Result<AgentTicketView> {
-    let first_words = if ticket.subject.is_empty() { store::first_words(tx, ticket.id).await? } else { String::new() };
+fn agent_view(named: Named, history: &[Arc<Line>], after: i64, around: Around) -> AgentTicketView {
+    let Named { ticket, category, .. } = named;
     let rating = ticket.rating.and_then(|rating| u8::try_from(rating).ok());
-    Ok(AgentTicketView {
+    AgentTicketView {
         id: ticket.id,
         number: ticket.number,
         status: ticket.status,
         since: ticket.status_at,
         priority: ticket.priority,
         seq: ticket.seq,
-        entries: agent_entries(tx, &ticket, after).await?,
-        first_words,
+        entries: agent_entries(&ticket, history, after),
+        first_words: first_words(&ticket, history),
         has_unseen: ticket.has_unseen_by_agents(),
-        category: articles::store::category_name(tx, ticket.workspace, ticket.category).await?,
+        category,
         assignee: ticket.agent,
-        agents: agents::store::active_agents(tx, ticket.workspace).await?,
-        customer: customers::store::person(tx, ticket.workspace, ticket.customer).await?,
+        agents: around.agents,
+        customer: around.customer,
         is_mail_verified: ticket.mail_verified_at.is_some(),
-        customer_tickets: list::count_of_customer(tx, ticket.workspace, ticket.customer).await?,
-        site: sites::store::name(tx, ticket.workspace, ticket.site).await?,
+        customer_tickets: around.customer_tickets,
+        site: around.site,
         channel: ticket.channel,
         rating: rating.map(|rating| (rating, ticket.rating_reason.clone())),
         mail: ticket.mail,
         subject: ticket.subject,
-    })
+    }
+}
+
+/// Public messages, in order.
+fn said(history: &[Arc<Line>]) -> impl Iterator<Item = (&Line, &Said)> {
+    let with_message = history.iter().filter_map(|line| line.message.as_ref().map(|said| (&**line, said)));
+    with_message.filter(|(_, said)| !said.is_note)
+}
+
+/// The first public message's words, for a ticket that has no subject.
+fn first_words(ticket: &Ticket, history: &[Arc<Line>]) -> String {
+    if !ticket.subject.is_empty() {
+        return String::new();
+    }
+    said(history).next().map(|(_, said)| said.body.clone()).unwrap_or_default()
+}
+
+/// When the customer first wrote after the last answer, if they did.
+fn waiting_since(ticket: &Ticket, history: &[Arc<Line>]) -> Option<Time> {
+    let by_customer = |line: &Line| line.seq > ticket.agent_wrote_seq && line.by.side == Side::Customer;
+    said(history).find(|(line, _)| by_customer(line)).map(|(line, _)| line.at)
 }
 
 /// The movement line: received, seen, where it stands, and what is ahead. Each step is a fact from the log.
-fn steps(ticket: &Ticket, movements: &[(Event, Time)]) -> Vec<Step> {
+fn steps(ticket: &Ticket, history: &[Arc<Line>]) -> Vec<Step> {
     let mut steps = vec![Step { kind: StepKind::Received, at: Some(ticket.opened_at), is_now: false }];
     let mut push = |kind, at| {
         if steps.iter().all(|step: &Step| step.kind != kind) {
             steps.push(Step { kind, at: Some(at), is_now: false });
         }
     };
-    for (event, at) in movements {
-        match event {
-            Event::TicketSeen => push(StepKind::Seen, *at),
+    for line in history {
+        match &line.event {
+            Event::TicketSeen => push(StepKind::Seen, line.at),
             Event::Assigned { agent: Some(_), .. } | Event::StatusChanged { to: Status::Open, .. } => {
-                push(StepKind::At(Label::InProgress), *at);
+                push(StepKind::At(Label::InProgress), line.at);
             }
             _ => {}
         }
@@ -255,70 +272,59 @@ fn steps(ticket: &Ticket, movements: &[(Event, Time)]) -> Vec<Step> {
     steps
 }
 
-struct Thread<'t> {
-    ticket: &'t Ticket,
-    files: HashMap<MessageId, Vec<Attachment>>,
+/// What came after a line.
+fn news(history: &[Arc<Line>], after: i64) -> impl Iterator<Item = &Line> {
+    history.iter().map(|line| &**line).skip_while(move |line| line.seq <= after)
 }
 
-async fn thread<'t>(tx: &mut Tx, ticket: &'t Ticket, after: i64) -> Result<(Thread<'t>, Vec<EntryRow>)> {
-    let mut files: HashMap<MessageId, Vec<Attachment>> = HashMap::new();
-    for (message, attachment) in store::attachments_after(tx, ticket.id, after).await? {
-        files.entry(message).or_default().push(attachment);
-    }
-    let mut rows = store::entries_after(tx, ticket.id, after).await?;
-    // The transaction sees one moment on SQLite and under repeatable read; the ticket's own end is the measure anyway.
-    rows.retain(|row| row.seq <= ticket.seq);
-    Ok((Thread { ticket, files }, rows))
+/// The whole conversation as its customer reads it, inside a transaction.
+pub(crate) async fn conversation(tx: &mut Tx, ticket: &Ticket) -> Result<Vec<CustomerEntry>> {
+    Ok(customer_entries(ticket, &store::lines_from(tx, ticket.id, 0).await?, 0))
 }
 
-pub(crate) async fn customer_entries(tx: &mut Tx, ticket: &Ticket, after: i64) -> Result<Vec<CustomerEntry>> {
-    let (mut thread, rows) = thread(tx, ticket, after).await?;
-    let mut entries = Vec::with_capacity(rows.len());
-    for row in rows {
-        let event: Event = serde_json::from_str(&row.data).map_err(Error::unexpected)?;
-        match row.message {
-            Some(MessageRow { is_note: true, .. }) => {}
-            Some(message) => entries.push(CustomerEntry::Reply(thread.reply(row.seq, row.by, row.at, message))),
-            None if event.is_for_customer() => {
-                entries.push(CustomerEntry::Happening(Happening { seq: row.seq, event, by: row.by, at: row.at }));
-            }
-            None => {}
-        }
-    }
-    Ok(entries)
+fn customer_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64) -> Vec<CustomerEntry> {
+    let entry = |line: &Line| match &line.message {
+        Some(said) if said.is_note => None,
+        Some(said) => Some(CustomerEntry::Reply(reply(ticket, line, said))),
+        None if line.event.is_for_customer() => Some(CustomerEntry::Happening(happening(line))),
+        None => None,
+    };
+    news(history, after).filter_map(entry).collect()
 }
 
-async fn agent_entries(tx: &mut Tx, ticket: &Ticket, after: i64) -> Result<Vec<AgentEntry>> {
-    let (mut thread, rows) = thread(tx, ticket, after).await?;
-    let mut entries = Vec::with_capacity(rows.len());
-    for row in rows {
-        let event: Event = serde_json::from_str(&row.data).map_err(Error::unexpected)?;
-        entries.push(match row.message {
-            Some(message) if message.is_note => {
-                let attachments = thread.files.remove(&message.id).unwrap_or_default();
-                AgentEntry::Note(Note {
-                    id: message.id,
-                    seq: row.seq,
-                    author: row.by,
-                    body: message.body,
-                    at: row.at,
-                    attachments,
-                })
-            }
-            Some(message) => AgentEntry::Reply(thread.reply(row.seq, row.by, row.at, message)),
-            None => AgentEntry::Happening(Happening { seq: row.seq, event, by: row.by, at: row.at }),
-        });
-    }
-    Ok(entries)
+fn agent_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64) -> Vec<AgentEntry> {
+    let entry = |line: &Line| match &line.message {
+        Some(said) if said.is_note => AgentEntry::Note(Note {
+            id: said.id,
+            seq: line.seq,
+            author: line.by.clone(),
+            body: said.body.clone(),
+            at: line.at,
+            attachments: said.attachments.clone(),
+        }),
+        Some(said) => AgentEntry::Reply(reply(ticket, line, said)),
+        None => AgentEntry::Happening(happening(line)),
+    };
+    news(history, after).map(entry).collect()
 }
 
-impl Thread<'_> {
-    fn reply(&mut self, seq: i64, author: Person, at: Time, message: MessageRow) -> Reply {
-        let seen = match author.side {
-            Side::Customer => self.ticket.agent_seen_seq,
-            Side::Agent | Side::System => self.ticket.customer_seen_seq,
-        };
-        let attachments = self.files.remove(&message.id).unwrap_or_default();
-        Reply { id: message.id, seq, author, body: message.body, at, channel: message.channel, attachments, is_read: seen >= seq }
+fn happening(line: &Line) -> Happening {
+    Happening { seq: line.seq, event: line.event.clone(), by: line.by.clone(), at: line.at }
+}
+
+fn reply(ticket: &Ticket, line: &Line, said: &Said) -> Reply {
+    let seen = match line.by.side {
+        Side::Customer => ticket.agent_seen_seq,
+        Side::Agent | Side::System => ticket.customer_seen_seq,
+    };
+    Reply {
+        id: said.id,
+        seq: line.seq,
+        author: line.by.clone(),
+        body: said.body.clone(),
+        at: line.at,
+        channel: said.channel,
+        attachments: said.attachments.clone(),
+        is_read: seen >= line.seq,
     }
 }

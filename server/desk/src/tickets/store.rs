@@ -1,6 +1,8 @@
 //! SQL of tickets and their messages.
 
-use model::event::Event;
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use model::id::{AttachmentId, MessageId, TicketId, WorkspaceId};
 use model::message::Attachment;
 use model::person::{Person, Side};
@@ -8,30 +10,68 @@ use model::ticket::{Channel, Priority, Status};
 use model::time::Time;
 use uuid::Uuid;
 
-use super::{Ticket, Which, rules};
-use crate::db::{Both, Row, Tx};
+use super::history::{Line, Lines, Said};
+use super::{Named, Ticket, Which, rules};
+use crate::db::{Both, Db, Lookup, Row, Tx};
 use crate::error::Result;
-use crate::params;
+use crate::{lookup, params, values};
 
-/// The columns of a whole ticket, in the order that `ticket` reads them, for one condition in both spellings of a lock.
-macro_rules! ticket_by {
-    ($condition:literal, $lock:literal) => {
+/// The columns of a whole ticket, in the order that `ticket` reads them, between a beginning and an end.
+macro_rules! ticket {
+    ($begin:expr, $end:expr) => {
         concat!(
-            "select id, workspace_id, number, site_id, subject, status, priority, channel, locale, category_id, customer_id,
-                    visitor_id, agent_id, mail, mail_verified_at, seq, chain, opened_at, moved_at, status_at, answered_at,
-                    customer_wrote_seq, agent_wrote_seq, agent_seen_seq, customer_seen_seq, rating, rating_reason
-               from tickets
-              where workspace_id = $1 and ",
-            $condition,
-            $lock
+            $begin,
+            "t.id, t.workspace_id, t.number, t.site_id, t.subject, t.status, t.priority, t.channel, t.locale, t.category_id,
+                    t.customer_id, t.visitor_id, t.agent_id, t.mail, t.mail_verified_at, t.seq, t.chain, t.opened_at, t.moved_at,
+                    t.status_at, t.answered_at, t.customer_wrote_seq, t.agent_wrote_seq, t.agent_seen_seq, t.customer_seen_seq,
+                    t.rating, t.rating_reason",
+            $end
         )
     };
 }
 
-pub(crate) const TICKET_BY_ID: &str = ticket_by!("id = $2", "");
-pub(crate) const TICKET_BY_NUMBER: &str = ticket_by!("number = $2", "");
-pub(crate) const LOCK_BY_ID: Both = Both { sqlite: TICKET_BY_ID, postgres: ticket_by!("id = $2", " for update") };
-pub(crate) const LOCK_BY_NUMBER: Both = Both { sqlite: TICKET_BY_NUMBER, postgres: ticket_by!("number = $2", " for update") };
+/// A whole ticket for one condition in both spellings of a lock.
+macro_rules! ticket_by {
+    ($condition:literal, $lock:literal) => {
+        ticket!("select ", concat!(" from tickets t where t.workspace_id = $1 and ", $condition, $lock))
+    };
+}
+
+/// A whole ticket with the names that stand beside it, for one condition.
+macro_rules! named_ticket {
+    ($condition:literal) => {
+        ticket!(
+            "select asked.place, ",
+            concat!(
+                ", a.name as agent, c.name as category
+                   from asked
+                   join tickets t on t.workspace_id = asked.workspace and ",
+                $condition,
+                "
+              left join agents a on a.id = t.agent_id
+              left join categories c on c.id = t.category_id"
+            )
+        )
+    };
+}
+
+pub(crate) static NAMED_TICKET_BY_ID: Lookup = lookup!(workspace: uuid, id: uuid => named_ticket!("t.id = asked.id"));
+pub(crate) static NAMED_TICKET_BY_NUMBER: Lookup =
+    lookup!(workspace: uuid, number: bigint => named_ticket!("t.number = asked.number"));
+
+/// A ticket of the workspace, and the names of its agent and its category.
+pub(super) async fn named_ticket(db: &Db, workspace: WorkspaceId, which: Which) -> Result<Option<Named>> {
+    let row = match which {
+        Which::Id(id) => db.look_up(&NAMED_TICKET_BY_ID, values![workspace, id]).await?,
+        Which::Number(number) => db.look_up(&NAMED_TICKET_BY_NUMBER, values![workspace, number]).await?,
+    };
+    row.map(|mut row| Ok(Named { ticket: read_ticket(&mut row)?, agent: row.take()?, category: row.take()? })).transpose()
+}
+
+pub(crate) const TICKET_BY_ID: &str = ticket_by!("t.id = $2", "");
+pub(crate) const TICKET_BY_NUMBER: &str = ticket_by!("t.number = $2", "");
+pub(crate) const LOCK_BY_ID: Both = Both { sqlite: TICKET_BY_ID, postgres: ticket_by!("t.id = $2", " for update") };
+pub(crate) const LOCK_BY_NUMBER: Both = Both { sqlite: TICKET_BY_NUMBER, postgres: ticket_by!("t.number = $2", " for update") };
 
 /// A message to store.
 pub(super) struct NewMessage<'m> {
@@ -51,7 +91,7 @@ pub(super) async fn ticket(tx: &mut Tx, workspace: WorkspaceId, which: Which) ->
         Which::Id(id) => tx.first(TICKET_BY_ID, params![workspace, id]).await?,
         Which::Number(number) => tx.first(TICKET_BY_NUMBER, params![workspace, number]).await?,
     };
-    row.map(read_ticket).transpose()
+    row.map(|mut row| read_ticket(&mut row)).transpose()
 }
 
 /// A ticket of the workspace, locked until the transaction ends.
@@ -60,10 +100,10 @@ pub(crate) async fn lock_ticket(tx: &mut Tx, workspace: WorkspaceId, which: Whic
         Which::Id(id) => tx.first(tx.spell(&LOCK_BY_ID), params![workspace, id]).await?,
         Which::Number(number) => tx.first(tx.spell(&LOCK_BY_NUMBER), params![workspace, number]).await?,
     };
-    row.map(read_ticket).transpose()
+    row.map(|mut row| read_ticket(&mut row)).transpose()
 }
 
-fn read_ticket(mut row: Row) -> Result<Ticket> {
+fn read_ticket(row: &mut Row) -> Result<Ticket> {
     Ok(Ticket {
         id: row.take()?,
         workspace: row.take()?,
@@ -191,99 +231,54 @@ pub(super) async fn insert_message(tx: &mut Tx, ticket: &Ticket, message: &NewMe
     Ok(())
 }
 
-/// A line of the log with the message that it recorded.
-pub(super) struct EntryRow {
-    pub(super) seq: i64,
-    pub(super) by: Person,
-    pub(super) at: Time,
-    pub(super) data: String,
-    pub(super) message: Option<MessageRow>,
-}
-
-/// The message of a line.
-pub(super) struct MessageRow {
-    pub(super) id: MessageId,
-    pub(super) is_note: bool,
-    pub(super) body: String,
-    pub(super) channel: Channel,
-}
-
-/// A ticket's log after `after`, in order, with its messages.
-pub(super) async fn entries_after(tx: &mut Tx, ticket: TicketId, after: i64) -> Result<Vec<EntryRow>> {
+/// A ticket's log from line `from` on, in order, with its messages and their files.
+pub(super) async fn lines_from(tx: &mut Tx, ticket: TicketId, from: i64) -> Result<Lines> {
+    let mut files: HashMap<MessageId, Vec<Attachment>> = HashMap::new();
+    for (message, attachment) in attachments_from(tx, ticket, from).await? {
+        files.entry(message).or_default().push(attachment);
+    }
     let rows = tx
         .rows(
-            "select e.seq, e.side, e.actor_name, e.at, e.data, m.id, m.kind, m.body, m.channel
+            "select e.seq, e.side, e.actor_name, e.at, e.data, e.hash, m.id, m.kind, m.body, m.channel
                from events e
           left join messages m on m.ticket_id = e.ticket_id and m.seq = e.seq
-              where e.ticket_id = $1 and e.seq > $2
+              where e.ticket_id = $1 and e.seq >= $2
            order by e.seq",
-            params![ticket, after],
+            params![ticket, from],
         )
         .await?;
-    rows.into_iter().map(read_entry).collect()
+    rows.into_iter().map(|row| read_line(row, &mut files).map(Arc::new)).collect()
 }
 
-/// What happened to a ticket of the kinds that its movement line is made of, in order.
-pub(super) async fn movements(tx: &mut Tx, ticket: TicketId) -> Result<Vec<(Event, Time)>> {
-    let rows = tx
-        .rows(
-            "select data, at from events
-              where ticket_id = $1 and kind in ('ticket_seen', 'assigned', 'status_changed')
-           order by seq",
-            params![ticket],
-        )
-        .await?;
-    let read = |mut row: Row| Ok((serde_json::from_str(&row.take::<String>()?)?, row.take()?));
-    rows.into_iter().map(read).collect()
-}
-
-/// The first public message's words.
-pub(super) async fn first_words(tx: &mut Tx, ticket: TicketId) -> Result<String> {
-    let row = tx
-        .first("select body from messages where ticket_id = $1 and kind = 'reply' order by seq limit 1", params![ticket])
-        .await?;
-    row.map_or_else(|| Ok(String::new()), |mut row| row.take())
-}
-
-/// When the customer first wrote after a line, if they did.
-pub(super) async fn wrote_after(tx: &mut Tx, ticket: TicketId, seq: i64) -> Result<Option<Time>> {
-    let row = tx
-        .first(
-            "select at from messages
-              where ticket_id = $1 and seq > $2 and kind = 'reply' and side = 'customer'
-           order by seq limit 1",
-            params![ticket, seq],
-        )
-        .await?;
-    row.map(|mut row| row.take()).transpose()
-}
-
-fn read_entry(mut row: Row) -> Result<EntryRow> {
+fn read_line(mut row: Row, files: &mut HashMap<MessageId, Vec<Attachment>>) -> Result<Line> {
     let seq = row.take()?;
     let by = Person { side: row.take_word(Side::from_word)?, name: row.take()? };
-    let (at, data) = (row.take()?, row.take()?);
+    let at = row.take()?;
+    let event = serde_json::from_str(&row.take::<String>()?)?;
+    let hash = row.take()?;
     let message = match row.take::<Option<MessageId>>()? {
         None => None,
-        Some(id) => Some(MessageRow {
+        Some(id) => Some(Said {
             id,
             is_note: row.take::<String>()? == "note",
             body: row.take()?,
             channel: row.take_word(Channel::from_word)?,
+            attachments: files.remove(&id).unwrap_or_default(),
         }),
     };
-    Ok(EntryRow { seq, by, at, data, message })
+    Ok(Line { seq, by, at, event, message, hash })
 }
 
-/// The files of a ticket's messages after `after`, each with its message.
-pub(super) async fn attachments_after(tx: &mut Tx, ticket: TicketId, after: i64) -> Result<Vec<(MessageId, Attachment)>> {
+/// The files of a ticket's messages from line `from` on, each with its message.
+async fn attachments_from(tx: &mut Tx, ticket: TicketId, from: i64) -> Result<Vec<(MessageId, Attachment)>> {
     let rows = tx
         .rows(
             "select a.message_id, a.id, a.name, a.bytes, a.is_image
                from attachments a
                join messages m on m.id = a.message_id
-              where a.ticket_id = $1 and m.seq > $2
+              where a.ticket_id = $1 and m.seq >= $2
            order by a.created_at, a.id",
-            params![ticket, after],
+            params![ticket, from],
         )
         .await?;
     rows.into_iter()

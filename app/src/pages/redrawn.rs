@@ -1,0 +1,109 @@
+//! A page that is sent as it was drawn before is the page that would be drawn now.
+
+use model::id::Key;
+use model::message::Attachment;
+use model::person::{Person, Side};
+use model::site::Site;
+use model::ticket::Status;
+use model::time::Time;
+use model::view::{CustomerEntry, Expectation, TicketView};
+use uuid::Uuid;
+
+use super::portal::{self, ReplyForm};
+use super::samples::Samples;
+use crate::drawn::Drawn;
+use crate::shell::Shell;
+use crate::words::Lang;
+
+/// Everything that a ticket page is drawn from.
+#[derive(Clone)]
+struct Drawing<'a> {
+    shell: Shell<'a>,
+    ticket: TicketView,
+    form: ReplyForm,
+}
+
+impl Drawing<'_> {
+    fn on(&self, drawn: &Drawn) -> String {
+        portal::ticket(&Shell { drawn, ..self.shell.clone() }, &self.ticket, &self.form)
+    }
+}
+
+/// One thing after the other that makes another page.
+const CHANGES: &[(&str, fn(&mut Drawing<'_>))] = &[
+    ("nothing", |_| {}),
+    ("nonce", |page| page.shell.nonce = "an0ther-n0nce"),
+    ("key", |page| page.form.key = Key(Uuid::from_u128(77))),
+    ("a moment later", |page| page.shell.now = Time(page.shell.now.0 + 1)),
+    ("a minute later", |page| page.shell.now = page.shell.now.plus_seconds(60)),
+    ("a day later", |page| page.shell.now = page.shell.now.plus_seconds(24 * 3600)),
+    ("language", |page| page.shell.lang = Lang::Ar),
+    ("nobody signed in", |page| page.shell.me = None),
+    ("another signed in", |page| page.shell.me = Some(Person { side: Side::Customer, name: "Eve".into() })),
+    ("live token", |page| page.shell.live = Some("another-token")),
+    ("no live token", |page| page.shell.live = None),
+    ("path", |page| page.shell.path = "/tickets/8"),
+    ("typed", |page| page.form.body = "Half a sentence".into()),
+    ("kept files", |page| page.form.kept = files()),
+    ("fault", |page| page.shell.fault = Some(model::fault::Fault::TooMany)),
+    ("subject", |page| page.ticket.subject = "Another kettle".into()),
+    ("status", |page| page.ticket.status = Status::Solved),
+    ("closed", |page| page.ticket.status = Status::Closed),
+    ("since", |page| page.ticket.since = page.ticket.since.plus_seconds(-7200)),
+    ("expectation", |page| page.ticket.expectation = Some(Expectation { half_seconds: 600, most_seconds: 6000 })),
+    ("no expectation", |page| page.ticket.expectation = None),
+    ("nobody helps", |page| page.ticket.agent = None),
+    ("no address", |page| page.ticket.mail = None),
+    ("unproven", |page| page.ticket.is_mail_verified = false),
+    ("category", |page| page.ticket.category = Some("Lids".into())),
+    ("rating", |page| page.ticket.rating = Some(1)),
+    ("a step less", |page| drop(page.ticket.steps.pop())),
+    ("a line less", |page| drop(page.ticket.entries.pop())),
+    ("read", |page| reply(page).is_read ^= true),
+    ("words", |page| reply(page).body = "Other words".into()),
+    ("author", |page| reply(page).author.name = "Somebody else".into()),
+    ("file", |page| reply(page).attachments = files()),
+];
+
+fn files() -> Vec<Attachment> {
+    vec![Attachment { id: Uuid::from_u128(5).into(), name: "lid.jpg".into(), bytes: 12, is_image: true }]
+}
+
+fn reply<'p>(page: &'p mut Drawing<'_>) -> &'p mut model::message::Reply {
+    let replies = page.ticket.entries.iter_mut().filter_map(|entry| match entry {
+        CustomerEntry::Reply(reply) => Some(reply),
+        CustomerEntry::Happening(_) => None,
+    });
+    replies.last().unwrap()
+}
+
+fn drawing<'a>(samples: &'a Samples, site: &'a Site) -> Drawing<'a> {
+    Drawing {
+        shell: Shell { zone: model::hours::zone(&site.hours.zone), ..samples.shell(site, "/tickets/7") },
+        ticket: samples.ticket(Status::Pending),
+        form: ReplyForm { key: Key(Uuid::from_u128(76)), body: String::new(), kept: Vec::new() },
+    }
+}
+
+#[test]
+fn a_page_drawn_before_is_the_page_that_would_be_drawn_now() {
+    let (samples, kept) = (Samples::new(Lang::En), Drawn::default());
+    let site = samples.site();
+    let other_sites = [
+        Site { name: "Other".into(), ..site.clone() },
+        Site { accent: "#123456".into(), ..site.clone() },
+        Site { hours: model::site::OfficeHours::always("Asia/Tokyo"), ..site.clone() },
+    ];
+    let mut pages = vec![("as it is", drawing(&samples, &site))];
+    pages.extend(other_sites.iter().map(|other| ("site", drawing(&samples, other))));
+    pages.extend(CHANGES.iter().map(|(what, change)| {
+        let mut page = drawing(&samples, &site);
+        change(&mut page);
+        (*what, page)
+    }));
+    for _ in 0..2 {
+        for (what, page) in &pages {
+            assert_eq!(page.on(&kept), page.on(&Drawn::default()), "{what}");
+        }
+    }
+}

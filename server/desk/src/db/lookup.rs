@@ -1,0 +1,236 @@
+//! Lookups: what nearly every request asks for (whose session, which site, which ticket). One statement, which sees one moment
+//! by itself, and one row or none for an answer. On PostgreSQL the questions that come while another is on its way are
+//! asked together, in one statement: a busy server is asked less often, not more slowly, and nobody waits for company.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use super::{Both, Row, Value};
+use crate::error::{Error, Result};
+
+/// A statement over `asked`, the questions: their columns by name, and the `place` of each, which it must give first.
+#[derive(Debug, Clone, Copy)]
+pub struct Lookup(pub Both);
+
+/// `lookup!(token: bytea => "select asked.place, … from asked join …")`: the statement in both spellings.
+#[macro_export]
+macro_rules! lookup {
+    ($one:ident: $kind:ident => $sql:expr) => {
+        $crate::db::Lookup($crate::db::Both {
+            sqlite: concat!("with asked(", stringify!($one), ", place) as (select $1, 1) ", $sql),
+            postgres: concat!(
+                "with asked as (select * from unnest($1::", stringify!($kind), "[]) with ordinality as asked(", stringify!($one), ", place)) ",
+                $sql
+            ),
+        })
+    };
+    ($one:ident: $kind:ident, $two:ident: $other:ident => $sql:expr) => {
+        $crate::db::Lookup($crate::db::Both {
+            sqlite: concat!("with asked(", stringify!($one), ", ", stringify!($two), ", place) as (select $1, $2, 1) ", $sql),
+            postgres: concat!(
+                "with asked as (select * from unnest($1::", stringify!($kind), "[], $2::", stringify!($other),
+                "[]) with ordinality as asked(", stringify!($one), ", ", stringify!($two), ", place)) ",
+                $sql
+            ),
+        })
+    };
+}
+
+/// Most questions in one statement.
+const TOGETHER_MAX: usize = 128;
+/// Statements of one lookup that are on their way at once: while one is answered the next is asked.
+const CARRIERS_MAX: usize = 2;
+
+type Caller = oneshot::Sender<Result<Option<Row>>>;
+/// Where the answer to a question comes.
+pub(super) type Answer = oneshot::Receiver<Result<Option<Row>>>;
+
+/// The values of one question, and who waits for the answer.
+struct Question {
+    values: Vec<Value>,
+    caller: Caller,
+}
+
+#[derive(Default)]
+struct Waiting {
+    questions: Vec<Question>,
+    carriers: usize,
+}
+
+/// The questions that wait, by the lookup that they are asked of. Shared by its clones.
+#[derive(Clone, Default)]
+pub(super) struct Gathering(Arc<Mutex<HashMap<&'static str, Waiting>>>);
+
+/// Somebody who carries questions of one lookup. However it ends, its place is free again.
+pub(super) struct Carrier {
+    gathering: Gathering,
+    lookup: &'static str,
+    is_done: bool,
+}
+
+impl Gathering {
+    /// Puts a question among those that wait. Whoever gets a carrier too lets it work until it has no more.
+    pub(super) fn ask(&self, lookup: &'static str, values: Vec<Value>) -> (Answer, Option<Carrier>) {
+        let (caller, answer) = oneshot::channel();
+        let mut all = self.lock();
+        let waiting = all.entry(lookup).or_default();
+        waiting.questions.push(Question { values, caller });
+        let is_free = waiting.carriers < CARRIERS_MAX;
+        waiting.carriers += usize::from(is_free);
+        (answer, is_free.then(|| Carrier { gathering: self.clone(), lookup, is_done: false }))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<&'static str, Waiting>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Carrier {
+    /// The statement that is carried.
+    pub(super) fn lookup(&self) -> &'static str {
+        self.lookup
+    }
+
+    /// The next questions; nothing when there are none, and then this carrier is done: the next question finds its place free.
+    pub(super) fn next(&mut self) -> Option<Batch> {
+        let mut all = self.gathering.lock();
+        let waiting = all.get_mut(self.lookup)?;
+        let many = waiting.questions.len().min(TOGETHER_MAX);
+        if many == 0 {
+            waiting.carriers = waiting.carriers.saturating_sub(1);
+            self.is_done = true;
+            return None;
+        }
+        Some(Batch::of(waiting.questions.drain(..many)))
+    }
+}
+
+impl Drop for Carrier {
+    fn drop(&mut self) {
+        if self.is_done {
+            return;
+        }
+        if let Some(waiting) = self.gathering.lock().get_mut(self.lookup) {
+            waiting.carriers = waiting.carriers.saturating_sub(1);
+            // Nobody is left to carry them: who waits is told so, instead of waiting for the next question.
+            if waiting.carriers == 0 {
+                waiting.questions.clear();
+            }
+        }
+    }
+}
+
+/// Questions that are asked together, each only once.
+pub(super) struct Batch {
+    asked: Vec<Vec<Value>>,
+    callers: Vec<(usize, Caller)>,
+}
+
+impl Batch {
+    fn of(questions: impl Iterator<Item = Question>) -> Self {
+        let (mut places, mut asked, mut callers) = (HashMap::new(), Vec::new(), Vec::new());
+        for Question { values, caller } in questions {
+            let place = *places.entry(values.clone()).or_insert_with(|| {
+                asked.push(values);
+                asked.len()
+            });
+            callers.push((place, caller));
+        }
+        Self { asked, callers }
+    }
+
+    /// The values of all questions, column by column.
+    pub(super) fn columns(&self) -> Vec<Vec<&Value>> {
+        let width = self.asked.first().map_or(0, Vec::len);
+        (0..width).map(|column| self.asked.iter().filter_map(|values| values.get(column)).collect()).collect()
+    }
+
+    /// Gives everybody their row, or the error.
+    pub(super) fn answer(self, outcome: Result<Vec<Row>>) {
+        let rows = outcome.and_then(|rows| rows.into_iter().map(placed).collect::<Result<HashMap<_, _>>>());
+        for (place, caller) in self.callers {
+            // Who went away has nobody to tell.
+            let _ = caller.send(match &rows {
+                Ok(rows) => Ok(rows.get(&place).cloned()),
+                Err(error) => Err(error.again()),
+            });
+        }
+    }
+}
+
+fn placed(mut row: Row) -> Result<(usize, Row)> {
+    let place = usize::try_from(row.take::<i64>()?).map_err(Error::unexpected)?;
+    Ok((place, row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: &str = "here";
+
+    fn ask(gathering: &Gathering, number: i64) -> (Answer, Option<Carrier>) {
+        gathering.ask(HERE, vec![Value::Int(number)])
+    }
+
+    fn row(place: i64, found: i64) -> Row {
+        Row::new(vec![Value::Int(place), Value::Int(found)])
+    }
+
+    fn got(answer: &mut Answer) -> Option<i64> {
+        answer.try_recv().unwrap().unwrap().map(|mut row| row.take().unwrap())
+    }
+
+    #[test]
+    fn what_comes_while_others_are_asked_is_asked_together_and_each_question_once() {
+        let gathering = Gathering::default();
+        let (mut first, carrier) = ask(&gathering, 7);
+        let (mut carrier, (_other, second)) = (carrier.unwrap(), ask(&gathering, 8));
+        carrier.next().unwrap().answer(Ok(vec![row(1, 70)]));
+        assert_eq!(got(&mut first), Some(70));
+        let mut waiting: Vec<_> = [9, 7, 9, 6].into_iter().map(|number| ask(&gathering, number)).collect();
+        assert!(second.is_some() && waiting.iter().all(|(_, carrier)| carrier.is_none()), "two carriers at most");
+        let batch = carrier.next().unwrap();
+        assert_eq!(batch.columns(), [[&Value::Int(9), &Value::Int(7), &Value::Int(6)]]);
+        batch.answer(Ok(vec![row(2, 71), row(1, 90)]));
+        let found: Vec<_> = waiting.iter_mut().map(|(answer, _)| got(answer)).collect();
+        assert_eq!(found, [Some(90), Some(71), Some(90), None]);
+    }
+
+    #[test]
+    fn a_carrier_that_is_done_leaves_its_place_to_the_next_question() {
+        let gathering = Gathering::default();
+        for number in 0..5 {
+            let (_answer, carrier) = ask(&gathering, number);
+            let mut carrier = carrier.unwrap();
+            assert!(carrier.next().is_some() && carrier.next().is_none());
+            // Not dropped yet, and free all the same.
+            let (_answer, next) = ask(&gathering, number);
+            assert!(next.is_some());
+        }
+    }
+
+    #[test]
+    fn who_waits_for_a_carrier_that_broke_is_told() {
+        let gathering = Gathering::default();
+        let carriers = [ask(&gathering, 1), ask(&gathering, 2)];
+        let (mut waiting, none) = ask(&gathering, 3);
+        assert!(none.is_none());
+        drop(carriers);
+        assert!(waiting.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed));
+        assert!(ask(&gathering, 4).1.is_some());
+    }
+
+    #[test]
+    fn everybody_hears_of_an_error() {
+        let gathering = Gathering::default();
+        let (mut one, carrier) = ask(&gathering, 1);
+        let (mut two, _) = ask(&gathering, 2);
+        carrier.unwrap().next().unwrap().answer(Err(Error::Unavailable("gone".into())));
+        for answer in [&mut one, &mut two] {
+            assert!(matches!(answer.try_recv().unwrap(), Err(Error::Unavailable(_))));
+        }
+    }
+}
