@@ -72,15 +72,17 @@ fn run(line: Line) -> Result<ExitCode, Fatal> {
     start_log(config.is_log_json);
     // One provider for every TLS connection of the process.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(config.database_url.is_none())).enable_all().build()?;
     let outcome = runtime.block_on(command(line.command, config));
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     outcome
 }
 
-/// More than there are cores: a read that has to wait for the disk waits on one of these.
-fn workers() -> usize {
-    std::thread::available_parallelism().map_or(4, |cores| cores.get() * 2).max(4)
+/// As many as there are cores; twice as many with the embedded engine, because a read that has to wait for the disk waits on
+/// one of these.
+fn workers(is_embedded: bool) -> usize {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).max(2);
+    if is_embedded { cores * 2 } else { cores }
 }
 
 async fn command(command: Command, config: Config) -> Result<ExitCode, Fatal> {

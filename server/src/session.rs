@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use desk::Actor;
 use desk::sessions::Found;
+use desk::tickets::Sighted;
 use desk::token::{Token, TokenHash};
 use model::fault::Fault;
 use model::id::WorkspaceId;
@@ -111,14 +112,33 @@ impl FromRequestParts<App> for AsAgent {
 
 /// Who the cookie of this door stands for. A token that nothing is stored for yet is a visitor to be.
 pub async fn of(app: &App, headers: &HeaderMap, door: Door) -> Result<Session, Refusal> {
-    let workspace = app.workspace;
-    let nobody = Session { actor: Actor::Nobody { workspace }, token: None };
-    let Some(token) = cookie(headers, door.cookie()).and_then(Token::from_text) else { return Ok(nobody) };
-    let hash = token.hash();
-    let actor = match app.desk.sessions().actor(hash).await? {
+    let Some(hash) = token(headers, door) else { return Ok(nobody(app)) };
+    Ok(holder(app, door, hash, app.desk.sessions().actor(hash).await?))
+}
+
+/// The same, and what stands under a ticket's number in their workspace, in one question.
+pub async fn visit(app: &App, headers: &HeaderMap, door: Door, number: i64) -> Result<(Session, Sighted), Refusal> {
+    let Some(hash) = token(headers, door) else { return Ok((nobody(app), Sighted::default())) };
+    let (found, sighted) = app.desk.tickets().visit(hash, number).await?;
+    Ok((holder(app, door, hash, found), sighted))
+}
+
+fn token(headers: &HeaderMap, door: Door) -> Option<TokenHash> {
+    cookie(headers, door.cookie()).and_then(Token::from_text).map(|token| token.hash())
+}
+
+fn nobody(app: &App) -> Session {
+    Session { actor: Actor::Nobody { workspace: app.workspace }, token: None }
+}
+
+/// Who came with this token, through this door.
+fn holder(app: &App, door: Door, hash: TokenHash, found: Found) -> Session {
+    let actor = match found {
         Found::Actor(actor) => actor,
-        Found::Unknown if door != Door::Desk => Actor::Visitor { workspace, id: hash.visitor(), fresh: Some(hash) },
-        Found::Unknown | Found::Ended => return Ok(nobody),
+        Found::Unknown if door != Door::Desk => {
+            Actor::Visitor { workspace: app.workspace, id: hash.visitor(), fresh: Some(hash) }
+        }
+        Found::Unknown | Found::Ended => return nobody(app),
     };
     let fits = match (&actor, door) {
         (Actor::Agent { .. }, Door::Desk)
@@ -126,7 +146,7 @@ pub async fn of(app: &App, headers: &HeaderMap, door: Door) -> Result<Session, R
         | (Actor::Customer { .. }, Door::Portal) => true,
         (_, Door::Desk | Door::Portal | Door::Widget) => false,
     };
-    Ok(if fits { Session { actor, token: Some(hash) } } else { nobody })
+    if fits { Session { actor, token: Some(hash) } } else { nobody(app) }
 }
 
 /// The visitor in the widget of a site: their session counts in the site's workspace only.

@@ -14,6 +14,7 @@ use model::fault::{Fault, Invalid};
 use model::id::Key;
 use model::message::Attachment;
 use model::ticket::Channel;
+use model::view::TicketView;
 use serde::Deserialize;
 
 use super::{Reader, Stage, kept};
@@ -21,7 +22,7 @@ use crate::app::App;
 use crate::form;
 use crate::limits;
 use crate::refusal::Refusal;
-use crate::session::{AtPortal, Door, Session};
+use crate::session::{self, AtPortal, Door, Session};
 
 /// `GET /tickets`
 pub async fn list(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader) -> Result<Response, Refusal> {
@@ -123,11 +124,13 @@ pub async fn open(
 /// `GET /tickets/{number}`
 pub async fn one(
     State(app): State<App>,
-    AtPortal(session): AtPortal,
+    headers: HeaderMap,
     reader: Reader,
     Path(number): Path<i64>,
 ) -> Result<Response, Refusal> {
-    ticket_page(&app, &session, reader, number, Typed::default(), None).await
+    let (session, sighted) = session::visit(&app, &headers, Door::Portal, number).await?;
+    let view = app.desk.tickets().sighted(&session.actor, sighted).await?;
+    ticket_page(&app, &session, reader, &view, Typed::default(), None).await
 }
 
 /// What a customer typed, and the files that came with it.
@@ -141,14 +144,13 @@ async fn ticket_page(
     app: &App,
     session: &Session,
     reader: Reader,
-    number: i64,
+    view: &TicketView,
     typed: Typed,
     fault: Option<Fault>,
 ) -> Result<Response, Refusal> {
-    let view = app.desk.tickets().for_customer(&session.actor, Which::Number(number)).await?;
     let stage = Stage::new(app, reader, session).await?;
     let form = ReplyForm { key: app.desk.clock.id(), body: typed.body, kept: typed.kept };
-    Ok(stage.send_with(portal::ticket(&stage.shell(fault), &view, &form), fault))
+    Ok(stage.send_with(portal::ticket(&stage.shell(fault), view, &form), fault))
 }
 
 /// `POST /tickets/{number}/replies`
@@ -260,7 +262,8 @@ async fn finish(
         Ok(answer) => Ok(kept(&reader, session, answer, &format!("/tickets/{number}#{place}"))),
         Err(refusal) if refusal.is_for_form() && !reader.wants_json => {
             let reader = Reader { path: format!("/tickets/{number}"), ..reader };
-            ticket_page(app, session, reader, number, typed, Some(refusal.fault())).await
+            let view = app.desk.tickets().for_customer(&session.actor, Which::Number(number)).await?;
+            ticket_page(app, session, reader, &view, typed, Some(refusal.fault())).await
         }
         Err(refusal) => Err(refusal),
     }

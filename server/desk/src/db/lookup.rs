@@ -40,8 +40,8 @@ macro_rules! lookup {
 
 /// Most questions in one statement.
 const TOGETHER_MAX: usize = 128;
-/// Statements of one lookup that are on their way at once: while one is answered the next is asked.
-const CARRIERS_MAX: usize = 2;
+/// Statements of one lookup that are on their way at once. With one, the next takes along all that came meanwhile.
+const CARRIERS_MAX: usize = 1;
 
 type Caller = oneshot::Sender<Result<Option<Row>>>;
 /// Where the answer to a question comes.
@@ -187,11 +187,11 @@ mod tests {
     fn what_comes_while_others_are_asked_is_asked_together_and_each_question_once() {
         let gathering = Gathering::default();
         let (mut first, carrier) = ask(&gathering, 7);
-        let (mut carrier, (_other, second)) = (carrier.unwrap(), ask(&gathering, 8));
+        let mut carrier = carrier.unwrap();
         carrier.next().unwrap().answer(Ok(vec![row(1, 70)]));
         assert_eq!(got(&mut first), Some(70));
         let mut waiting: Vec<_> = [9, 7, 9, 6].into_iter().map(|number| ask(&gathering, number)).collect();
-        assert!(second.is_some() && waiting.iter().all(|(_, carrier)| carrier.is_none()), "two carriers at most");
+        assert!(waiting.iter().all(|(_, carrier)| carrier.is_none()), "one carrier at most");
         let batch = carrier.next().unwrap();
         assert_eq!(batch.columns(), [[&Value::Int(9), &Value::Int(7), &Value::Int(6)]]);
         batch.answer(Ok(vec![row(2, 71), row(1, 90)]));
@@ -215,10 +215,10 @@ mod tests {
     #[test]
     fn who_waits_for_a_carrier_that_broke_is_told() {
         let gathering = Gathering::default();
-        let carriers = [ask(&gathering, 1), ask(&gathering, 2)];
-        let (mut waiting, none) = ask(&gathering, 3);
+        let (_, carrier) = ask(&gathering, 1);
+        let (mut waiting, none) = ask(&gathering, 2);
         assert!(none.is_none());
-        drop(carriers);
+        drop(carrier);
         assert!(waiting.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed));
         assert!(ask(&gathering, 4).1.is_some());
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, QueueMode, RecyclingMethod, Runtime};
 use tokio_postgres::config::Host;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
@@ -20,8 +20,16 @@ use crate::error::{Error, Result};
 const TRIES: usize = 8;
 /// A server may be set to answer before a commit is on the disk; for us it never does. Stricter settings stay.
 const DURABLE: &str = "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
+/// For lookups: planned once, for any number of questions, and always by the keys. A plan that was made while a table was
+/// small must not read it whole when it has grown.
+const PLANNED_ONCE: &str = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; \
+    set enable_hashjoin = off; set enable_mergejoin = off; set enable_bitmapscan = off";
 /// Connections at most.
 const CONNECTIONS: usize = 16;
+/// Connections for lookups at most, besides: they wait for no transaction.
+const LOOKUP_CONNECTIONS: usize = 4;
+/// How long one statement of lookups may take before its connection counts as broken.
+const LOOKUP_WITHIN: Duration = Duration::from_secs(10);
 
 /// How the connection to the server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +64,7 @@ pub(super) fn tls() -> tokio_postgres_rustls::MakeRustlsConnect {
 #[derive(Clone)]
 pub(super) struct Postgres {
     pool: Pool,
+    lookups: Pool,
     bus: Bus,
     is_early: Arc<AtomicBool>,
     listening: tokio_postgres::Config,
@@ -67,23 +76,15 @@ impl Postgres {
     pub(super) fn open(url: &str, protection: Tls, bus: Bus) -> Result<Self> {
         let mut config: tokio_postgres::Config = url.parse().map_err(Error::unexpected)?;
         config.application_name("porchlight").connect_timeout(Duration::from_secs(5)).keepalives_idle(Duration::from_secs(30));
-        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let listening = config.clone();
-        let manager = match protection {
-            Tls::Off => Manager::from_config(config, tokio_postgres::NoTls, recycling),
-            Tls::Verified => Manager::from_config(config, tls(), recycling),
-        };
-        let pool = Pool::builder(manager)
-            .max_size(CONNECTIONS)
-            .wait_timeout(Some(Duration::from_secs(10)))
-            .create_timeout(Some(Duration::from_secs(10)))
-            .runtime(Runtime::Tokio1)
-            .post_create(Hook::async_fn(|client, _| {
-                Box::pin(async move { client.batch_execute(DURABLE).await.map_err(HookError::Backend) })
-            }))
-            .build()
-            .map_err(Error::unexpected)?;
-        Ok(Self { pool, bus, is_early: Arc::default(), listening, protection, gathering: Gathering::default() })
+        Ok(Self {
+            pool: pool(&config, protection, CONNECTIONS, DURABLE)?,
+            lookups: pool(&config, protection, LOOKUP_CONNECTIONS, PLANNED_ONCE)?,
+            bus,
+            is_early: Arc::default(),
+            listening: config,
+            protection,
+            gathering: Gathering::default(),
+        })
     }
 
     /// Joins the bus of all nodes on this server, until the process ends.
@@ -123,7 +124,7 @@ impl Postgres {
     pub(super) async fn look_up(&self, lookup: &'static Lookup, values: Vec<Value>) -> Result<Option<Row>> {
         let (answer, carrier) = self.gathering.ask(lookup.0.postgres, values);
         if let Some(carrier) = carrier {
-            tokio::spawn(carry(self.pool.clone(), carrier));
+            tokio::spawn(carry(self.lookups.clone(), carrier));
         }
         answer.await.map_err(|_| Error::Unavailable("a lookup was broken off".into()))?
     }
@@ -181,15 +182,44 @@ impl Postgres {
     }
 }
 
+/// A pool of connections that each begin with `first`. The connection that was used last is used next: it is warm.
+fn pool(config: &tokio_postgres::Config, protection: Tls, connections: usize, first: &'static str) -> Result<Pool> {
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let manager = match protection {
+        Tls::Off => Manager::from_config(config.clone(), tokio_postgres::NoTls, recycling),
+        Tls::Verified => Manager::from_config(config.clone(), tls(), recycling),
+    };
+    Pool::builder(manager)
+        .max_size(connections)
+        .queue_mode(QueueMode::Lifo)
+        .wait_timeout(Some(Duration::from_secs(10)))
+        .create_timeout(Some(Duration::from_secs(10)))
+        .runtime(Runtime::Tokio1)
+        .post_create(Hook::async_fn(move |client, _| {
+            Box::pin(async move { client.batch_execute(first).await.map_err(HookError::Backend) })
+        }))
+        .build()
+        .map_err(Error::unexpected)
+}
+
 /// Asks what waits, until nothing does.
 async fn carry(pool: Pool, mut carrier: Carrier) {
-    while let Some(batch) = carrier.next() {
-        let outcome = match pool.get().await {
-            Ok(conn) => rows(&conn, carrier.lookup(), &batch.columns()).await,
-            Err(error) => Err(Error::Unavailable(Box::new(error))),
-        };
+    loop {
+        // Whoever is about to ask anyway is let through first, and asked along.
+        tokio::task::yield_now().await;
+        let Some(batch) = carrier.next() else { return };
+        let outcome = ask(&pool, carrier.lookup(), &batch.columns()).await;
         batch.answer(outcome);
     }
+}
+
+async fn ask(pool: &Pool, lookup: &'static str, columns: &[Vec<&Value>]) -> Result<Vec<Row>> {
+    let conn = pool.get().await.map_err(|error| Error::Unavailable(Box::new(error)))?;
+    let Ok(outcome) = tokio::time::timeout(LOOKUP_WITHIN, rows(&conn, lookup, columns)).await else {
+        drop(Object::take(conn));
+        return Err(Error::Unavailable("a lookup took too long".into()));
+    };
+    outcome
 }
 
 /// What must never be done, so that the tests see what happens then. Not in the released program.

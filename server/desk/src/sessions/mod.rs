@@ -1,6 +1,7 @@
 //! Signed-in browsers: a random token in a cookie, its hash here. What a session is worth is looked up at every request.
 
 use model::id::{AgentId, CustomerId, VisitorId, WorkspaceId};
+use model::time::Time;
 use uuid::Uuid;
 
 use crate::Desk;
@@ -57,21 +58,8 @@ pub struct Sessions<'d>(pub(crate) &'d Desk);
 impl Sessions<'_> {
     /// Who holds this token now. An expired, ended or disabled holder is nobody.
     pub async fn actor(&self, token: TokenHash) -> Result<Found> {
-        let Some(session) = store::session(&self.0.db, token).await? else { return Ok(Found::Unknown) };
-        if session.ended_at.is_some() || session.expires_at <= self.0.clock.now() {
-            return Ok(Found::Ended);
-        }
-        let (workspace, id) = (session.workspace, session.subject);
-        let actor = match session.kind.as_str() {
-            "visitor" => Some(Actor::Visitor { workspace, id: VisitorId(id), fresh: None }),
-            "customer" => {
-                let (name, mail) = (session.customer.unwrap_or_default(), session.mail.unwrap_or_default());
-                Some(Actor::Customer { workspace, id: CustomerId(id), name, mail })
-            }
-            "agent" => session.agent.map(|name| Actor::Agent { workspace, id: AgentId(id), name }),
-            _ => None,
-        };
-        Ok(actor.map_or(Found::Ended, Found::Actor))
+        let session = store::session(&self.0.db, token).await?;
+        Ok(found(session, self.0.clock.now()))
     }
 
     /// Starts a session under a fresh token.
@@ -102,4 +90,23 @@ impl Sessions<'_> {
             })
             .await
     }
+}
+
+/// What a session's row says about who holds it.
+pub(crate) fn found(session: Option<store::Session>, now: Time) -> Found {
+    let Some(session) = session else { return Found::Unknown };
+    if session.ended_at.is_some() || session.expires_at <= now {
+        return Found::Ended;
+    }
+    let (workspace, id) = (session.workspace, session.subject);
+    let actor = match session.kind.as_str() {
+        "visitor" => Some(Actor::Visitor { workspace, id: VisitorId(id), fresh: None }),
+        "customer" => {
+            let (name, mail) = (session.customer.unwrap_or_default(), session.mail.unwrap_or_default());
+            Some(Actor::Customer { workspace, id: CustomerId(id), name, mail })
+        }
+        "agent" => session.agent.map(|name| Actor::Agent { workspace, id: AgentId(id), name }),
+        _ => None,
+    };
+    actor.map_or(Found::Ended, Found::Actor)
 }

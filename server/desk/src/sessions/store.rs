@@ -5,53 +5,65 @@ use model::time::Time;
 use uuid::Uuid;
 
 use super::Kind;
-use crate::db::{Db, Lookup, Tx};
+use crate::db::{Db, Lookup, Row, Tx};
 use crate::error::Result;
 use crate::token::TokenHash;
 use crate::{lookup, params, values};
 
 /// A session's row, and what its holder is called.
-pub(super) struct Session {
-    pub(super) workspace: WorkspaceId,
-    pub(super) kind: String,
-    pub(super) subject: Uuid,
-    pub(super) expires_at: Time,
-    pub(super) ended_at: Option<Time>,
+pub(crate) struct Session {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) kind: String,
+    pub(crate) subject: Uuid,
+    pub(crate) expires_at: Time,
+    pub(crate) ended_at: Option<Time>,
     /// A customer's name, maybe empty.
-    pub(super) customer: Option<String>,
+    pub(crate) customer: Option<String>,
     /// A customer's proven address.
-    pub(super) mail: Option<String>,
+    pub(crate) mail: Option<String>,
     /// The name of an agent who is not disabled.
-    pub(super) agent: Option<String>,
+    pub(crate) agent: Option<String>,
 }
 
-pub(crate) static SESSION: Lookup = lookup!(token: bytea =>
-    "select asked.place, s.workspace_id, s.kind, s.subject_id, s.expires_at, s.ended_at, c.name as customer,
-            (select h.value from handles h
-              where h.workspace_id = s.workspace_id and h.customer_id = c.id and h.kind = 'mail'
-           order by h.verified_at limit 1) as mail,
-            a.name as agent
-       from asked
-       join sessions s on s.token_hash = asked.token
-  left join customers c on c.id = s.subject_id and c.workspace_id = s.workspace_id and s.kind = 'customer'
-  left join agents a on a.id = s.subject_id and a.workspace_id = s.workspace_id and s.kind = 'agent' and a.is_disabled = false");
+/// What is asked of a token: the columns that `read` reads, then `$more`, and the joins that they need, then `$joins`.
+macro_rules! of_session {
+    ($more:expr, $joins:expr) => {
+        concat!(
+            "select asked.place, s.workspace_id, s.kind, s.subject_id, s.expires_at, s.ended_at, c.name as customer,
+                    (select h.value from handles h
+                      where h.workspace_id = s.workspace_id and h.customer_id = c.id and h.kind = 'mail'
+                   order by h.verified_at limit 1) as mail,
+                    g.name as agent",
+            $more,
+            " from asked
+               join sessions s on s.token_hash = asked.token
+          left join customers c on c.id = s.subject_id and c.workspace_id = s.workspace_id and s.kind = 'customer'
+          left join agents g on g.id = s.subject_id and g.workspace_id = s.workspace_id and s.kind = 'agent' and g.is_disabled = false",
+            $joins
+        )
+    };
+}
+pub(crate) use of_session;
+
+pub(crate) static SESSION: Lookup = lookup!(token: bytea => of_session!("", ""));
 
 /// The session of a token. The one look-up that finds its workspace instead of being given it.
 pub(super) async fn session(db: &Db, token: TokenHash) -> Result<Option<Session>> {
-    let row = db.look_up(&SESSION, values![token.0]).await?;
-    row.map(|mut row| {
-        Ok(Session {
-            workspace: row.take()?,
-            kind: row.take()?,
-            subject: row.take()?,
-            expires_at: row.take()?,
-            ended_at: row.take()?,
-            customer: row.take()?,
-            mail: row.take()?,
-            agent: row.take()?,
-        })
+    db.look_up(&SESSION, values![token.0]).await?.map(|mut row| read(&mut row)).transpose()
+}
+
+/// The columns of `of_session!`.
+pub(crate) fn read(row: &mut Row) -> Result<Session> {
+    Ok(Session {
+        workspace: row.take()?,
+        kind: row.take()?,
+        subject: row.take()?,
+        expires_at: row.take()?,
+        ended_at: row.take()?,
+        customer: row.take()?,
+        mail: row.take()?,
+        agent: row.take()?,
     })
-    .transpose()
 }
 
 /// Stores a session.

@@ -29,6 +29,7 @@ pub(crate) mod store;
 pub use history::Histories;
 pub use measured::Measured;
 pub use open::{NewTicket, Place};
+pub use read::Sighted;
 pub use rules::mail_asked_at;
 
 /// A ticket's row.

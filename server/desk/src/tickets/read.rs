@@ -18,6 +18,8 @@ use super::{Named, Ticket, Tickets, Which, list, rules, store};
 use crate::actor::{Action, Actor, Object, demand, may};
 use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
+use crate::sessions::{self, Found};
+use crate::token::TokenHash;
 use crate::{agents, customers, sites};
 
 /// Rows on one page of the agents' list.
@@ -34,16 +36,38 @@ pub struct Stand {
     pub may_ask_mail: bool,
 }
 
+/// A ticket that was found and that nobody was permitted to see yet.
+#[derive(Debug, Default)]
+pub struct Sighted(Option<Named>);
+
 impl Tickets<'_> {
     /// The ticket as its customer sees it. Who may: its customer or visitor.
     pub async fn for_customer(&self, actor: &Actor, which: Which) -> Result<TicketView> {
         self.news_for_customer(actor, which, 0).await
     }
 
+    /// Who holds a token, and what stands under a number in their workspace: one question for the page that is asked for most.
+    /// It shows nothing yet: whether the one may see the other is for `sighted` to say.
+    pub async fn visit(&self, token: TokenHash, number: i64) -> Result<(Found, Sighted)> {
+        let (session, named) = store::visit(&self.0.db, token, number).await?;
+        Ok((sessions::found(session, self.0.clock.now()), Sighted(named)))
+    }
+
+    /// What a visit found, as its customer sees it. Who may: its customer or visitor.
+    pub async fn sighted(&self, actor: &Actor, sighted: Sighted) -> Result<TicketView> {
+        let named = permitted(actor, Action::Read, sighted.0, |named| &named.ticket)?;
+        self.customers(actor, named, 0).await
+    }
+
     /// The same with the conversation after line `after` only; all else is as it stands. Costs what is new.
     /// Who may: its customer or visitor.
     pub async fn news_for_customer(&self, actor: &Actor, which: Which, after: i64) -> Result<TicketView> {
         let named = self.named(actor, which, Action::Read).await?;
+        self.customers(actor, named, after).await
+    }
+
+    /// A ticket that was found and permitted, as its customer sees it.
+    async fn customers(&self, actor: &Actor, named: Named, after: i64) -> Result<TicketView> {
         let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
         let mut view = customer_view(named, &history, after);
         if matches!(view.status, Status::New | Status::Open) {

@@ -14,7 +14,9 @@ use super::history::{Line, Lines, Said};
 use super::{Named, Ticket, Which, rules};
 use crate::db::{Both, Db, Lookup, Row, Tx};
 use crate::error::Result;
-use crate::{lookup, params, values};
+use crate::sessions::store::{Session, of_session};
+use crate::token::TokenHash;
+use crate::{lookup, params, sessions, values};
 
 /// The columns of a whole ticket, in the order that `ticket` reads them, between a beginning and an end.
 macro_rules! ticket {
@@ -59,13 +61,33 @@ pub(crate) static NAMED_TICKET_BY_ID: Lookup = lookup!(workspace: uuid, id: uuid
 pub(crate) static NAMED_TICKET_BY_NUMBER: Lookup =
     lookup!(workspace: uuid, number: bigint => named_ticket!("t.number = asked.number"));
 
+pub(crate) static VISIT: Lookup = lookup!(token: bytea, number: bigint =>
+    of_session!(
+        ticket!(", t.id is not null as is_there, ", ", a.name as helper, k.name as category"),
+        " left join tickets t on t.workspace_id = s.workspace_id and t.number = asked.number
+          left join agents a on a.id = t.agent_id
+          left join categories k on k.id = t.category_id"
+    ));
+
+/// The session of a token, and the ticket of this number in its workspace, whoever may see it.
+pub(super) async fn visit(db: &Db, token: TokenHash, number: i64) -> Result<(Option<Session>, Option<Named>)> {
+    let Some(mut row) = db.look_up(&VISIT, values![token.0, number]).await? else { return Ok((None, None)) };
+    let session = sessions::store::read(&mut row)?;
+    let named = if row.take()? { Some(read_named(&mut row)?) } else { None };
+    Ok((Some(session), named))
+}
+
 /// A ticket of the workspace, and the names of its agent and its category.
 pub(super) async fn named_ticket(db: &Db, workspace: WorkspaceId, which: Which) -> Result<Option<Named>> {
     let row = match which {
         Which::Id(id) => db.look_up(&NAMED_TICKET_BY_ID, values![workspace, id]).await?,
         Which::Number(number) => db.look_up(&NAMED_TICKET_BY_NUMBER, values![workspace, number]).await?,
     };
-    row.map(|mut row| Ok(Named { ticket: read_ticket(&mut row)?, agent: row.take()?, category: row.take()? })).transpose()
+    row.map(|mut row| read_named(&mut row)).transpose()
+}
+
+fn read_named(row: &mut Row) -> Result<Named> {
+    Ok(Named { ticket: read_ticket(row)?, agent: row.take()?, category: row.take()? })
 }
 
 pub(crate) const TICKET_BY_ID: &str = ticket_by!("t.id = $2", "");
