@@ -72,7 +72,10 @@ fn run(line: Line) -> Result<ExitCode, Fatal> {
     start_log(config.is_log_json);
     // One provider for every TLS connection of the process.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(workers(config.database_url.is_none())).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(workers(config.database_url.is_none()))
+        .enable_all()
+        .build()?;
     let outcome = runtime.block_on(command(line.command, config));
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     outcome

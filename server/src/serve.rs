@@ -86,8 +86,8 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
         post: Arc::new(post),
         letters: Arc::new(Catalogs),
         measured: desk::tickets::Measured::default(),
-            looks: desk::sites::Looks::default(),
-            histories: desk::tickets::Histories::default(),
+        looks: desk::sites::Looks::default(),
+        histories: desk::tickets::Histories::default(),
         base_url: config.base_url.as_str().into(),
     })
 }

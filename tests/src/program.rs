@@ -79,8 +79,8 @@ fn desk(folder: &Path, database_url: Option<&str>) -> Desk {
         post: Arc::new(Post::Catcher { from: "help@localhost".into() }),
         letters: Arc::new(Catalogs),
         measured: desk::tickets::Measured::default(),
-            looks: desk::sites::Looks::default(),
-            histories: desk::tickets::Histories::default(),
+        looks: desk::sites::Looks::default(),
+        histories: desk::tickets::Histories::default(),
         base_url: crate::BASE.into(),
     }
 }

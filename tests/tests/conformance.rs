@@ -77,10 +77,7 @@ fn put_together() -> Vec<String> {
         (text, found)
     };
     let mut statements = Vec::new();
-    for (file, name) in [
-        ("server/desk/src/tickets/list/store.rs", "inbox"),
-        ("server/desk/src/tickets/list/store.rs", "own"),
-    ] {
+    for (file, name) in [("server/desk/src/tickets/list/store.rs", "inbox"), ("server/desk/src/tickets/list/store.rs", "own")] {
         let (text, pieces) = parts(file, name);
         for call in text.split(&format!("{name}!(")).skip(1) {
             let condition = call.split('"').nth(1).unwrap();
@@ -115,7 +112,8 @@ async fn every_statement_takes_and_gives_the_same_on_both_engines() {
     let worlds = World::on_each_engine().await;
     let mut differences = Vec::new();
     let alike = statements.into_iter().map(|sql| [sql.clone(), sql]);
-    let differing = desk::statements_in_two_spellings().into_iter().map(|both| [both.sqlite.to_owned(), both.postgres.to_owned()]);
+    let differing =
+        desk::statements_in_two_spellings().into_iter().map(|both| [both.sqlite.to_owned(), both.postgres.to_owned()]);
     for spellings in alike.chain(differing) {
         let mut described = Vec::new();
         for (world, sql) in worlds.iter().zip(&spellings) {

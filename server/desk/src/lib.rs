@@ -32,7 +32,14 @@ pub use error::{Error, Result};
 #[doc(hidden)]
 pub fn statements_in_two_spellings() -> Vec<&'static db::Both> {
     use tickets::store::{LOCK_BY_ID, LOCK_BY_NUMBER, NAMED_TICKET_BY_ID, NAMED_TICKET_BY_NUMBER, VISIT};
-    let lookups = [&VISIT, &NAMED_TICKET_BY_ID, &NAMED_TICKET_BY_NUMBER, &sessions::store::SESSION, &sites::store::FIRST_SITE, &sites::store::SITE_OF_KEY];
+    let lookups = [
+        &VISIT,
+        &NAMED_TICKET_BY_ID,
+        &NAMED_TICKET_BY_NUMBER,
+        &sessions::store::SESSION,
+        &sites::store::FIRST_SITE,
+        &sites::store::SITE_OF_KEY,
+    ];
     lookups.into_iter().map(|lookup| &lookup.0).chain([&LOCK_BY_ID, &LOCK_BY_NUMBER, &db::dialect::CLAIM_JOB]).collect()
 }
 

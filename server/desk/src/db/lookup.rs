@@ -21,7 +21,11 @@ macro_rules! lookup {
         $crate::db::Lookup($crate::db::Both {
             sqlite: concat!("with asked(", stringify!($one), ", place) as (select $1, 1) ", $sql),
             postgres: concat!(
-                "with asked as (select * from unnest($1::", stringify!($kind), "[]) with ordinality as asked(", stringify!($one), ", place)) ",
+                "with asked as (select * from unnest($1::",
+                stringify!($kind),
+                "[]) with ordinality as asked(",
+                stringify!($one),
+                ", place)) ",
                 $sql
             ),
         })
@@ -30,8 +34,15 @@ macro_rules! lookup {
         $crate::db::Lookup($crate::db::Both {
             sqlite: concat!("with asked(", stringify!($one), ", ", stringify!($two), ", place) as (select $1, $2, 1) ", $sql),
             postgres: concat!(
-                "with asked as (select * from unnest($1::", stringify!($kind), "[], $2::", stringify!($other),
-                "[]) with ordinality as asked(", stringify!($one), ", ", stringify!($two), ", place)) ",
+                "with asked as (select * from unnest($1::",
+                stringify!($kind),
+                "[], $2::",
+                stringify!($other),
+                "[]) with ordinality as asked(",
+                stringify!($one),
+                ", ",
+                stringify!($two),
+                ", place)) ",
                 $sql
             ),
         })

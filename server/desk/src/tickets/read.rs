@@ -9,8 +9,8 @@ use model::person::{Audience, Person, Side};
 use model::ticket::{Label, Status};
 use model::time::Time;
 use model::view::{
-    AgentEntry, AgentRow, AgentTicketView, CustomerEntry, Edge, Expectation, Happening, Inbox, InboxView, Step, StepKind, TicketRow,
-    TicketView,
+    AgentEntry, AgentRow, AgentTicketView, CustomerEntry, Edge, Expectation, Happening, Inbox, InboxView, Step, StepKind,
+    TicketRow, TicketView,
 };
 
 use super::history::{Line, Said};

@@ -62,12 +62,12 @@ pub(crate) static NAMED_TICKET_BY_NUMBER: Lookup =
     lookup!(workspace: uuid, number: bigint => named_ticket!("t.number = asked.number"));
 
 pub(crate) static VISIT: Lookup = lookup!(token: bytea, number: bigint =>
-    of_session!(
-        ticket!(", t.id is not null as is_there, ", ", a.name as helper, k.name as category"),
-        " left join tickets t on t.workspace_id = s.workspace_id and t.number = asked.number
+of_session!(
+    ticket!(", t.id is not null as is_there, ", ", a.name as helper, k.name as category"),
+    " left join tickets t on t.workspace_id = s.workspace_id and t.number = asked.number
           left join agents a on a.id = t.agent_id
           left join categories k on k.id = t.category_id"
-    ));
+));
 
 /// The session of a token, and the ticket of this number in its workspace, whoever may see it.
 pub(super) async fn visit(db: &Db, token: TokenHash, number: i64) -> Result<(Option<Session>, Option<Named>)> {
@@ -256,7 +256,7 @@ pub(super) async fn insert_message(tx: &mut Tx, ticket: &Ticket, message: &NewMe
 /// A ticket's log from line `from` on, in order, with its messages and their files.
 pub(super) async fn lines_from(tx: &mut Tx, ticket: TicketId, from: i64) -> Result<Lines> {
     let mut files: HashMap<MessageId, Vec<Attachment>> = HashMap::new();
-    for (message, attachment) in attachments_from(tx, ticket, from).await? {
+    for (message, attachment) in attachments(tx, ticket).await? {
         files.entry(message).or_default().push(attachment);
     }
     let rows = tx
@@ -291,16 +291,15 @@ fn read_line(mut row: Row, files: &mut HashMap<MessageId, Vec<Attachment>>) -> R
     Ok(Line { seq, by, at, event, message, hash })
 }
 
-/// The files of a ticket's messages from line `from` on, each with its message.
-async fn attachments_from(tx: &mut Tx, ticket: TicketId, from: i64) -> Result<Vec<(MessageId, Attachment)>> {
+/// The files of a ticket's messages, each with its message. All of them, so that no plan ever joins whole tables for it.
+async fn attachments(tx: &mut Tx, ticket: TicketId) -> Result<Vec<(MessageId, Attachment)>> {
     let rows = tx
         .rows(
-            "select a.message_id, a.id, a.name, a.bytes, a.is_image
-               from attachments a
-               join messages m on m.id = a.message_id
-              where a.ticket_id = $1 and m.seq >= $2
-           order by a.created_at, a.id",
-            params![ticket, from],
+            "select message_id, id, name, bytes, is_image
+               from attachments
+              where ticket_id = $1 and message_id is not null
+           order by created_at, id",
+            params![ticket],
         )
         .await?;
     rows.into_iter()
