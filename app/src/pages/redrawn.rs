@@ -101,9 +101,11 @@ fn a_page_drawn_before_is_the_page_that_would_be_drawn_now() {
         change(&mut page);
         (*what, page)
     }));
-    for _ in 0..2 {
-        for (what, page) in &pages {
-            assert_eq!(page.on(&kept), page.on(&Drawn::default()), "{what}");
-        }
+    for (what, page) in &mut pages {
+        assert_eq!(page.on(&kept), page.on(&Drawn::default()), "{what}");
+        // And again, a moment later: with a nonce and keys of its own.
+        (page.shell.nonce, page.shell.now) = ("an0ther", Time(page.shell.now.0 + 1));
+        page.form.key = Key(Uuid::from_u128(78));
+        assert_eq!(page.on(&kept), page.on(&Drawn::default()), "{what}, again");
     }
 }

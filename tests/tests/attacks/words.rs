@@ -2,7 +2,7 @@
 
 use model::live::{Ask, Tell};
 use serde_json::json;
-use tests::{Answer, Caller, Engine, Heard, People, World, key};
+use tests::{Answer, Browser, Caller, Engine, Heard, People, World, key};
 
 use crate::{percent, writes};
 
@@ -53,12 +53,7 @@ async fn d02_markup_in_any_plain_field_stays_words_on_every_screen() {
         for (at, kind) in [(chat.number, "reply"), (chat.number, "note")] {
             assert_eq!(writes(&mut mina, at, kind, POLYGLOT).await.status, 303);
         }
-        let site = [("key", key()), ("name", short.clone()), ("greeting", short.clone()), ("origins", tests::SHOP.into())];
-        let site = [&site[..], &[("accent", "#00646b".into()), ("locale", "en".into()), ("zone", "UTC".into())]].concat();
-        let site = [&site[..], &[("answer_within_minutes", "5".to_owned())]].concat();
-        let site: Vec<(&str, &str)> = site.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let saved = mina.post(&format!("/desk/sites/{}", world.site.id), &site).await;
-        assert_eq!(saved.status, 303, "{}", saved.body);
+        names_the_site(&world, &mut mina, &short).await;
         world.desk.agents().put(world.workspace, &short, "mina@tarn.example", None).await.unwrap();
         writes(&mut mina, number.parse().unwrap(), "reply", POLYGLOT).await;
         let solved = format!("/desk/tickets/{}/status", chat.number);
@@ -96,6 +91,15 @@ async fn d02_markup_in_any_plain_field_stays_words_on_every_screen() {
             assert!(!letter.subject.contains(['\r', '\n']));
         }
     }
+}
+
+async fn names_the_site(world: &World, mina: &mut Browser, name: &str) {
+    let site = [("key", key()), ("name", name.to_owned()), ("greeting", name.to_owned()), ("origins", tests::SHOP.into())];
+    let site = [&site[..], &[("accent", "#00646b".into()), ("locale", "en".into()), ("zone", "UTC".into())]].concat();
+    let site = [&site[..], &[("answer_within_minutes", "5".to_owned())]].concat();
+    let site: Vec<(&str, &str)> = site.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let saved = mina.post(&format!("/desk/sites/{}", world.site.id), &site).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
 }
 
 async fn live_fragments_are_inert(world: &World, people: &People, chat: &tests::Things) {

@@ -9,6 +9,7 @@
     reason = "stories are named by what happens in them"
 )]
 
+mod again;
 mod closing;
 mod desk;
 mod keys;
