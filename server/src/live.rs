@@ -352,6 +352,8 @@ impl Link {
         let Some(watch) = self.watches.get(&ticket).copied() else { return Ok(()) };
         match news::after(&self.app, &self.session, self.lang, ticket, watch.after).await {
             Ok(news) => {
+                // What was read may be younger than the last look at whether it may be read.
+                self.check().await?;
                 for tell in &news.events {
                     self.tell(tell).await?;
                 }
@@ -378,9 +380,6 @@ impl Link {
         let now = self.app.desk.clock.now();
         let due: Vec<TicketId> =
             self.watches.iter().filter(|(_, watch)| watch.look_at.is_some_and(|at| at <= now)).map(|(id, _)| *id).collect();
-        if !due.is_empty() {
-            self.recheck().await?;
-        }
         for ticket in due {
             self.look(ticket, true).await?;
             if let Some(watch) = self.watches.get_mut(&ticket) {
@@ -462,10 +461,10 @@ pub async fn poll(
         if is_over {
             break;
         }
-        // Rights may have gone while this waited.
-        let session = session::of_live(&app, &headers, token).await?;
         news = news::after(&app, &session, reader.lang, ticket, after).await?;
     }
+    // Rights may have gone while this waited, and what was read may be younger than that.
+    let session = session::of_live(&app, &headers, token).await?;
     if news.has_unseen {
         let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;
     }

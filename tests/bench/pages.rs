@@ -57,12 +57,12 @@ pub(crate) async fn measure() {
         }
         let size = format!("{MESSAGES} messages, {} kB of HTML", page.len() / 1000);
         let note = format!("{FEW} conversations read again and again; {size}");
-        row::print(&format!("ticket pages, {engine:?}"), "/s", &seen.rates, &Limit::None, &note);
+        row::print(&format!("ticket pages, {engine:?}"), "/s", &seen.pages, &Limit::None, &note);
         row::print(&format!("p99 of a page under that load, {engine:?}"), "ms", &seen.slow, &Limit::None, "32 readers at once");
         row::print(&format!("a handler that returns the same bytes, {engine:?}"), "/s", &seen.peers, &Limit::None, "the peer");
         row::print(&format!("ratio, {engine:?}"), "", &seen.ratios, &Limit::Least(0.25), "the load runs on the same cores");
         let note = format!("{MANY} conversations in turn: more than are kept drawn");
-        row::print(&format!("ticket pages drawn anew, {engine:?}"), "/s", &unseen.rates, &Limit::None, &note);
+        row::print(&format!("ticket pages drawn anew, {engine:?}"), "/s", &unseen.pages, &Limit::None, &note);
         row::print(&format!("p99 of a page drawn anew, {engine:?}"), "ms", &unseen.slow, &Limit::None, "32 readers at once");
         row::print(&format!("ratio of pages drawn anew, {engine:?}"), "", &unseen.ratios, &Limit::None, "to the same peer");
     }
@@ -74,7 +74,7 @@ type Requests = Arc<[Vec<u8>]>;
 /// What was measured, round by round.
 #[derive(Default)]
 struct Rates {
-    rates: Vec<f64>,
+    pages: Vec<f64>,
     peers: Vec<f64>,
     ratios: Vec<f64>,
     slow: Vec<f64>,
@@ -82,7 +82,7 @@ struct Rates {
 
 impl Rates {
     fn add(&mut self, rate: f64, peer: f64, times: &[f64]) {
-        self.rates.push(rate);
+        self.pages.push(rate);
         self.peers.push(peer);
         self.ratios.push(rate / peer);
         self.slow.push(row::at(times, 0.99));

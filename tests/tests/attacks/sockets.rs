@@ -107,22 +107,44 @@ async fn e06_signing_out_and_being_disabled_close_the_socket_within_a_second() {
             }
             assert!(began.elapsed() < SECOND, "{caller:?} on {:?}: {:?}", world.engine, began.elapsed());
         }
-        let id = world.desk.agents().put(world.workspace, "Lena", "lena@tarn.example", Some(tests::PASSWORD)).await.unwrap();
-        let lena = world.agent("lena@tarn.example").await;
-        let mut socket = listening.hello(&lena, "__Host-desk").await;
-        socket.asks(&Ask::Inbox).await;
-        socket.asks(&Ask::Watch { ticket: people.own(Caller::Guest).unwrap().ticket, after: 0 }).await;
-        socket.hears_until(|heard| matches!(heard, Heard::Tell(Tell::Presence { .. }))).await;
-        let began = Instant::now();
-        world.desk.agents().disable(world.workspace, id).await.unwrap();
-        let number = people.own(Caller::Guest).unwrap().number;
-        let said = [("key", key()), ("body", "said after it".into())];
-        let said: Vec<(&str, &str)> = said.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        people.browser(Caller::Guest).post_files(&format!("/tickets/{number}/replies"), &said, &[]).await;
-        let heard = socket.hears_until(|heard| matches!(heard, Heard::Closed(_))).await;
-        assert_eq!(heard.last(), Some(&Heard::Closed(Some(4401))));
-        assert!(began.elapsed() < SECOND, "{:?}: {:?}", world.engine, began.elapsed());
-        assert!(!format!("{heard:?}").contains("said after it"), "no event after the right has gone");
+    }
+}
+
+#[tokio::test]
+async fn e06_nothing_is_told_that_was_said_after_the_right_has_gone() {
+    const LINKS: usize = 8;
+    for world in World::on_each_engine().await {
+        let (people, listening) = (People::of(&world).await, world.listens().await);
+        let guests = people.own(Caller::Guest).unwrap();
+        let says = async |words: &str| {
+            let said = [("key", &*key()), ("body", words)];
+            people.browser(Caller::Guest).post_files(&format!("/tickets/{}/replies", guests.number), &said, &[]).await;
+        };
+        for round in 0..6 {
+            let mail = format!("lena-{round}@tarn.example");
+            let id = world.desk.agents().put(world.workspace, "Lena", &mail, Some(tests::PASSWORD)).await.unwrap();
+            let lena = world.agent(&mail).await;
+            let mut sockets = Vec::new();
+            for _ in 0..LINKS {
+                let mut socket = listening.hello(&lena, "__Host-desk").await;
+                socket.asks(&Ask::Inbox).await;
+                socket.asks(&Ask::Watch { ticket: guests.ticket, after: 0 }).await;
+                socket.hears_until(|heard| matches!(heard, Heard::Tell(Tell::Presence { .. }))).await;
+                sockets.push(socket);
+            }
+            // All of them are about to look when the right goes, and what they find then is younger.
+            says("before").await;
+            let began = Instant::now();
+            world.desk.agents().disable(world.workspace, id).await.unwrap();
+            says(&format!("said after it {round}")).await;
+            for socket in &mut sockets {
+                let heard = socket.hears_until(|heard| matches!(heard, Heard::Closed(_))).await;
+                assert_eq!(heard.last(), Some(&Heard::Closed(Some(4401))));
+                let is_told = format!("{heard:?}").contains(&format!("said after it {round}"));
+                assert!(!is_told, "{:?}, round {round}", world.engine);
+            }
+            assert!(began.elapsed() < SECOND, "{:?}: {:?}", world.engine, began.elapsed());
+        }
     }
 }
 
