@@ -105,6 +105,10 @@ async fn look_again_reaches_everybody() {
     assert!(watcher.take_behind());
 }
 
+async fn hears(watcher: &mut Watcher) -> Option<Signal> {
+    tokio::time::timeout(std::time::Duration::from_secs(5), watcher.heard()).await.expect("it is told in time")
+}
+
 #[tokio::test]
 async fn a_node_that_was_cut_or_fell_silent_lets_the_others_look_again() {
     let (_, ticket) = ids();
@@ -114,12 +118,12 @@ async fn a_node_that_was_cut_or_fell_silent_lets_the_others_look_again() {
     let node = uuid::Uuid::from_u128(7);
     let mut watcher = other.watcher();
     watcher.watch(ticket, mina());
-    let _ = watcher.heard().await;
+    let _ = hears(&mut watcher).await;
     one.let_all_look_again();
     other.heard_from(Packet { node, words: one.words().await });
-    assert_eq!(watcher.heard().await, Some(Signal::Again));
+    assert_eq!(hears(&mut watcher).await, Some(Signal::Again));
     assert!(watcher.take_behind());
     other.forget_silent(std::time::Duration::ZERO);
-    assert_eq!(watcher.heard().await, Some(Signal::Again));
+    assert_eq!(hears(&mut watcher).await, Some(Signal::Again));
     assert!(watcher.take_behind());
 }
