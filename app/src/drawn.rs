@@ -65,8 +65,8 @@ impl Drawn {
         text
     }
 
-    /// A page that is drawn from `from` and `holes`, and from nothing else. Each hole's text is random, so that it stands
-    /// nowhere else in the page, and is replaced by the hole's text of each time.
+    /// A page that is drawn from `from` and `holes`, and from nothing else. Each hole's text is one that stands nowhere else in
+    /// the page: a nonce, which is random, or an id made of the moment of drawing. It is replaced by the text of each time.
     pub(crate) fn page(&self, from: &impl Hash, holes: &[&str], draw: impl FnOnce() -> String) -> String {
         // Without randomness there is no nonce, and a hole without a text is everywhere.
         if holes.iter().any(|hole| hole.is_empty()) {

@@ -312,7 +312,11 @@ impl Link {
                     self.look(ticket, true).await?;
                     self.see(ticket).await;
                 }
-                if agent { self.tell(&Tell::Inbox { ticket, number }).await } else { Ok(()) }
+                if !agent {
+                    return Ok(());
+                }
+                self.check().await?;
+                self.tell(&Tell::Inbox { ticket, number }).await
             }
             Signal::Typing { ticket, by, from } if from != self.watcher.id() && self.watches.contains_key(&ticket) => {
                 let name = if by.side == self.session.actor.side() && !agent { return Ok(()) } else { by.name };
@@ -461,6 +465,8 @@ pub async fn poll(
         if is_over {
             break;
         }
+        // Its end is one of the things that wake a poll.
+        let session = session::of_live(&app, &headers, token).await?;
         news = news::after(&app, &session, reader.lang, ticket, after).await?;
     }
     // Rights may have gone while this waited, and what was read may be younger than that.

@@ -93,6 +93,21 @@ async fn rows_of_others(world: &World, own: &[String]) -> String {
 }
 
 #[tokio::test]
+async fn a20_a_site_key_that_no_store_can_take_is_like_one_that_is_not_there() {
+    for world in World::on_each_engine().await {
+        let long = "k".repeat(4000);
+        for key in ["%00", "pl_%00", "%ff", "pl_none", "%27%20or%201=1", "pl_%d8%b4", &long] {
+            for path in [format!("/frame/{key}"), format!("/widget/{key}.js")] {
+                let status = world.browser().get(&path).await.status;
+                assert!([400, 404].contains(&status), "{:?} {path}: {status}", world.engine);
+            }
+            let begin = serde_json::json!({ "site": key.replace("%00", "\0") });
+            assert_eq!(world.browser().post_json("/api/widget/v1/session", &begin).await.status, 404, "{:?} {key}", world.engine);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a10_a_foreign_id_in_any_field_of_any_request_reaches_nothing() {
     for world in World::on_each_engine().await {
         let people = People::of(&world).await;

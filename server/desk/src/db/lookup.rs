@@ -108,6 +108,8 @@ impl Carrier {
     pub(super) fn next(&mut self) -> Option<Batch> {
         let mut all = self.gathering.lock();
         let waiting = all.get_mut(self.lookup)?;
+        // Who went away while the server was slow need not be asked for.
+        waiting.questions.retain(|question| !question.caller.is_closed());
         let many = waiting.questions.len().min(TOGETHER_MAX);
         if many == 0 {
             waiting.carriers = waiting.carriers.saturating_sub(1);
@@ -156,6 +158,21 @@ impl Batch {
     pub(super) fn columns(&self) -> Vec<Vec<&Value>> {
         let width = self.asked.first().map_or(0, Vec::len);
         (0..width).map(|column| self.asked.iter().filter_map(|values| values.get(column)).collect()).collect()
+    }
+
+    /// The same questions, each by itself; nothing when there is only one. For a statement that failed: who asked something
+    /// that cannot be asked must not take the others along.
+    pub(super) fn alone(mut self) -> std::result::Result<Vec<Self>, Self> {
+        if self.asked.len() < 2 {
+            return Err(self);
+        }
+        let mut all: Vec<Self> = self.asked.drain(..).map(|values| Self { asked: vec![values], callers: Vec::new() }).collect();
+        for (place, caller) in self.callers {
+            if let Some(own) = all.get_mut(place - 1) {
+                own.callers.push((1, caller));
+            }
+        }
+        Ok(all)
     }
 
     /// Gives everybody their row, or the error.
@@ -232,6 +249,29 @@ mod tests {
         drop(carrier);
         assert!(waiting.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed));
         assert!(ask(&gathering, 4).1.is_some());
+    }
+
+    #[test]
+    fn questions_whose_caller_has_gone_are_not_asked() {
+        let gathering = Gathering::default();
+        let (gone, carrier) = ask(&gathering, 1);
+        let (_here, _) = ask(&gathering, 2);
+        drop(gone);
+        assert_eq!(carrier.unwrap().next().unwrap().columns(), [[&Value::Int(2)]]);
+    }
+
+    #[test]
+    fn what_failed_together_is_asked_alone_each_with_its_own_callers() {
+        let gathering = Gathering::default();
+        let (first, carrier) = ask(&gathering, 7);
+        let mut answers = vec![first, ask(&gathering, 8).0, ask(&gathering, 7).0];
+        let alone = carrier.unwrap().next().unwrap().alone().ok().unwrap();
+        assert_eq!(alone.len(), 2);
+        for (batch, found) in alone.into_iter().zip([70, 80]) {
+            let batch = batch.alone().err().unwrap();
+            batch.answer(Ok(vec![row(1, found)]));
+        }
+        assert_eq!(answers.iter_mut().map(got).collect::<Vec<_>>(), [Some(70), Some(80), Some(70)]);
     }
 
     #[test]

@@ -28,8 +28,10 @@ const PLANNED_ONCE: &str = "set plan_cache_mode = force_generic_plan; set enable
 const CONNECTIONS: usize = 16;
 /// Connections for lookups at most, besides: they wait for no transaction.
 const LOOKUP_CONNECTIONS: usize = 4;
-/// How long one statement of lookups may take before its connection counts as broken.
+/// How long one statement of lookups may take before its connection counts as broken; and how long anybody waits for one.
 const LOOKUP_WITHIN: Duration = Duration::from_secs(10);
+/// How often a statement of lookups is sent, when connections break.
+const LOOKUP_TRIES: usize = 3;
 
 /// How the connection to the server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +128,8 @@ impl Postgres {
         if let Some(carrier) = carrier {
             tokio::spawn(carry(self.lookups.clone(), carrier));
         }
-        answer.await.map_err(|_| Error::Unavailable("a lookup was broken off".into()))?
+        let answer = tokio::time::timeout(LOOKUP_WITHIN, answer).await;
+        answer.ok().and_then(std::result::Result::ok).unwrap_or_else(|| Err(Error::Unavailable("a lookup was broken off".into())))
     }
 
     async fn transact<T, F>(&self, begin: &str, work: &F) -> Result<T>
@@ -208,18 +211,36 @@ async fn carry(pool: Pool, mut carrier: Carrier) {
         // Whoever is about to ask anyway is let through first, and asked along.
         tokio::task::yield_now().await;
         let Some(batch) = carrier.next() else { return };
-        let outcome = ask(&pool, carrier.lookup(), &batch.columns()).await;
-        batch.answer(outcome);
+        let lookup = carrier.lookup();
+        match ask(&pool, lookup, &batch.columns()).await {
+            Err(Error::Unexpected(cause)) => match batch.alone() {
+                Err(single) => single.answer(Err(Error::Unexpected(cause))),
+                Ok(all) => {
+                    for one in all {
+                        let outcome = ask(&pool, lookup, &one.columns()).await;
+                        one.answer(outcome);
+                    }
+                }
+            },
+            outcome => batch.answer(outcome),
+        }
     }
 }
 
+/// Once more on another connection when the first one broke: a question changes nothing.
 async fn ask(pool: &Pool, lookup: &'static str, columns: &[Vec<&Value>]) -> Result<Vec<Row>> {
-    let conn = pool.get().await.map_err(|error| Error::Unavailable(Box::new(error)))?;
-    let Ok(outcome) = tokio::time::timeout(LOOKUP_WITHIN, rows(&conn, lookup, columns)).await else {
-        drop(Object::take(conn));
-        return Err(Error::Unavailable("a lookup took too long".into()));
-    };
-    outcome
+    for _ in 0..LOOKUP_TRIES {
+        let conn = pool.get().await.map_err(|error| Error::Unavailable(Box::new(error)))?;
+        match tokio::time::timeout(LOOKUP_WITHIN, rows(&conn, lookup, columns)).await {
+            Ok(Err(Error::Unavailable(_))) => drop(Object::take(conn)),
+            Ok(outcome) => return outcome,
+            Err(_) => {
+                drop(Object::take(conn));
+                break;
+            }
+        }
+    }
+    Err(Error::Unavailable("a lookup was not answered".into()))
 }
 
 /// What must never be done, so that the tests see what happens then. Not in the released program.

@@ -111,11 +111,12 @@ impl Sqlite {
     pub(super) async fn look_up(&self, lookup: &'static Lookup, values: &[Value]) -> Result<Option<Row>> {
         let _seat = self.seats.acquire().await.map_err(Error::unexpected)?;
         let tx = lock(&self.readers).pop().ok_or_else(|| Error::unexpected("no reader is free"))?;
-        let outcome = match &tx.conn {
+        let outcome = catch_unwind(AssertUnwindSafe(|| match &tx.conn {
             Conn::Sqlite(conn) => rows(conn, lookup.0.sqlite, values),
             Conn::Postgres(_) => Err(Error::unexpected("not an embedded connection")),
-        };
+        }));
         lock(&self.readers).push(tx);
+        let outcome = outcome.unwrap_or_else(|_| Err(Error::unexpected("a lookup panicked")));
         let Some(mut row) = outcome?.into_iter().next() else { return Ok(None) };
         let _place: i64 = row.take()?;
         Ok(Some(row))

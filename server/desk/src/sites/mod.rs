@@ -107,6 +107,10 @@ impl Sites<'_> {
 
     /// The site of a public key, with its workspace. Anybody may ask: the key stands on a public page.
     pub async fn by_key(&self, key: &str) -> Result<(WorkspaceId, Site)> {
+        let is_key = key.len() <= 64 && key.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'_');
+        if !is_key {
+            return Err(NOT_FOUND);
+        }
         store::by_key(&self.0.db, key).await?.ok_or(NOT_FOUND)
     }
 

@@ -10,8 +10,8 @@ use model::message::Attachment;
 use model::person::Person;
 use model::ticket::Channel;
 use model::time::Time;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 use super::{Ticket, store};
 use crate::db::Db;
@@ -19,6 +19,8 @@ use crate::error::Result;
 
 /// Bytes kept of all tickets, roughly.
 const BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Few parts, because the largest log that is kept must fit into one of them.
+const SHARDS: usize = 2;
 /// Tickets that it is sized for.
 const TICKETS: usize = 4096;
 
@@ -57,7 +59,7 @@ impl Weighter<TicketId, Arc<Lines>> for Bytes {
     fn weight(&self, _: &TicketId, lines: &Arc<Lines>) -> u64 {
         let line = |line: &Arc<Line>| {
             let said = line.message.as_ref().map_or(0, |said| said.body.len() + said.attachments.len() * 160);
-            said + line.by.name.len() + size_of::<Line>() + 96
+            said + line.by.name.len() + size_of::<Line>() + 256
         };
         lines.iter().map(line).sum::<usize>() as u64 + 128
     }
@@ -65,7 +67,13 @@ impl Weighter<TicketId, Arc<Lines>> for Bytes {
 
 impl Default for Histories {
     fn default() -> Self {
-        Self(Arc::new(Cache::with_weighter(TICKETS, BYTES_MAX, Bytes)))
+        let mut options = OptionsBuilder::new();
+        options.estimated_items_capacity(TICKETS).weight_capacity(BYTES_MAX).shards(SHARDS);
+        // Every number is right here, so the default is never taken.
+        let options = options.build().ok();
+        let cache = options
+            .map(|options| Cache::with_options(options, Bytes, DefaultHashBuilder::default(), DefaultLifecycle::default()));
+        Self(Arc::new(cache.unwrap_or_else(|| Cache::with_weighter(TICKETS, BYTES_MAX, Bytes))))
     }
 }
 

@@ -50,8 +50,8 @@ macro_rules! named_ticket {
                    join tickets t on t.workspace_id = asked.workspace and ",
                 $condition,
                 "
-              left join agents a on a.id = t.agent_id
-              left join categories c on c.id = t.category_id"
+              left join agents a on a.id = t.agent_id and a.workspace_id = t.workspace_id
+              left join categories c on c.id = t.category_id and c.workspace_id = t.workspace_id"
             )
         )
     };
@@ -65,8 +65,8 @@ pub(crate) static VISIT: Lookup = lookup!(token: bytea, number: bigint =>
 of_session!(
     ticket!(", t.id is not null as is_there, ", ", a.name as helper, k.name as category"),
     " left join tickets t on t.workspace_id = s.workspace_id and t.number = asked.number
-          left join agents a on a.id = t.agent_id
-          left join categories k on k.id = t.category_id"
+          left join agents a on a.id = t.agent_id and a.workspace_id = t.workspace_id
+          left join categories k on k.id = t.category_id and k.workspace_id = t.workspace_id"
 ));
 
 /// The session of a token, and the ticket of this number in its workspace, whoever may see it.
