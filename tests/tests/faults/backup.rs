@@ -1,7 +1,7 @@
 //! A backup that is taken while people write holds everything that was acknowledged before it began, and nothing torn.
 
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tests::{Engine, Installation, Ledger, Load, Program, binary};
 
@@ -41,7 +41,12 @@ async fn a_backup_under_load_restores_to_what_was_acknowledged() {
         let load = Load::start(program.address, &program.base, &installation.site, 6);
         let mut backups = Vec::new();
         for number in 0..3 {
-            tokio::time::sleep(Duration::from_millis(300)).await;
+            // Work first, and more of it while the backup is taken.
+            let (enough, began) = (load.acked() + 25, Instant::now());
+            while load.acked() < enough {
+                assert!(began.elapsed() < Duration::from_secs(30), "nobody writes");
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
             let file = installation.folder.path().join(format!("backup-{number}.tar"));
             let before = load.snapshot();
             run(&installation, &["backup", file.to_str().unwrap()]);
