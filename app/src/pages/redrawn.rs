@@ -29,8 +29,10 @@ impl Drawing<'_> {
     }
 }
 
+type Change = fn(&mut Drawing<'_>);
+
 /// One thing after the other that makes another page.
-const CHANGES: &[(&str, fn(&mut Drawing<'_>))] = &[
+const CHANGES: &[(&str, Change)] = &[
     ("nothing", |_| {}),
     ("nonce", |page| page.shell.nonce = "an0ther-n0nce"),
     ("key", |page| page.form.key = Key(Uuid::from_u128(77))),
@@ -57,8 +59,8 @@ const CHANGES: &[(&str, fn(&mut Drawing<'_>))] = &[
     ("unproven", |page| page.ticket.is_mail_verified = false),
     ("category", |page| page.ticket.category = Some("Lids".into())),
     ("rating", |page| page.ticket.rating = Some(1)),
-    ("a step less", |page| drop(page.ticket.steps.pop())),
-    ("a line less", |page| drop(page.ticket.entries.pop())),
+    ("a step less", |page| page.ticket.steps.truncate(2)),
+    ("a line less", |page| page.ticket.entries.truncate(2)),
     ("read", |page| reply(page).is_read ^= true),
     ("words", |page| reply(page).body = "Other words".into()),
     ("author", |page| reply(page).author.name = "Somebody else".into()),

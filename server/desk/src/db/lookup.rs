@@ -264,7 +264,7 @@ mod tests {
     fn what_failed_together_is_asked_alone_each_with_its_own_callers() {
         let gathering = Gathering::default();
         let (first, carrier) = ask(&gathering, 7);
-        let mut answers = vec![first, ask(&gathering, 8).0, ask(&gathering, 7).0];
+        let mut answers = [first, ask(&gathering, 8).0, ask(&gathering, 7).0];
         let alone = carrier.unwrap().next().unwrap().alone().ok().unwrap();
         assert_eq!(alone.len(), 2);
         for (batch, found) in alone.into_iter().zip([70, 80]) {
