@@ -66,7 +66,6 @@
     let frame, port, isWarned, isOpen = false, isLit = look.lit, unread = 0, returns = 9, loads = 0, heres = 0;
     const listeners = [];
 
-    const say = (type) => port && port.postMessage({ type });
     const tell = (event, detail) => {
       for (let i = 0; i < listeners.length; i++) {
         if (listeners[i][0] === event) safely(listeners[i][1])(detail);
@@ -116,22 +115,30 @@
       viewport.addEventListener("scroll", fit);
       fit();
     };
+    // Whoever is elsewhere on the page stays there.
+    const isOurs = () => page.activeElement === host || page.activeElement === page.body;
+    // The focus enters a page that has come: while a frame changes its process, a browser may lose track of who gets the keys.
+    const enter = () => {
+      if (!port) return;
+      if (isOpen && isOurs()) frame.focus();
+      port.postMessage({ type: isOpen ? "opened" : "closed" });
+    };
     const open = () => {
       prepare();
       if (isOpen) return;
       isOpen = true;
       draw();
-      frame.focus();
-      say("opened");
+      button.focus();
+      enter();
       tell("open");
     };
     const close = () => {
       if (!isOpen) return;
-      const hadFocus = !shadow.activeElement || shadow.activeElement === frame;
+      const hadFocus = isOurs();
       isOpen = false;
       draw();
       if (hadFocus) button.focus();
-      say("closed");
+      enter();
       tell("close");
     };
     const toggle = () => (isOpen ? close : open)();
@@ -157,7 +164,7 @@
       port = channel.port1;
       port.onmessage = heard;
       frame.contentWindow.postMessage({ porchlight: "welcome" }, origin, [channel.port2]);
-      say(isOpen ? "opened" : "closed");
+      enter();
     });
 
     const destroy = () => {

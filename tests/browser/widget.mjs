@@ -1,5 +1,5 @@
 // The widget on a slow line, on a page that may not carry it, and while nobody looks into it.
-import { check, context, firstAgent, frameOf, lamp, openWidget, pageServer, start, until } from './world.mjs';
+import { check, context, firstAgent, frameOf, lamp, openWidget, pageServer, sleep, start, until } from './world.mjs';
 
 /** Writes a first message in the widget and gives the ticket's number. */
 async function writes(shop, frame, words) {
@@ -62,6 +62,56 @@ export default {
       check(!said.some(text => text.includes('not allowed')), `nothing was said of a refusal: ${said}`);
       release();
       await frameOf(page);
+    } finally {
+      await made.close();
+      await world.stop();
+    }
+  },
+
+  async 'keys reach the panel however early it is opened, and stay in the host page when they are wanted there'(browser) {
+    const world = await start();
+    const made = await context(browser);
+    try {
+      // The lamp is pressed while the frame is still on its way.
+      const early = async () => {
+        const page = await made.newPage();
+        let come;
+        const held = new Promise(done => { come = done; });
+        await page.route('**/frame/**', async route => { await held; await route.continue(); });
+        await page.goto(world.shop);
+        await until('the launcher', () => page.evaluate(() => !!window.Porchlight?.is));
+        await page.evaluate(() => { window.left = 0; addEventListener('blur', () => { left += 1; }); });
+        const at = await lamp(page);
+        await Promise.all([page.waitForRequest('**/frame/**'), page.mouse.click(at.x, at.y)]);
+        await sleep(300);
+        check(await page.evaluate(() => left) === 0, 'the focus waits for the frame\'s page');
+        return { page, come };
+      };
+      const written = frame => frame.locator('textarea[name=body]').inputValue();
+
+      const first = await early();
+      first.come();
+      let frame = await frameOf(first.page);
+      await until('the focus where one writes', () => frame.evaluate(() => document.hasFocus() && document.activeElement.name === 'body'));
+      await first.page.keyboard.type('Hello');
+      check(await written(frame) === 'Hello', `what is typed arrives: ${await written(frame)}`);
+      await first.page.evaluate(() => window.Porchlight('close'));
+      check(await first.page.evaluate(() => document.activeElement.tagName === 'PORCHLIGHT-WIDGET'), 'the focus is back at the lamp');
+
+      // Somebody types in the shop's own field when the frame comes.
+      const { page, come } = await early();
+      await page.evaluate(() => document.body.prepend(document.createElement('input')));
+      await page.locator('body > input').click();
+      await page.keyboard.type('ket');
+      come();
+      frame = await frameOf(page);
+      await sleep(500);
+      await page.keyboard.type('tle');
+      check(await page.locator('body > input').inputValue() === 'kettle', `the shop's field has ${await page.locator('body > input').inputValue()}`);
+      check(await written(frame) === '', `nothing in the panel: ${await written(frame)}`);
+      await page.evaluate(() => window.Porchlight('close'));
+      check(await page.evaluate(() => document.activeElement.tagName === 'INPUT'), 'closing takes the focus from nobody');
+      check(!made.faults.length, `no faults: ${made.faults}`);
     } finally {
       await made.close();
       await world.stop();

@@ -14,6 +14,18 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 
 export const sleep = ms => new Promise(done => setTimeout(done, ms));
 
+/** What the pages and the program had last to say, for a test that fails. */
+export const scene = [];
+
+async function keepScene(context) {
+  for (const frame of context.pages().flatMap(page => page.frames())) {
+    const look = frame.evaluate(() => [document.activeElement?.tagName, document.body.innerText.replace(/\s+/g, ' ').slice(0, 800)]);
+    const [focus, text] = await Promise.race([look, sleep(1000).then(() => ['', 'no answer'])]).catch(() => ['', 'gone']);
+    if (text) scene.push(`${frame.url()} (focus: ${focus}): ${text}`);
+  }
+  scene.push(...context.faults.slice(-10));
+}
+
 /** Waits until `look` gives something true, or fails with what was waited for. */
 export async function until(what, look, ms = 15000) {
   for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) {
@@ -91,6 +103,7 @@ export async function start({ smtp } = {}) {
     async stop(signal = 'SIGINT') {
       child.kill(signal);
       const code = child.exitCode ?? (await once(child, 'exit'))[0];
+      scene.push(log.slice(-2000));
       rmSync(data, { recursive: true, force: true });
       return code;
     },
@@ -108,6 +121,11 @@ export async function context(browser, options = {}) {
     page.on('pageerror', error => made.faults.push(String(error)));
     page.on('console', message => message.type() === 'error' && made.faults.push(message.text()));
   });
+  const close = made.close.bind(made);
+  made.close = async () => {
+    await keepScene(made);
+    await close();
+  };
   return made;
 }
 

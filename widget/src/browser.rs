@@ -28,6 +28,11 @@ pub(crate) fn body() -> Option<HtmlElement> {
     document()?.body()
 }
 
+/// Is the person in this page, and not in the one around it?
+pub(crate) fn has_focus() -> bool {
+    document().is_some_and(|page| page.has_focus().unwrap_or_default())
+}
+
 /// Says on the page that it lives now.
 pub(crate) fn say_ready() {
     if let Some(body) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.body()) {

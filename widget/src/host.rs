@@ -47,9 +47,12 @@ impl Host {
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match text(&event.data(), "type").as_deref() {
                 Some("opened") => {
                     frame.feed(Input::Panel(true));
-                    frame.view.take_focus();
+                    frame.view.await_focus(true);
                 }
-                Some("closed") => frame.feed(Input::Panel(false)),
+                Some("closed") => {
+                    frame.feed(Input::Panel(false));
+                    frame.view.await_focus(false);
+                }
                 _ => {}
             });
         port.set_onmessage(Some(heard.into_js_value().unchecked_ref()));

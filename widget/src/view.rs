@@ -16,6 +16,7 @@ use crate::json;
 use crate::outbox::Item;
 use crate::state::{Input, Mark};
 
+mod focus;
 mod forms;
 
 /// How near to the end a reader is who wants to stay there, in pixels.
@@ -28,6 +29,8 @@ pub(crate) struct View {
     scroll: Option<HtmlElement>,
     area: Option<HtmlTextAreaElement>,
     is_at_end: Cell<bool>,
+    /// Has the panel been opened, and the focus not come yet?
+    is_focus_awaited: Cell<bool>,
     /// Is an agent here, as the page or its last head said it, whoever looks at this ticket?
     is_lit: Cell<bool>,
     policy: Option<Object>,
@@ -45,6 +48,7 @@ impl View {
             scroll: find("[data-scroll]"),
             area: find("form[data-do=send] textarea"),
             is_at_end: Cell::new(true),
+            is_focus_awaited: Cell::new(false),
             is_lit: Cell::new(browser::said("data-lit").as_deref() == Some("yes")),
             policy: policy(),
             shown: RefCell::default(),
@@ -103,6 +107,7 @@ impl View {
             self.brought(frame, &event, files);
         });
         browser::listen(&window, "resize", |_| self.stay());
+        browser::listen(&window, "focus", |_| self.focus_came());
         if let Some(scroll) = &self.scroll {
             browser::listen(scroll, "scroll", |_| self.is_at_end.set(self.is_near_end()));
         }
@@ -133,14 +138,6 @@ impl View {
     pub(crate) fn restore(&self, draft: &str) {
         if let Some(area) = self.area.as_ref().filter(|area| area.value().is_empty()) {
             area.set_value(draft);
-        }
-    }
-
-    /// To where the person writes; on the first page to the panel as a whole.
-    pub(crate) fn take_focus(&self) {
-        match &self.area {
-            Some(area) => area.focus().unwrap_or_default(),
-            None => find(".panel").map(|panel: HtmlElement| panel.focus()).unwrap_or(Ok(())).unwrap_or_default(),
         }
     }
 
