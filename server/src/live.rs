@@ -433,7 +433,8 @@ fn jitter() -> u32 {
     500 + u32::from(u16::from_le_bytes(bytes)) % 3000
 }
 
-/// `GET /live/poll?ticket=&after=`, the live token in `x-live`.
+/// `GET /live/poll?ticket=&after=`, the live token in `x-live`. With `follow=yes` nobody has the ticket before their eyes; else
+/// what stands up to `after` was seen. What this answers with is seen when the next poll says so.
 pub async fn poll(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -455,6 +456,10 @@ pub async fn poll(
     let until = tokio::time::Instant::now() + POLL;
     let first = news::after(&app, &session, reader.lang, ticket, after).await?;
     watcher.watch(ticket, session.actor.person());
+    if first.has_unseen && first.events.is_empty() && query(&raw, "follow").is_none() {
+        // A failure here loses nothing but a tick mark.
+        let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;
+    }
     let mut news = first;
     while news.events.is_empty() {
         let is_over = tokio::select! {
@@ -471,9 +476,6 @@ pub async fn poll(
     }
     // Rights may have gone while this waited, and what was read may be younger than that.
     let session = session::of_live(&app, &headers, token).await?;
-    if news.has_unseen {
-        let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;
-    }
     let mut tells = news.events;
     tells.push(news.parts);
     Ok(Json(tells).into_response())

@@ -39,7 +39,7 @@ pub(crate) async fn measure() {
             "64 visitors, each open durable",
         );
         row::print(&format!("the same verb without HTTP, {engine:?}"), "/s", &bare_rates, &Limit::None, "the peer");
-        row::print(&format!("ratio, {engine:?}"), "", &ratios, &Limit::Least(0.5), "the load runs on the same cores");
+        row::print(&format!("ratio of opens, {engine:?}"), "", &ratios, &Limit::Least(0.5), "the load runs on the same cores");
     }
 }
 

@@ -60,7 +60,13 @@ pub(crate) async fn measure() {
         row::print(&format!("ticket pages, {engine:?}"), "/s", &seen.pages, &Limit::None, &note);
         row::print(&format!("p99 of a page under that load, {engine:?}"), "ms", &seen.slow, &Limit::None, "32 readers at once");
         row::print(&format!("a handler that returns the same bytes, {engine:?}"), "/s", &seen.peers, &Limit::None, "the peer");
-        row::print(&format!("ratio, {engine:?}"), "", &seen.ratios, &Limit::Least(0.25), "the load runs on the same cores");
+        row::print(
+            &format!("ratio of pages, {engine:?}"),
+            "",
+            &seen.ratios,
+            &Limit::Least(0.25),
+            "the load runs on the same cores",
+        );
         let note = format!("{MANY} conversations in turn: more than are kept drawn");
         row::print(&format!("ticket pages drawn anew, {engine:?}"), "/s", &unseen.pages, &Limit::None, &note);
         row::print(&format!("p99 of a page drawn anew, {engine:?}"), "ms", &unseen.slow, &Limit::None, "32 readers at once");

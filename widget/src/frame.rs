@@ -92,10 +92,12 @@ impl Frame {
         spawn_local(async move { self.feed(input) });
     }
 
-    /// The ticket, the last line shown and the live token.
-    pub(crate) fn place_in_log(&self) -> (Option<TicketId>, i64, String) {
+    /// What a poll asks with: the address, if there is a ticket on screen, and the live token.
+    pub(crate) fn poll(&self) -> Option<(String, String)> {
         let state = self.state.borrow();
-        (state.ticket(), state.shown(), state.token().to_owned())
+        let (ticket, after) = (json::id(state.ticket()?), state.shown().to_string());
+        let follow = if state.is_panel_open() { "" } else { "&follow=yes" };
+        Some((["/live/poll?ticket=", &ticket, "&after=", &after, follow].concat(), state.token().to_owned()))
     }
 
     /// The ticket on screen.

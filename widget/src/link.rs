@@ -84,9 +84,7 @@ fn call(frame: &'static Frame, read: impl Fn(u32, &Event) -> Option<Input> + 'st
 }
 
 async fn poll(frame: &'static Frame, number: u32) {
-    let (ticket, after, token) = frame.place_in_log();
-    let Some(ticket) = ticket else { return };
-    let path = ["/live/poll?ticket=", &json::id(ticket), "&after=", &after.to_string()].concat();
+    let Some((path, token)) = frame.poll() else { return };
     let began = browser::now();
     let Some(told) = frame.api.poll(&path, &token).await else {
         frame.feed(Input::LinkDown(number));

@@ -49,6 +49,8 @@ pub struct State {
     page: Start,
     outbox: Outbox,
     link: Link,
+    /// Can the link be spoken to?
+    is_up: bool,
     number: u32,
     failures: u32,
     polls: u32,
@@ -96,6 +98,7 @@ impl State {
             listed,
             page,
             link,
+            is_up: false,
             outbox: Outbox::default(),
             number: 0,
             failures: 0,
@@ -126,6 +129,11 @@ impl State {
     /// The token of the live link.
     pub fn token(&self) -> &str {
         self.page.token.as_deref().unwrap_or_default()
+    }
+
+    /// Has the person the ticket before their eyes?
+    pub fn is_panel_open(&self) -> bool {
+        self.is_panel_open
     }
 
     /// Are all messages known to have arrived?
@@ -177,6 +185,7 @@ impl State {
             && self.is_online
         {
             self.number = self.number.wrapping_add(1);
+            self.is_up = false;
             // A poll is about one ticket on screen.
             let is_socket = self.failures < SOCKET_TRIES || self.page.ticket.is_none();
             let way = if is_socket { Way::Socket } else { Way::Poll };
@@ -279,6 +288,7 @@ impl State {
 
     fn link_up(&mut self, at: Moment, out: &mut Vec<Output>) {
         self.polls = 0;
+        self.is_up = true;
         out.push(Output::Ask(Ask::Hello { token: self.token().to_owned(), lang: self.page.lang.clone() }));
         self.ask(at, out);
     }
@@ -300,6 +310,7 @@ impl State {
     fn link_down(&mut self, at: Moment) {
         // Whatever the link did not close is asked for again by the next one.
         self.batch.clear();
+        self.is_up = false;
         self.number = self.number.wrapping_add(1);
         if matches!(self.link, Link::On { .. }) {
             self.link = Link::Due(at.now + outbox::rest(self.failures, at.random));
@@ -428,7 +439,8 @@ impl State {
         }
         self.tell_unread(out);
         match self.link {
-            Link::On { speaks_by: None } if self.page.ticket.is_some() => self.ask(at, out),
+            // Even if it has not spoken yet: what it was asked for before would count as read, or never.
+            Link::On { .. } if self.is_up && self.page.ticket.is_some() => self.ask(at, out),
             _ if is_open => self.look_again(at, out),
             _ => {}
         }

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the figures of BENCHMARKS.md, measured on the release program and written down with the machine.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, ExitCode};
@@ -36,13 +37,14 @@ pub(crate) fn bench(workspace: &Workspace, parts: &[String]) -> Result<ExitCode>
     if is_all || parts.iter().any(|part| part == "widget") {
         gather(&mut browser::speed(workspace, &program)?, &mut rows)?;
     }
+    distinct(&rows)?;
     let table = rows.join("\n");
     println!("\n{HEAD}{table}");
     let file = workspace.root.join(FILE);
     if is_all {
         fs::write(&file, page(&table))?;
     } else {
-        fs::write(&file, renewed(&fs::read_to_string(&file)?, &rows))?;
+        fs::write(&file, renewed(&fs::read_to_string(&file)?, &rows)?)?;
     }
     println!("\nwritten to {FILE}");
     let has_missed = rows.iter().any(|row| row.contains("**missed**"));
@@ -60,11 +62,27 @@ fn gather(command: &mut Command, rows: &mut Vec<String>) -> Result<()> {
     if has_succeeded { Ok(()) } else { bail!("a measurement failed") }
 }
 
-/// The page with these rows in the places of those that were there before, by what they are about.
-fn renewed(page: &str, rows: &[String]) -> String {
-    let about = |row: &str| row.split('|').nth(1).map(|what| what.trim().to_owned());
+/// What a row is about.
+fn about(row: &str) -> &str {
+    row.split('|').nth(1).unwrap_or_default().trim()
+}
+
+/// A figure is found by what it is about, so no two are about the same.
+fn distinct(rows: &[String]) -> Result<()> {
+    let mut seen = HashSet::new();
+    match rows.iter().map(|row| about(row)).find(|what| !seen.insert(*what)) {
+        Some(twice) => bail!("two figures are called {twice:?}"),
+        None => Ok(()),
+    }
+}
+
+/// The page with these rows in the places of those that were there before.
+fn renewed(page: &str, rows: &[String]) -> Result<String> {
+    if let Some(new) = rows.iter().find(|row| page.lines().all(|line| about(line) != about(row))) {
+        bail!("{FILE} has no row {:?} yet: `cargo xtask bench` without parts writes them all", about(new));
+    }
     let lines = page.lines().map(|line| rows.iter().find(|row| about(row) == about(line)).map_or(line, String::as_str));
-    lines.flat_map(|line| [line, "\n"]).collect()
+    Ok(lines.flat_map(|line| [line, "\n"]).collect())
 }
 
 fn page(table: &str) -> String {
@@ -109,9 +127,18 @@ mod tests {
     #[test]
     fn a_part_renews_its_own_rows() {
         let page = page("| a | 1 |\n| b | 2 |");
-        let renewed = renewed(&page, &["| b | 3 |".to_owned()]);
+        let renewed = |row: &str| renewed(&page, &[row.to_owned()]);
+        assert!(renewed("| c | 3 |").is_err(), "a row that is not there has no place");
+        let renewed = renewed("| b | 3 |").unwrap();
         assert!(renewed.contains("| a | 1 |\n| b | 3 |\n") && !renewed.contains("| b | 2 |"));
         assert!(renewed.starts_with("# Benchmarks"));
+    }
+
+    #[test]
+    fn no_two_figures_are_called_the_same() {
+        let rows = |names: [&str; 2]| names.map(|name| format!("| {name} | 1 |"));
+        assert!(distinct(&rows(["a", "b"])).is_ok());
+        assert!(distinct(&rows(["a", "a "])).is_err());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the live link says of a ticket does not depend on how much of it was heard before.
 
+use std::time::{Duration, Instant};
+
 use model::live::Tell;
 use model::wire::Kept;
 use serde_json::json;
@@ -22,8 +24,6 @@ async fn agrees(browser: &Browser, live: &str, kept: &Kept) {
     let mut browser = browser.clone().with("x-live", live);
     let mut poll =
         async |after: i64| -> Vec<Tell> { browser.get(&format!("/live/poll?ticket={}&after={after}", kept.ticket)).await.json() };
-    // The first look marks it as seen.
-    poll(0).await;
     let (lines, parts) = heard(&poll(0).await);
     let Some((last, _)) = lines.last().cloned() else { panic!("nothing was heard") };
     for after in 1..last {
@@ -68,6 +68,36 @@ async fn news_are_the_end_of_the_whole_with_the_same_parts() {
             }
             agrees(&ada, &kept.live, &kept).await;
             agrees(&mina, &live, &kept).await;
+        }
+    }
+}
+
+/// The desk's page says of so many answers that the customer has read them.
+async fn read(mina: &mut Browser, kept: &Kept) -> usize {
+    mina.get(&format!("/desk/tickets/{}", kept.number)).await.body.matches("class=\"message__state\"").count()
+}
+
+#[tokio::test]
+async fn a_poll_counts_as_read_what_was_before_somebodys_eyes_and_nothing_else() {
+    for world in World::on_each_engine().await {
+        let mut ada = widget::visitor(&world).await;
+        let kept = widget::opens(&world, &mut ada, "Does the kettle fit the base?").await;
+        let mut mina = world.mina().await;
+        let ada = ada.with("x-live", &kept.live);
+        let (mut after, began) = (kept.seq, Instant::now());
+        // Each poll waits, and what it waits for comes. Closed, then open, then closed again.
+        for (number, (follow, expected)) in [("&follow=yes", 0), ("", 1), ("&follow=yes", 1), ("", 3)].into_iter().enumerate() {
+            let mut browser = ada.clone();
+            let path = format!("/live/poll?ticket={}&after={after}{follow}", kept.ticket);
+            let poll = tokio::spawn(async move { browser.get(&path).await.json::<Vec<Tell>>() });
+            while world.desk.bus.here(kept.ticket).is_empty() || read(&mut mina, &kept).await < expected {
+                assert!(began.elapsed() < Duration::from_secs(30), "poll {number} does not count as read");
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            says(&mut mina, kept.number, &[("body", "It does."), ("kind", "reply"), ("seq", "99")]).await;
+            let (lines, _) = heard(&poll.await.unwrap());
+            after = lines.last().unwrap().0;
+            assert_eq!(read(&mut mina, &kept).await, expected, "poll {number}");
         }
     }
 }

@@ -167,6 +167,19 @@ fn what_nobody_has_before_their_eyes_is_followed_and_not_watched() {
 }
 
 #[test]
+fn a_panel_that_opens_or_closes_before_the_link_has_spoken_is_told_of() {
+    let mut state = State::new(page(Some(ticket()), 4));
+    state.step(at(0.0), Input::Panel(true));
+    assert!(!state.step(at(0.0), Input::Panel(false)).iter().any(|out| matches!(out, Output::Ask(_))), "nobody listens yet");
+    let (watch, follow) = (Ask::Watch { ticket: ticket(), after: 4 }, Ask::Follow { ticket: ticket(), after: 4 });
+    assert_eq!(state.step(at(0.0), Input::LinkUp(1)).last(), Some(&Output::Ask(follow.clone())));
+    assert!(state.step(at(0.0), Input::Panel(true)).contains(&Output::Ask(watch)));
+    assert!(state.step(at(0.0), Input::Panel(false)).contains(&Output::Ask(follow)));
+    state.step(at(0.0), Input::LinkDown(1));
+    assert!(!state.step(at(0.0), Input::Panel(true)).iter().any(|out| matches!(out, Output::Ask(_))), "nobody listens any more");
+}
+
+#[test]
 fn the_list_learns_of_answers_and_keeps_them_unread_while_it_is_open() {
     let other = TicketId(Uuid::from_u128(901));
     let page =
