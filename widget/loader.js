@@ -134,10 +134,9 @@
     };
     const close = () => {
       if (!isOpen) return;
-      const hadFocus = isOurs();
       isOpen = false;
       draw();
-      if (hadFocus) button.focus();
+      if (isOurs()) button.focus();
       enter();
       tell("close");
     };
@@ -146,7 +145,7 @@
     const heard = ({ data }) => {
       if (!data) return;
       if (data.type === "close") close();
-      if (data.type === "lit") isLit = !!data.is_lit;
+      if (data.type === "lit") isLit = data.is_lit;
       if (data.type === "unread") {
         unread = data.count & 127;
         tell("unread", unread);

@@ -475,7 +475,7 @@ pub async fn poll(
         news = news::after(&app, &session, reader.lang, ticket, after).await?;
     }
     // Rights may have gone while this waited, and what was read may be younger than that.
-    let session = session::of_live(&app, &headers, token).await?;
+    session::of_live(&app, &headers, token).await?;
     let mut tells = news.events;
     tells.push(news.parts);
     Ok(Json(tells).into_response())

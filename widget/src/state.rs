@@ -49,9 +49,9 @@ pub struct State {
     page: Start,
     outbox: Outbox,
     link: Link,
-    /// Can the link be spoken to?
-    is_up: bool,
     number: u32,
+    /// The number of the link that was the last to stand.
+    up: Option<u32>,
     failures: u32,
     polls: u32,
     /// Sorted.
@@ -98,9 +98,9 @@ impl State {
             listed,
             page,
             link,
-            is_up: false,
             outbox: Outbox::default(),
             number: 0,
+            up: None,
             failures: 0,
             polls: 0,
             batch: Vec::new(),
@@ -185,7 +185,6 @@ impl State {
             && self.is_online
         {
             self.number = self.number.wrapping_add(1);
-            self.is_up = false;
             // A poll is about one ticket on screen.
             let is_socket = self.failures < SOCKET_TRIES || self.page.ticket.is_none();
             let way = if is_socket { Way::Socket } else { Way::Poll };
@@ -288,7 +287,7 @@ impl State {
 
     fn link_up(&mut self, at: Moment, out: &mut Vec<Output>) {
         self.polls = 0;
-        self.is_up = true;
+        self.up = Some(self.number);
         out.push(Output::Ask(Ask::Hello { token: self.token().to_owned(), lang: self.page.lang.clone() }));
         self.ask(at, out);
     }
@@ -310,7 +309,6 @@ impl State {
     fn link_down(&mut self, at: Moment) {
         // Whatever the link did not close is asked for again by the next one.
         self.batch.clear();
-        self.is_up = false;
         self.number = self.number.wrapping_add(1);
         if matches!(self.link, Link::On { .. }) {
             self.link = Link::Due(at.now + outbox::rest(self.failures, at.random));
@@ -440,7 +438,7 @@ impl State {
         self.tell_unread(out);
         match self.link {
             // Even if it has not spoken yet: what it was asked for before would count as read, or never.
-            Link::On { .. } if self.is_up && self.page.ticket.is_some() => self.ask(at, out),
+            Link::On { .. } if self.up == Some(self.number) && self.page.ticket.is_some() => self.ask(at, out),
             _ if is_open => self.look_again(at, out),
             _ => {}
         }
