@@ -1,5 +1,5 @@
 // The whole job in three browsers: a shop's page on another origin, the desk, the portal; mail over a real SMTP session.
-import { check, closeTheOffice, context, firstAgent, frameOf, linkIn, mailServer, openWidget, start, until } from './world.mjs';
+import { alive, check, closeTheOffice, context, firstAgent, frameOf, linkIn, mailServer, openWidget, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
 const shows = (target, text, ms) => until(`"${text}" to be shown`, async () => (await target.locator('body').innerText().catch(() => '')).includes(text), ms);
@@ -32,8 +32,10 @@ export default {
       // The agent sees the list announce it, opens it, and is seen typing.
       await desk.locator('[data-arrived]').waitFor({ state: 'visible' });
       await desk.goto(`${world.base}/desk/tickets/${received}`);
+      await alive(desk);
       await shows(desk, 'Does the K2 fit the K1 base?');
       await shows(desk, 'base.png');
+      await desk.locator('[data-customer-here]:not([hidden])').waitFor({ state: 'attached' });
       await desk.locator('textarea[name=body]').pressSequentially('Good news');
       await frame.locator('[data-typing]:not([hidden])').waitFor();
       await desk.locator('textarea[name=body]').fill('Good news, it fits.');
@@ -87,6 +89,7 @@ export default {
 
       // The desk sees it live; a reply against the older state is held, and one key sends it.
       await desk.goto(`${world.base}/desk/tickets/${received}`);
+      await alive(desk);
       await shows(desk, 'Written without JavaScript.');
       await desk.locator('textarea[name=body]').fill('It comes in red, and leaves today.');
       await page.locator('textarea[name=body]').fill('One more thing.');
@@ -120,10 +123,12 @@ async function ownerCopiesTheLine(desk, world) {
   const tag = await desk.locator('[data-tag], #tag').first().innerText().catch(() => '') || await desk.locator('main').innerText();
   check(/<script async src="http:\/\/localhost:\d+\/widget\/pl_\w+\.js" data-site="pl_\w+"><\/script>/.test(tag), `the line to paste is shown: ${tag}`);
   await desk.goto(`${world.base}/desk`);
+  await alive(desk);
 }
 
 async function solveAndRate({ desk, page, frame, smtp, world, received }) {
   await desk.goto(`${world.base}/desk/tickets/${received}`);
+  await alive(desk);
   await desk.locator('textarea[name=body]').fill('That should be all.');
   await desk.locator('textarea[name=body]').press('Shift+Enter');
   await frame.locator('form[data-do="confirm"]').waitFor();
@@ -135,6 +140,7 @@ async function solveAndRate({ desk, page, frame, smtp, world, received }) {
   await frame.locator('form[data-do="confirm"] button[type=submit]').first().click();
   await shows(desk, 'The lid is missing');
   await desk.goto(`${world.base}/desk/tickets/${received}`);
+  await alive(desk);
   await desk.locator('textarea[name=body]').fill('The lid follows today.');
   await desk.locator('textarea[name=body]').press('Shift+Enter');
   await until('the question in the portal', async () => { await page.reload(); return await page.locator('[name=solved]').count() > 0; });

@@ -1,5 +1,5 @@
 // The whole job with the keyboard alone: no mouse is moved here.
-import { check, context, firstAgent, frameOf, start, until } from './world.mjs';
+import { alive, check, context, firstAgent, frameOf, start, until } from './world.mjs';
 
 /** Presses Tab until what has the focus fits. */
 async function tabTo(page, fits, most = 60) {
@@ -40,10 +40,12 @@ export default {
 
       // The desk: j to the ticket, Enter, r, the words, Ctrl+Enter; then solve with Shift+Enter.
       await desk.goto(`${world.base}/desk?view=unassigned`);
+      await alive(desk);
       await desk.waitForTimeout(500);
       await desk.keyboard.press('j');
       await desk.keyboard.press('Enter');
       await desk.waitForURL(url => url.pathname === `/desk/tickets/${number}`);
+      await alive(desk);
       await desk.waitForTimeout(500);
       await desk.keyboard.press('r');
       check(await focused(desk, 'at.name === "body"'), 'r goes to the reply');
@@ -75,7 +77,7 @@ export default {
       const desk = await firstAgent(agent, world);
       const first = await customer.newPage();
       await first.goto(`${world.base}/tickets/new`);
-      await first.locator('[data-running]').waitFor({ state: 'attached' });
+      await alive(first);
       for (const [name, words] of [['subject', 'Kettle'], ['body', 'Only keys here.'], ['mail', 'ada@example.com']]) {
         await tabTo(first, () => focused(first, `at.name === "${name}"`));
         await first.keyboard.type(words);
@@ -96,7 +98,7 @@ export default {
       await tabTo(page, () => focused(page, 'at.type === "submit" && at.closest("main")'));
       await page.keyboard.press('Enter');
       await page.waitForURL(url => url.pathname === `/tickets/${number}`);
-      await page.locator('[data-running]').waitFor({ state: 'attached' });
+      await alive(page);
       await page.keyboard.press('Tab');
       check(await focused(page, 'at.classList.contains("skip")'), 'the first stop leads past the top bar');
       await page.keyboard.press('Enter');
@@ -108,7 +110,7 @@ export default {
       await until('the focus back where one writes', () => focused(page, 'at.name === "body"'));
 
       await desk.goto(`${world.base}/desk/tickets/${number}`);
-      await desk.locator('[data-running]').waitFor({ state: 'attached' });
+      await alive(desk);
       await desk.keyboard.press('r');
       await desk.keyboard.type('Solved by keys.');
       await desk.keyboard.press('Shift+Enter');

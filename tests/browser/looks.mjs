@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { check, closeTheOffice, context, firstAgent, frameOf, mailServer, openWidget, start, until } from './world.mjs';
+import { alive, check, closeTheOffice, context, firstAgent, frameOf, mailServer, openWidget, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
 const SHEET = path.join(import.meta.dirname, '../../target/contact-sheet');
@@ -190,6 +190,7 @@ async function widgetStates(page, desk, other, world, take) {
   await page.waitForTimeout(500);
   await frameOf(page);
   await desk.goto(`${world.base}/desk/tickets/${number}`);
+  await alive(desk);
   await desk.locator('textarea[name=body]').fill('One more thing.');
   await desk.locator('textarea[name=body]').press('Control+Enter');
   await page.frames().find(each => each.url().includes('/frame/')).locator('a[data-ticket] .badge').first().waitFor();
@@ -201,7 +202,7 @@ async function widgetStates(page, desk, other, world, take) {
 
 /** Somebody writes: the agent as the visitor sees it, and the visitor as an agent sees it. */
 async function typing(page, frame, desk, other, world, number, take) {
-  await desk.locator('[data-running]').waitFor({ state: 'attached' });
+  await desk.locator('[data-customer-here]:not([hidden])').waitFor({ state: 'attached' });
   await desk.locator('textarea[name=body]').pressSequentially('Good');
   await frame.locator('[data-typing]:not([hidden])').waitFor();
   await take('widget-typing');

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { check, context, firstAgent, start, until } from './world.mjs';
+import { alive, check, context, firstAgent, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
 async function opens(page, world) {
@@ -18,6 +18,7 @@ async function opens(page, world) {
 
 async function answers(desk, world, number, text) {
   await desk.goto(`${world.base}/desk/tickets/${number}`);
+  await alive(desk);
   await desk.locator('textarea[name=body]').fill(text);
   await desk.keyboard.press('Control+Enter');
   await until('the answer at the desk', async () => (await desk.locator('.thread').innerText()).includes(text));
@@ -63,6 +64,7 @@ tests['what is written while the server is away is kept and goes out once'] = as
   try {
     const page = await customer.newPage();
     const number = await opens(page, world);
+    await alive(page);
     await page.waitForTimeout(500);
     await customer.setOffline(true);
     await page.locator('textarea[name=body]').fill('Typed in a tunnel.');

@@ -1,5 +1,5 @@
 // The widget on a slow line, on a page that may not carry it, and while nobody looks into it.
-import { check, context, firstAgent, frameOf, lamp, openWidget, pageServer, sleep, start, until } from './world.mjs';
+import { alive, check, context, firstAgent, frameOf, lamp, openWidget, pageServer, sleep, start, until } from './world.mjs';
 
 /** Writes a first message in the widget and gives the ticket's number. */
 async function writes(shop, frame, words) {
@@ -11,6 +11,7 @@ async function writes(shop, frame, words) {
 
 async function answers(desk, world, number, words) {
   await desk.goto(`${world.base}/desk/tickets/${number}`);
+  await alive(desk);
   await desk.locator('textarea[name=body]').fill(words);
   await desk.locator('textarea[name=body]').press('Control+Enter');
   await desk.locator('.thread').getByText(words).waitFor();

@@ -129,6 +129,9 @@ export async function context(browser, options = {}) {
   return made;
 }
 
+/** Waits until the page's islands are alive: before that a key does nothing, and nobody hears of what is typed. */
+export const alive = page => page.locator('[data-running]').first().waitFor({ state: 'attached' });
+
 /** Signs the first agent in by the one-time link. */
 export async function firstAgent(context, world) {
   const page = await context.newPage();
