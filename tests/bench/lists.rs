@@ -87,7 +87,7 @@ pub(crate) async fn measure() {
                 }
             }
             row::print(&format!("{what}, {engine:?}, p99 among 10 thousand"), "ms", &few, &Limit::None, "");
-            row::print(&format!("the same among 1 million, {engine:?}"), "ms", &many, &Limit::None, "");
+            row::print(&format!("{what}, {engine:?}, p99 among 1 million"), "ms", &many, &Limit::None, "");
             row::print(&format!("growth, {what}, {engine:?}"), "×", &growth, &Limit::Most(2.0), "");
         }
     }

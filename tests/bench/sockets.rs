@@ -73,7 +73,7 @@ pub(crate) async fn measure() {
         &Limit::Most(5000.0),
         "from the first byte to the first word, none refused",
     );
-    row::print("the same, p50", "ms", &[row::at(&times, 0.5)], &Limit::None, "");
+    row::print("10,000 links come back at once, p50", "ms", &[row::at(&times, 0.5)], &Limit::None, "");
     drop(links);
 }
 

@@ -57,9 +57,9 @@ try {
   const ratio = of('ours', 'launcher').median / of('floor', 'launcher').median;
   row('launcher visible', scaled(of('ours', 'launcher'), 0.001), 's', '–', null, throttled);
   row('a bare button visible, the floor', scaled(of('floor', 'launcher'), 0.001), 's', '–', null, 'a script of 0.4 kB');
-  row('ratio to the floor', { median: ratio, min: ratio, max: ratio }, '', '≤ 1.3', ratio <= 1.3, 'of the medians');
+  row('ratio of the launcher to the floor', { median: ratio, min: ratio, max: ratio }, '', '≤ 1.3', ratio <= 1.3, 'of the medians');
   row('click to usable input', scaled(of('ours', 'open'), 0.001), 's', '–', null, 'clicked at once');
-  row('the same, the pointer rested on the launcher first', of('rested', 'open'), 'ms', '≤ 250', of('rested', 'open').median <= 250, 'three seconds');
+  row('click to usable input, the pointer rested on the launcher first', of('rested', 'open'), 'ms', '≤ 250', of('rested', 'open').median <= 250, 'three seconds');
   row('blocking time the widget adds before a click', added('tbt'), 'ms', '–', null, 'beside the same page without it');
   row('requests before a click', added('requests'), '', '≤ 1', added('requests').median <= 1, 'beside the same page without it');
   row('requests after it is open', of('ours', 'openRequests'), '', '–', null, 'the page\'s own among them');

@@ -37,7 +37,6 @@ pub(crate) fn bench(workspace: &Workspace, parts: &[String]) -> Result<ExitCode>
     if is_all || parts.iter().any(|part| part == "widget") {
         gather(&mut browser::speed(workspace, &program)?, &mut rows)?;
     }
-    distinct(&rows)?;
     let table = rows.join("\n");
     println!("\n{HEAD}{table}");
     let file = workspace.root.join(FILE);
@@ -59,7 +58,10 @@ fn gather(command: &mut Command, rows: &mut Vec<String>) -> Result<()> {
             rows.push(line.to_owned());
         }
     })?;
-    if has_succeeded { Ok(()) } else { bail!("a measurement failed") }
+    if !has_succeeded {
+        bail!("a measurement failed");
+    }
+    distinct(rows)
 }
 
 /// What a row is about.
@@ -147,5 +149,6 @@ mod tests {
         gather(Command::new("printf").arg("seeding\\n| a | 1 |\\n"), &mut rows).unwrap();
         assert_eq!(rows, ["| a | 1 |"]);
         assert!(gather(&mut Command::new("false"), &mut rows).is_err());
+        assert!(gather(Command::new("printf").arg("| a | 2 |\\n"), &mut rows).is_err(), "the same figure twice");
     }
 }
