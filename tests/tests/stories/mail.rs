@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use desk::Desk;
 use desk::mail::{PATIENCE, Post, Protection, Smtp};
+use model::live::Tell;
 use tests::World;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
 use crate::desk::says;
+use crate::live::{heard, until_read};
 use crate::portal;
 
 /// A mail server of a few lines: takes every letter and hands it over, or refuses every recipient.
@@ -119,8 +121,15 @@ async fn a_widget_answer_that_was_read_is_not_mailed_too() {
         for (body, is_read) in [("It fits.", true), ("One more thing.", false)] {
             says(&mut mina, kept.number, &[("body", body), ("kind", "reply"), ("seq", "99")]).await;
             if is_read {
+                // One poll brings it; the next says that it was shown.
                 let mut ada = ada.clone().with("x-live", &kept.live);
-                ada.get(&format!("/live/poll?ticket={}&after=1", kept.ticket)).await.shows(body);
+                let told = ada.get(&format!("/live/poll?ticket={}&after=1", kept.ticket)).await;
+                told.shows(body);
+                let after = heard(&told.json::<Vec<Tell>>()).0.last().unwrap().0;
+                let next = format!("/live/poll?ticket={}&after={after}", kept.ticket);
+                let next = tokio::spawn(async move { ada.get(&next).await.status });
+                until_read(&mut mina, &kept, 1).await;
+                next.abort();
             }
             world.waits(60).await;
             let is_mailed = world.letters_to("ada@example.com").await.iter().any(|letter| letter.text.contains(body));
