@@ -127,8 +127,9 @@
       prepare();
       if (isOpen) return;
       isOpen = true;
-      draw();
+      // Before the panel may lie over it: the focus enters from here.
       button.focus();
+      draw();
       enter();
       tell("open");
     };

@@ -112,6 +112,20 @@ export default {
       check(await written(frame) === '', `nothing in the panel: ${await written(frame)}`);
       await page.evaluate(() => window.Porchlight('close'));
       check(await page.evaluate(() => document.activeElement.tagName === 'INPUT'), 'closing takes the focus from nobody');
+
+      // The shop's own button opens it on a phone, where the panel lies over the lamp.
+      const phone = await made.newPage();
+      await phone.setViewportSize({ width: 390, height: 844 });
+      await phone.goto(world.shop);
+      await until('the launcher', () => phone.evaluate(() => !!window.Porchlight?.is));
+      await phone.evaluate(() => {
+        document.body.prepend(Object.assign(document.createElement('button'), { textContent: 'Ask us', onclick: () => window.Porchlight('open') }));
+      });
+      await phone.locator('body > button').click();
+      frame = await frameOf(phone);
+      await until('the focus where one writes', () => frame.evaluate(() => document.hasFocus() && document.activeElement.name === 'body'));
+      await phone.keyboard.type('Hello');
+      check(await written(frame) === 'Hello', `what is typed on a phone arrives: ${await written(frame)}`);
       check(!made.faults.length, `no faults: ${made.faults}`);
     } finally {
       await made.close();
