@@ -40,7 +40,6 @@
       `button:hover{filter:brightness(1.1)}` +
       `button:focus-visible{outline:2px solid var(--a);outline-offset:3px}` +
       `button::after{content:"";position:absolute;inset:-1px;border-radius:50%}` +
-      `.off{background:light-dark(#fff,#223);color:light-dark(#445,#bbc);border-color:light-dark(#889,#667)}` +
       `.lit::after,.new::after{box-shadow:0 0 0 5px var(--g)}` +
       `.lit::after{animation:b 1.8s ease-in-out}` +
       `svg{inline-size:28px;block-size:28px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}` +
@@ -52,6 +51,7 @@
       `.up{visibility:visible;opacity:1}` +
       `@keyframes b{0%{opacity:0}45%{box-shadow:0 0 0 10px var(--g)}}` +
       `@media(max-width:480px){iframe{position:fixed;inset:var(--y,0) 0 auto;inline-size:100%;block-size:var(--h,100dvh);border:0;border-radius:0}[aria-expanded=true]{visibility:hidden}}` +
+      `@media print{:host{display:none!important}}` +
       `@media(prefers-reduced-motion:reduce){*,::after{animation:none!important;transition:none!important}}`,
     );
     shadow.adoptedStyleSheets = [sheet];
@@ -94,7 +94,7 @@
       drop();
       if (!isWarned) {
         isWarned = 1;
-        log.warn(`Porchlight: ${location.origin} is not allowed for site ${site}. Add it in Desk, Sites: ${origin}/desk/sites`);
+        log.warn(`Porchlight: ${location.origin} is not allowed to show the chat of site ${site}. Add it to Allowed websites: ${origin}/desk/sites`);
       }
     };
     const prepare = () => {

@@ -3,30 +3,55 @@
 use std::sync::Arc;
 
 use hydration_context::SsrSharedContext;
+use leptos::config::LeptosOptions;
+use leptos::hydration::HydrationScripts;
+use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos::tachys::view::{Position, RenderFlags};
 
 use crate::shell::Shell;
+
+pub(crate) use leptos::tachys::html::InertElement as Drawn;
 
 /// What differs between documents.
 pub(crate) struct Document {
     pub(crate) title: String,
     pub(crate) css: String,
     pub(crate) head: AnyView,
+    /// Which islands it loads.
+    pub(crate) islands: Islands,
     /// The whole `<body>` element.
     pub(crate) body: AnyView,
 }
 
 /// Renders a document. The page is built inside, because islands need an owner while they are built.
 pub(crate) fn render(shell: &Shell<'_>, build: impl FnOnce() -> Document) -> String {
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let page = owner.with(|| html(whole(shell, build())));
-    owner.unset_with_forced_cleanup();
-    format!("<!DOCTYPE html>{page}")
+    in_islands(|| {
+        let document = build();
+        match document.islands {
+            Islands::None => html(whole(shell, document)),
+            Islands::Portal | Islands::Desk => {
+                provide_context(Nonce::from_value(shell.nonce));
+                whole(shell, document).to_html()
+            }
+        }
+    })
 }
 
-/// Renders a view. Every text and attribute is escaped on the way, so a `<!>` can only be one of Leptos's hydration
-/// marks, which elements put in whatever the flags say; nothing of ours needs them, because islands hydrate no children.
+/// Renders a piece of a page that has islands in it, so that a browser can hydrate them.
+pub(crate) fn hydratable<V: IntoView>(build: impl FnOnce() -> V) -> String {
+    in_islands(|| build().to_html())
+}
+
+fn in_islands(draw: impl FnOnce() -> String) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let text = owner.with(draw);
+    owner.unset_with_forced_cleanup();
+    text
+}
+
+/// Renders a view without islands. Every text and attribute is escaped on the way, so a `<!>` can only be one of Leptos's
+/// hydration marks, which elements put in whatever the flags say; nothing here is hydrated.
 pub(crate) fn html(view: impl RenderHtml) -> String {
     let mut text = String::with_capacity(4096);
     let flags = RenderFlags::HYDRATE.with_hydrate(false);
@@ -34,10 +59,12 @@ pub(crate) fn html(view: impl RenderHtml) -> String {
     text.replace("<!>", "")
 }
 
-fn whole(shell: &Shell<'_>, document: Document) -> AnyView {
-    let Document { title, css, head, body } = document;
+fn whole(shell: &Shell<'_>, document: Document) -> impl IntoView + use<> {
+    let Document { title, css, head, islands, body } = document;
+    let scripts = scripts(shell, islands);
     let nonce = shell.nonce.to_owned();
     view! {
+        <!DOCTYPE html>
         <html lang=shell.lang.code() dir=shell.lang.dir()>
             <head>
                 <meta charset="utf-8"/>
@@ -48,11 +75,11 @@ fn whole(shell: &Shell<'_>, document: Document) -> AnyView {
                 {accent(&shell.site.accent).map(|css| view! { <style nonce=nonce>{css}</style> })}
                 <title>{title}</title>
                 {head}
+                {scripts}
             </head>
             {body}
         </html>
     }
-    .into_any()
 }
 
 /// The site's colour as a style; nothing when it is not exactly `#rrggbb`, so that no other text can get in.
@@ -65,22 +92,26 @@ pub(crate) fn is_accent(accent: &str) -> bool {
     accent.len() == 7 && accent.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
-/// Loads the islands: the module, its WebAssembly, then every island in the page from the outside in.
-pub(crate) fn islands(shell: &Shell<'_>) -> AnyView {
-    let (js, wasm) = (&shell.assets.app_js, &shell.assets.app_wasm);
-    if js.is_empty() {
+/// Which islands a page loads: agents' are not part of what customers fetch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Islands {
+    None,
+    Portal,
+    Desk,
+}
+
+/// Leptos's own loader: the module, its WebAssembly, then every island in the page from the outside in.
+fn scripts(shell: &Shell<'_>, islands: Islands) -> AnyView {
+    let folder = match islands {
+        Islands::None => return ().into_any(),
+        Islands::Portal => &shell.assets.portal_islands,
+        Islands::Desk => &shell.assets.desk_islands,
+    };
+    if folder.is_empty() {
         return ().into_any();
     }
-    let code = format!(
-        "const m=await import({js:?});await m.default({{module_or_path:{wasm:?}}});m.hydrate();\
-         for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component]?.(e)"
-    );
-    view! {
-        <link rel="modulepreload" href=js.clone()/>
-        <link rel="preload" href=wasm.clone() r#as="fetch" type="application/wasm" crossorigin="anonymous"/>
-        <script type="module" nonce=shell.nonce.to_owned()>{code}</script>
-    }
-    .into_any()
+    let options = LeptosOptions::builder().output_name("app").site_pkg_dir(folder.as_str()).build();
+    view! { <HydrationScripts options=options islands=true/> }.into_any()
 }
 
 #[cfg(test)]

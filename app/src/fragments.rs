@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use model::view::{AgentEntry, AgentTicketView, CustomerEntry, TicketView};
 
-use crate::document::html;
+use crate::document::{html, hydratable};
 use crate::pages::desk::parts as desk;
-use crate::pages::frame::FramePresence;
 use crate::pages::portal::parts as portal;
 use crate::shell::Reader;
-use crate::ui;
+use crate::typed::Typed;
+use crate::ui::{self, Presence};
 
 /// A line of the customer's conversation, `<li … data-seq>`; empty for what it does not show.
 pub fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> String {
@@ -26,15 +26,16 @@ pub fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> String {
 pub fn customer_parts(
     reader: &Reader<'_>,
     ticket: &TicketView,
-    presence: &FramePresence,
+    presence: &Presence,
     asks_mail: bool,
 ) -> BTreeMap<String, String> {
+    let nothing = Typed::default();
     BTreeMap::from([
         ("label".to_owned(), html(portal::label(reader, ticket))),
-        ("standing".to_owned(), html(ui::standing(reader, ticket))),
-        ("closing".to_owned(), html(ui::closing(reader, ticket))),
-        ("helper".to_owned(), html(portal::helper(reader, ticket, presence.hours, presence.is_here))),
-        ("follow".to_owned(), html(portal::follow(reader, ticket))),
+        ("standing".to_owned(), html(ui::standing(reader, ticket, &presence.outlooks))),
+        ("closing".to_owned(), html(ui::closing(reader, ticket, &nothing, None))),
+        ("helper".to_owned(), hydratable(|| portal::helper(reader, ticket, &presence.outlooks))),
+        ("follow".to_owned(), html(portal::follow(reader, ticket, &nothing, None))),
         ("head".to_owned(), html(crate::pages::frame::who(reader, Some(ticket), presence))),
         ("mail".to_owned(), html(crate::pages::frame::ask_mail(reader, ticket, presence, asks_mail))),
     ])
@@ -44,7 +45,7 @@ pub fn customer_parts(
 pub fn agent_parts(reader: &Reader<'_>, ticket: &AgentTicketView) -> BTreeMap<String, String> {
     BTreeMap::from([
         ("head".to_owned(), html(desk::head(reader, ticket))),
-        ("facts".to_owned(), html(desk::facts(reader, ticket))),
+        ("facts".to_owned(), hydratable(|| desk::facts(reader, ticket))),
         ("customer".to_owned(), html(desk::customer(reader, ticket))),
     ])
 }

@@ -1,10 +1,10 @@
-//! Keys for the forms whose view carries none: made from the ticket, the moment of rendering and the form.
+//! Keys for the forms whose view carries none: made from the thing, the rendering and the form.
 
 use model::id::{Key, TicketId};
 use model::time::Time;
 use uuid::Uuid;
 
-/// Which form of a ticket's page a key is for.
+/// Which form of a page a key is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Confirmation = 1,
@@ -12,6 +12,13 @@ pub(crate) enum Form {
     Status = 3,
     Priority = 4,
     Assignee = 5,
+    Rating = 6,
+    Reopen = 7,
+    Access = 8,
+    Again = 9,
+    Withdrawal = 10,
+    Password = 11,
+    Undelivered = 12,
 }
 
 /// A key of this rendering of this form. Two renderings of one ticket in the same microsecond share it, which does no
@@ -19,6 +26,11 @@ pub(crate) enum Form {
 pub(crate) fn of(ticket: TicketId, now: Time, form: Form) -> Key {
     let moment = u128::from(now.0.unsigned_abs());
     Key(Uuid::from_u128(ticket.0.as_u128() ^ moment ^ ((form as u128) << 56)))
+}
+
+/// The same on a page of many rows that has a fresh key: a key for each row's forms.
+pub(crate) fn of_row(page: Key, row: Uuid, form: Form) -> Key {
+    Key(Uuid::from_u128(page.0.as_u128() ^ row.as_u128() ^ ((form as u128) << 56)))
 }
 
 #[cfg(test)]
@@ -33,5 +45,9 @@ mod tests {
         assert_ne!(key, of(ticket, Time(2), Form::Mail));
         assert_ne!(key, of(ticket, Time(1), Form::Status));
         assert_ne!(key, of(TicketId(Uuid::from_u128(8)), Time(1), Form::Mail));
+        let row = of_row(key, ticket.0, Form::Again);
+        assert_ne!(row, of_row(key, ticket.0, Form::Withdrawal));
+        assert_ne!(row, of_row(key, Uuid::from_u128(8), Form::Again));
+        assert_ne!(row, of_row(Key(ticket.0), ticket.0, Form::Again));
     }
 }

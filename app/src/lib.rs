@@ -21,6 +21,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
+mod typed;
+#[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod words;
@@ -29,3 +31,5 @@ pub mod words;
 pub use drawn::Drawn;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, Reader, Shell};
+#[cfg(feature = "ssr")]
+pub use typed::Typed;

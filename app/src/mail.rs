@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::document::html;
 use crate::ui;
-use crate::words::Lang;
+use crate::words::{Lang, time};
 
 /// A letter, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,122 +24,191 @@ pub struct About<'a> {
     pub site: &'a str,
     /// The ticket's number.
     pub number: i64,
-    /// Its subject, or its first words (the caller never leaves it empty).
-    pub subject: &'a str,
+    /// Its subject or first words; nothing when the address is not proven, because a stranger may have typed them.
+    pub subject: Option<&'a str>,
     /// The link that opens it.
     pub link: &'a str,
+    /// How long the link works.
+    pub link_seconds: i64,
+}
+
+/// What an agent said.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Said<'a> {
+    /// Who; empty when it is not known.
+    pub agent: &'a str,
+    /// The words, maybe empty.
+    pub body: &'a str,
+    /// The names of the files that came with it.
+    pub files: &'a [String],
 }
 
 /// What a letter says, in order.
+#[derive(Default)]
 struct Draft<'a> {
-    lang: Lang,
-    site: &'a str,
     subject: String,
-    first: String,
+    /// Our first sentences.
+    lead: Vec<String>,
+    /// What somebody said, as it was typed.
+    said: Said<'a>,
+    /// What the reader wrote earlier.
     quoted: &'a str,
-    more: String,
     link: &'a str,
-    link_words: &'static str,
+    button: &'static str,
+    /// Small print.
+    notes: Vec<String>,
 }
 
-/// "We have it": to the customer whose ticket was opened.
+/// Text keeps its blanks and line breaks, and the button is one, in mail programs that read styles at all.
+const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:40em}\
+div,blockquote,pre{white-space:pre-wrap;overflow-wrap:anywhere}\
+.button{display:inline-block;padding:10px 18px;border-radius:6px;background:#1f5d6b;color:#fff;font-weight:600;text-decoration:none}\
+.small{font-size:14px;opacity:.8}";
+
+impl<'a> About<'a> {
+    /// The subject, or what can be said about it to somebody whose address is not proven.
+    fn subject(&self, lang: Lang) -> String {
+        self.subject.map_or_else(|| lang.letter_request_to(self.site), str::to_owned)
+    }
+
+    fn draft(&self, lang: Lang, subject: String, button: &'static str) -> Draft<'a> {
+        let notes = vec![lang.letter_reply_there().to_owned(), lang.letter_link_works(&time::span(lang, self.link_seconds))];
+        Draft { subject, link: self.link, button, notes, ..Draft::default() }
+    }
+}
+
+/// The receipt: to the customer whose ticket was opened, with their own words where the address is proven.
 pub fn ticket_received(lang: Lang, about: About<'_>, body: &str) -> Letter {
     let number = about.number.to_string();
-    write(Draft {
-        lang,
-        site: about.site,
-        subject: lang.letter_received_subject(&number, about.subject),
-        first: if body.is_empty() {
-            lang.letter_received().to_owned()
-        } else {
-            format!("{}\n\n{}", lang.letter_received(), lang.letter_received_words())
-        },
-        quoted: body,
-        more: lang.letter_number(&number),
-        link: about.link,
-        link_words: lang.letter_open(),
-    })
+    let subject = match about.subject {
+        Some(subject) => lang.letter_received_subject(&number, subject),
+        None => lang.letter_received_by(&number, about.site),
+    };
+    let draft = about.draft(lang, subject, lang.letter_open());
+    write(lang, about.site, Draft { lead: vec![lang.letter_received().to_owned()], quoted: body, ..draft })
 }
 
-/// An agent's answer. An empty name reads as "We".
-pub fn answer(lang: Lang, about: About<'_>, agent: &str, body: &str) -> Letter {
-    write(Draft {
-        lang,
-        site: about.site,
-        subject: lang.letter_answer_subject(&about.number.to_string(), about.subject),
-        first: lang.letter_answer_from(name(lang, agent)),
-        quoted: body,
-        more: lang.letter_answer_more().to_owned(),
-        link: about.link,
-        link_words: lang.letter_open(),
-    })
+/// The ticket's link, asked for again.
+pub fn ticket_link(lang: Lang, about: About<'_>) -> Letter {
+    let subject = lang.letter_about_subject(&about.number.to_string(), &about.subject(lang));
+    let draft = about.draft(lang, subject, lang.letter_open());
+    write(lang, about.site, Draft { lead: vec![lang.letter_link().to_owned()], ..draft })
 }
 
-/// "Did this solve it?", with the agent's last words when they came with the question.
-pub fn solved(lang: Lang, about: About<'_>, agent: &str, body: &str) -> Letter {
-    write(Draft {
-        lang,
-        site: about.site,
-        subject: lang.letter_solved_subject(&about.number.to_string(), about.subject),
-        first: lang.letter_solved(name(lang, agent)),
-        quoted: body,
-        more: String::new(),
-        link: about.link,
-        link_words: lang.letter_open(),
-    })
+/// An agent's answer: their words are the letter.
+pub fn answer(lang: Lang, about: About<'_>, said: Said<'_>) -> Letter {
+    let subject = lang.letter_about_subject(&about.number.to_string(), &about.subject(lang));
+    let draft = about.draft(lang, subject, lang.letter_answer_open());
+    write(lang, about.site, Draft { said, ..draft })
 }
 
-/// The link that opens a customer's tickets.
-pub fn sign_in(lang: Lang, site: &str, link: &str) -> Letter {
-    write(Draft {
-        lang,
-        site,
+/// "Is everything sorted?", after the agent's last words when they came with the question.
+pub fn solved(lang: Lang, about: About<'_>, said: Said<'_>) -> Letter {
+    let subject = lang.letter_solved_subject(&about.number.to_string(), &about.subject(lang));
+    let draft = about.draft(lang, subject, lang.letter_solved_open());
+    let question = if said.agent.trim().is_empty() { lang.letter_solved().to_owned() } else { lang.letter_solved_by(said.agent) };
+    write(lang, about.site, Draft { lead: vec![question], said, ..draft })
+}
+
+/// The link that opens a customer's tickets; it works for that many seconds.
+pub fn sign_in(lang: Lang, site: &str, link: &str, link_seconds: i64) -> Letter {
+    let draft = Draft {
         subject: lang.letter_sign_in_subject(site),
-        first: lang.letter_sign_in().to_owned(),
-        quoted: "",
-        more: lang.letter_sign_in_not_you().to_owned(),
+        lead: vec![lang.letter_sign_in(&time::span(lang, link_seconds))],
         link,
-        link_words: lang.letter_open_all(),
-    })
+        button: lang.letter_open_all(),
+        notes: vec![lang.letter_sign_in_not_you().to_owned()],
+        ..Draft::default()
+    };
+    write(lang, site, draft)
 }
 
-fn name(lang: Lang, agent: &str) -> &str {
-    if agent.trim().is_empty() { lang.us() } else { agent }
+/// The link that lets a colleague in. An empty name reads as "We".
+pub fn invitation(lang: Lang, site: &str, by: &str, link: &str, link_seconds: i64) -> Letter {
+    let by = if by.trim().is_empty() { lang.us() } else { by };
+    let draft = Draft {
+        subject: lang.letter_invitation_subject(by, site),
+        lead: vec![lang.letter_invitation(by, site)],
+        link,
+        button: lang.letter_invitation_open(),
+        notes: vec![lang.letter_invitation_more(&time::span(lang, link_seconds))],
+        ..Draft::default()
+    };
+    write(lang, site, draft)
 }
 
-fn write(draft: Draft<'_>) -> Letter {
-    let end = draft.lang.letter_end(draft.site);
-    let quoted = quote(draft.quoted);
-    let link = format!("{}:\n{}", draft.link_words, draft.link);
-    let said: Vec<&str> =
-        [&draft.first, &quoted, &draft.more, &link].into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    let text = format!("{}\n\n-- \n{end}\n", said.join("\n\n"));
+/// The link to a new password for an agent.
+pub fn new_password(lang: Lang, site: &str, link: &str, link_seconds: i64) -> Letter {
+    let draft = Draft {
+        subject: lang.letter_password_subject(site),
+        lead: vec![lang.letter_password(site, &time::span(lang, link_seconds))],
+        link,
+        button: lang.letter_password_open(),
+        notes: vec![lang.letter_password_not_you().to_owned()],
+        ..Draft::default()
+    };
+    write(lang, site, draft)
+}
+
+/// Who wrote, as letters are signed; nothing when nobody did.
+fn signature(lang: Lang, site: &str, said: &Said<'_>) -> Option<String> {
+    let is_said = !said.body.trim().is_empty() || !said.files.is_empty();
+    let name = if said.agent.trim().is_empty() { String::new() } else { format!("{}\n", said.agent.trim()) };
+    is_said.then(|| format!("{name}{}", lang.letter_team(site)))
+}
+
+fn attached(lang: Lang, files: &[String]) -> Option<String> {
+    let names: Vec<String> = files.iter().map(|name| lang.isolate(name)).collect();
+    (!names.is_empty()).then(|| lang.letter_attached(&names.join(lang.comma())))
+}
+
+fn write(lang: Lang, site: &str, draft: Draft<'_>) -> Letter {
+    let end = lang.letter_end(site);
+    let quoted = (!draft.quoted.trim().is_empty()).then(|| format!("{}\n\n{}", lang.letter_you_wrote(), quote(draft.quoted)));
+    let said = Some(draft.said.body.trim_end().to_owned()).filter(|body| !body.trim().is_empty());
+    let mut parts: Vec<String> =
+        [said, attached(lang, draft.said.files), signature(lang, site, &draft.said)].into_iter().flatten().collect();
+    parts.extend(draft.lead.iter().cloned());
+    parts.extend(quoted);
+    parts.push(format!("{}:\n{}", draft.button, draft.link));
+    parts.extend(draft.notes.iter().cloned());
+    let text = format!("{}\n\n-- \n{end}\n", parts.join("\n\n"));
     // One line, whatever the subject of the ticket holds.
     let subject = model::text::shorten(&draft.subject, 150);
-    Letter { html: markup(&draft, &subject, end), subject, text }
+    Letter { html: markup(lang, site, &draft, &subject, end), subject, text }
 }
 
-/// As mail quotes: each line behind a bracket.
+/// As mail quotes what the reader wrote: each line behind a bracket.
 fn quote(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
     lines.join("\n")
 }
 
-fn markup(draft: &Draft<'_>, subject: &str, end: String) -> String {
-    let quoted =
-        (!draft.quoted.trim().is_empty()).then(|| view! { <blockquote dir="auto">{ui::body(draft.quoted)}</blockquote> });
-    let first = ui::body(&draft.first);
-    let more = ui::body(&draft.more);
+fn markup(lang: Lang, site: &str, draft: &Draft<'_>, subject: &str, end: String) -> String {
+    let said = (!draft.said.body.trim().is_empty()).then(|| view! { <div>{ui::body(draft.said.body)}</div> });
+    let attached = attached(lang, draft.said.files).map(|line| view! { <p dir="auto">{line}</p> });
+    let signature = signature(lang, site, &draft.said).map(|lines| view! { <div>{ui::body(&lines)}</div> });
+    let lead: Vec<_> = draft.lead.iter().map(|line| view! { <p>{line.clone()}</p> }).collect();
+    let quoted = (!draft.quoted.trim().is_empty()).then(|| {
+        view! {
+            <p>{lang.letter_you_wrote()}</p>
+            <blockquote dir="auto">{ui::body(draft.quoted)}</blockquote>
+        }
+    });
+    let notes: Vec<_> = draft.notes.iter().map(|line| view! { <p class="small">{line.clone()}</p> }).collect();
     let page = html(view! {
-        <html lang=draft.lang.code() dir=draft.lang.dir()>
-            <head><meta charset="utf-8"/><title>{subject.to_owned()}</title></head>
+        <html lang=lang.code() dir=lang.dir()>
+            <head><meta charset="utf-8"/><title>{subject.to_owned()}</title><style>{STYLE}</style></head>
             <body>
-                {first}
+                {said}
+                {attached}
+                {signature}
+                {lead}
                 {quoted}
-                <p><a href=draft.link.to_owned()>{draft.link_words}</a></p>
-                {more}
+                <p><a class="button" href=draft.link.to_owned()>{draft.button}</a></p>
+                {notes}
                 <hr/>
-                <p><small>{end}</small></p>
+                <p class="small">{end}</p>
             </body>
         </html>
     });
@@ -150,17 +219,27 @@ fn markup(draft: &Draft<'_>, subject: &str, end: String) -> String {
 mod tests {
     use super::*;
 
-    const ABOUT: About<'static> =
-        About { site: "Tarn", number: 48213, subject: "Kettle <b>\r\nBcc: eve@evil.test", link: "https://help.example/link/abc" };
+    const ABOUT: About<'static> = About {
+        site: "Tarn",
+        number: 48213,
+        subject: Some("Kettle <b>\r\nBcc: eve@evil.test"),
+        link: "https://help.example/link/abc",
+        link_seconds: 7 * 24 * 3600,
+    };
 
     #[test]
     fn letters_stay_on_one_line_in_the_subject_and_escape_their_words() {
+        let files = ["<b>.pdf".to_owned()];
+        let said = Said { agent: "Mina <i>", body: "one\n\ntwo <script>alert(1)</script>", files: &files };
         for lang in Lang::ALL {
             let letters = [
                 ticket_received(*lang, ABOUT, "one\n<script>alert(1)</script>"),
-                answer(*lang, ABOUT, "Mina <i>", "one\n\ntwo <script>alert(1)</script>"),
-                solved(*lang, ABOUT, "", ""),
-                sign_in(*lang, "Tarn", ABOUT.link),
+                ticket_link(*lang, ABOUT),
+                answer(*lang, ABOUT, said),
+                solved(*lang, ABOUT, Said::default()),
+                sign_in(*lang, "Tarn", ABOUT.link, 60),
+                invitation(*lang, "Tarn\r\n<b>", "Mina <i>", ABOUT.link, 60),
+                new_password(*lang, "Tarn <b>", ABOUT.link, 60),
             ];
             for letter in letters {
                 assert!(!letter.subject.contains(['\r', '\n']), "{letter:?}");
@@ -175,13 +254,46 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_reads_like_one() {
-        let letter = answer(Lang::En, About { subject: "Kettle", ..ABOUT }, "Mina Koch", "It leaves today.");
-        assert_eq!(letter.subject, "[48213] Kettle");
+    fn an_answer_is_the_letter() {
+        let files = ["label.pdf".to_owned(), "terms.pdf".to_owned()];
+        let said = Said { agent: "Mina Koch", body: "It leaves today.\n    1 kettle", files: &files };
+        let letter = answer(Lang::En, About { subject: Some("Kettle"), ..ABOUT }, said);
+        assert_eq!(letter.subject, "[#48213] Kettle");
         assert_eq!(
             letter.text,
-            "Mina Koch answered:\n\n> It leaves today.\n\nAnswer on the page of your ticket; there you also see where it \
-             stands.\n\nOpen your ticket:\nhttps://help.example/link/abc\n\n-- \nTarn, answered with Porchlight\n"
+            "It leaves today.\n    1 kettle\n\nAttached: label.pdf, terms.pdf. Open your ticket to download.\n\n\
+             Mina Koch\nTarn Support\n\nView your ticket or reply:\nhttps://help.example/link/abc\n\n\
+             To reply, open your ticket. We don't receive replies to this email.\n\n\
+             This link works once and expires in 7 days. You can always sign in with this email address instead.\n\n\
+             -- \nTarn Support. Powered by Porchlight\n"
         );
+        assert!(letter.html.contains("<div><p dir=\"auto\">It leaves today.<br>    1 kettle</p></div>"));
+        assert!(letter.html.contains("label.pdf") && !letter.html.contains("<blockquote"), "{}", letter.html);
+    }
+
+    #[test]
+    fn files_without_words_are_still_a_letter() {
+        let files = ["label.pdf".to_owned()];
+        let letter = answer(Lang::En, About { subject: None, ..ABOUT }, Said { agent: "Mina Koch", body: "", files: &files });
+        assert_eq!(letter.subject, "[#48213] Your request to Tarn");
+        assert!(letter.text.starts_with("Attached: label.pdf."), "{}", letter.text);
+        assert!(letter.html.contains("label.pdf"), "{}", letter.html);
+    }
+
+    #[test]
+    fn a_receipt_says_what_was_asked() {
+        let about = About { subject: Some("Kettle"), ..ABOUT };
+        let letter = ticket_received(Lang::En, about, "It stops.\nAt 80 degrees.");
+        assert_eq!(letter.subject, "We've received your request (#48213): Kettle");
+        assert!(letter.text.contains("You wrote:\n\n> It stops.\n> At 80 degrees."), "{}", letter.text);
+        assert!(letter.html.contains("<blockquote"), "{}", letter.html);
+        let unproven = ticket_received(Lang::En, About { subject: None, ..ABOUT }, "");
+        assert_eq!(unproven.subject, "We've received your request to Tarn (#48213)");
+    }
+
+    #[test]
+    fn the_lifetime_of_a_link_is_the_one_it_has() {
+        assert!(sign_in(Lang::En, "Tarn", ABOUT.link, 900).text.contains("expires in 15 minutes"));
+        assert!(sign_in(Lang::En, "Tarn", ABOUT.link, 1200).text.contains("expires in 20 minutes"));
     }
 }

@@ -21,10 +21,10 @@ pub struct Assets {
     pub frame_css: String,
     /// Style of the demo shop and the mailbox.
     pub shop_css: String,
-    /// The islands' module.
-    pub app_js: String,
-    /// The islands' WebAssembly.
-    pub app_wasm: String,
+    /// The folder of the portal's islands, below the root and without a slash at its ends.
+    pub portal_islands: String,
+    /// The folder of the desk's islands.
+    pub desk_islands: String,
     /// The frame's module.
     pub frame_js: String,
     /// The frame's WebAssembly.
@@ -50,6 +50,8 @@ pub struct Shell<'a> {
     pub site: &'a Site,
     /// Who reads, if signed in.
     pub me: Option<Person>,
+    /// The id of whoever reads, for what this device keeps of them; empty when nobody is known.
+    pub owner: &'a str,
     /// The page's token for the live link.
     pub live: Option<&'a str>,
     /// Now.
@@ -60,9 +62,21 @@ pub struct Shell<'a> {
     pub path: &'a str,
     /// What was wrong with the form that came before.
     pub fault: Option<Fault>,
+    /// Has the keyboard a Command key?
+    pub is_mac: bool,
 }
 
 impl Shell<'_> {
+    /// The keys that send what was typed, as they are printed on the reader's keyboard.
+    pub(crate) const fn send_keys(&self) -> &'static str {
+        if self.is_mac { "⌘⏎" } else { "Ctrl+Enter" }
+    }
+
+    /// The keys that send it and solve the ticket.
+    pub(crate) const fn solve_keys(&self) -> &'static str {
+        if self.is_mac { "⇧⌘⏎" } else { "Ctrl+Shift+Enter" }
+    }
+
     /// The part that fragments need too.
     pub fn reader(&self) -> Reader<'_> {
         Reader {
@@ -95,7 +109,7 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// A moment: short to read, exact on hover.
-    pub(crate) fn time(&self, time: Time) -> AnyView {
+    pub(crate) fn time(&self, time: Time) -> impl IntoView + use<> {
         self.time_as(time, words::time::short(self.lang, time, self.now, &self.zone))
     }
 
@@ -104,18 +118,25 @@ impl Reader<'_> {
         model::hours::at(self.now, &self.zone).date()
     }
 
-    /// A moment in a dense list.
-    pub(crate) fn ago(&self, time: Time) -> AnyView {
-        self.time_as(time, words::time::ago(self.lang, time, self.now, &self.zone))
+    /// The day of a moment.
+    pub(crate) fn day(&self, time: Time) -> impl IntoView + use<> {
+        self.time_as(time, words::time::date(self.lang, time, &self.zone))
     }
 
-    fn time_as(&self, time: Time, words: String) -> AnyView {
+    /// A moment in a dense list.
+    pub(crate) fn ago(&self, time: Time) -> impl IntoView + use<> {
+        let (exact, words) =
+            (words::time::exact(self.lang, time, &self.zone), words::time::ago(self.lang, time, self.now, &self.zone));
+        view! { <time datetime=words::time::iso(time) title=exact data-ago="">{words}</time> }
+    }
+
+    fn time_as(&self, time: Time, words: String) -> impl IntoView + use<> {
         let exact = words::time::exact(self.lang, time, &self.zone);
-        view! { <time datetime=words::time::iso(time) title=exact>{words}</time> }.into_any()
+        view! { <time datetime=words::time::iso(time) title=exact>{words}</time> }
     }
 
     /// A moment inside a sentence: "today 10:05".
-    pub(crate) fn time_within(&self, time: Time) -> AnyView {
+    pub(crate) fn time_within(&self, time: Time) -> impl IntoView + use<> {
         self.time_as(time, self.within(time))
     }
 

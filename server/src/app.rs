@@ -13,6 +13,7 @@ use crate::limits::Limits;
 use crate::patience::Patience;
 use crate::refusal::Refusal;
 use crate::seats::Seats;
+use crate::uploads::Uploads;
 use model::fault::Fault;
 
 /// Shared by every request; cheap to clone.
@@ -39,6 +40,8 @@ pub struct Inner {
     pub sockets: AtomicUsize,
     /// Connections and live links that are open now, by holder.
     pub seats: Arc<Seats>,
+    /// Uploads that are in flight.
+    pub uploads: Arc<Uploads>,
     /// How long to wait for whoever is slow.
     pub patience: Patience,
     /// Says that the process is about to end.
@@ -79,33 +82,15 @@ impl App {
             workspace,
             sockets: AtomicUsize::new(0),
             seats: Arc::default(),
+            uploads: Arc::default(),
             patience,
             stop,
         }))
     }
 
-    /// The site whose look the portal and the desk wear. Before the first site there is a plain one.
+    /// The portal's site: the workspace's oldest, which was made with it. The portal and the desk wear its look, and what is
+    /// opened in the portal belongs to it.
     pub async fn site(&self) -> Result<Arc<Site>, Refusal> {
-        let found = self.desk.sites().first(self.workspace).await?;
-        Ok(found.unwrap_or_else(|| Arc::new(plain_site())))
-    }
-
-    /// The portal's site, which must exist to open a ticket there.
-    pub async fn portal_site(&self) -> Result<Arc<Site>, Refusal> {
         self.desk.sites().first(self.workspace).await?.ok_or_else(|| Fault::NotFound.into())
-    }
-}
-
-fn plain_site() -> Site {
-    Site {
-        id: uuid::Uuid::nil().into(),
-        key: String::new(),
-        name: "Porchlight".into(),
-        accent: "#00646b".into(),
-        greeting: String::new(),
-        locale: "en".into(),
-        hours: model::site::OfficeHours::always("UTC"),
-        origins: Vec::new(),
-        answer_within_seconds: 120,
     }
 }

@@ -20,13 +20,14 @@ pub fn paths() -> app::Assets {
     let manifest = Bundle::get("manifest.json").map(|file| file.data.into_owned()).unwrap_or_default();
     let names: HashMap<String, String> = serde_json::from_slice(&manifest).unwrap_or_default();
     let path = |name: &str| names.get(name).map(|file| format!("/assets/{file}")).unwrap_or_default();
+    let folder = |name: &str| names.get(name).map(|folder| format!("assets/{folder}")).unwrap_or_default();
     app::Assets {
         portal_css: path("portal.css"),
         desk_css: path("desk.css"),
         frame_css: path("frame.css"),
         shop_css: path("shop.css"),
-        app_js: path("app.js"),
-        app_wasm: path("app.wasm"),
+        portal_islands: folder("portal"),
+        desk_islands: folder("desk"),
         frame_js: path("frame.js"),
         frame_wasm: path("frame.wasm"),
         icons: path("icons.svg"),
@@ -38,6 +39,11 @@ pub fn paths() -> app::Assets {
 pub fn loader() -> Option<String> {
     let file = Bundle::get("widget.js")?;
     String::from_utf8(file.data.into_owned()).ok()
+}
+
+/// Serves a file of a folder that carries its contents' hash in its name.
+pub async fn serve_from(Path((folder, name)): Path<(String, String)>, asked: HeaderMap) -> Result<Response, Refusal> {
+    serve(Path(format!("{folder}/{name}")), asked).await
 }
 
 /// Serves a bundled file in the best encoding that the browser takes. Names carry the content's hash, so it never goes stale.
@@ -66,7 +72,9 @@ fn respond(name: &str, coding: Option<&'static str>, file: EmbeddedFile) -> Resp
     let mut response = file.data.into_owned().into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let is_hashed = name.rsplit_once('.').is_some_and(|(stem, _)| stem.rsplit_once('-').is_some_and(|(_, hash)| hash.len() == 8));
+    // The name of the file, or of its folder, ends in the hash.
+    let hashed = name.split_once('/').map(|(folder, _)| folder).or_else(|| name.rsplit_once('.').map(|(stem, _)| stem));
+    let is_hashed = hashed.and_then(|name| name.rsplit_once('-')).is_some_and(|(_, hash)| hash.len() == 8);
     let keep = if is_hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));

@@ -35,58 +35,58 @@ pub struct Given {
     /// Address to listen on.
     #[arg(long, global = true, env = "PORCHLIGHT_LISTEN", value_name = "HOST:PORT")]
     pub listen: Option<String>,
-    /// Where people find the portal: https://… (plain http only for this machine).
+    /// Public address of the portal: https://… (http only for localhost).
     #[arg(long, global = true, env = "PORCHLIGHT_BASE_URL", value_name = "URL")]
     pub base_url: Option<String>,
-    /// Folder of the embedded database and the attachments.
+    /// Folder for the embedded database and attachments.
     #[arg(long, global = true, env = "PORCHLIGHT_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// PostgreSQL instead of the embedded database: `postgres://user:password@host/name?sslmode=require`
+    /// Use PostgreSQL instead of the embedded database: `postgres://user:password@host/name?sslmode=require`
     #[arg(long, global = true, env = "PORCHLIGHT_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// A file that holds `database_url`.
+    /// Read `database_url` from a file.
     #[arg(long, global = true, env = "PORCHLIGHT_DATABASE_URL_FILE", value_name = "FILE")]
     pub database_url_file: Option<PathBuf>,
-    /// SMTP server for outgoing mail. Without one, mail is caught and shown in the mailbox viewer.
+    /// SMTP server for outgoing email. Without one, email is captured and shown in the mailbox viewer.
     #[arg(long, global = true, env = "PORCHLIGHT_SMTP_HOST", value_name = "HOST")]
     pub smtp_host: Option<String>,
-    /// Its port.
+    /// SMTP port.
     #[arg(long, global = true, env = "PORCHLIGHT_SMTP_PORT", value_name = "PORT")]
     pub smtp_port: Option<String>,
-    /// Its protection: tls, starttls or off (off only for this machine).
+    /// SMTP encryption: tls, starttls or off (off only for localhost).
     #[arg(long, global = true, env = "PORCHLIGHT_SMTP_PROTECTION", value_name = "KIND")]
     pub smtp_protection: Option<String>,
-    /// User there.
+    /// SMTP user.
     #[arg(long, global = true, env = "PORCHLIGHT_SMTP_USER", value_name = "NAME")]
     pub smtp_user: Option<String>,
-    /// Password there; better `smtp_password_file`.
+    /// SMTP password; prefer `smtp_password_file`.
     #[arg(long, global = true, env = "PORCHLIGHT_SMTP_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
     pub smtp_password: Option<String>,
-    /// A file that holds `smtp_password`.
+    /// Read `smtp_password` from a file.
     #[arg(long, global = true, env = "PORCHLIGHT_SMTP_PASSWORD_FILE", value_name = "FILE")]
     pub smtp_password_file: Option<PathBuf>,
-    /// Sender of outgoing mail.
+    /// Sender of outgoing email.
     #[arg(long, global = true, env = "PORCHLIGHT_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
-    /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas. None unless said.
+    /// Trusted proxies whose X-Forwarded-For header is used, separated by commas. None by default.
     #[arg(long, global = true, env = "PORCHLIGHT_TRUSTED_PROXIES", value_name = "IPS")]
     pub trusted_proxies: Option<String>,
-    /// Writes that one address may make in a minute without being an agent.
+    /// Writes per minute allowed for one IP address, agents excepted.
     #[arg(long, global = true, env = "PORCHLIGHT_WRITES_PER_MINUTE", value_name = "N")]
     pub writes_per_minute: Option<String>,
-    /// Live links that one address may hold without being an agent.
+    /// Live connections allowed for one IP address, agents excepted.
     #[arg(long, global = true, env = "PORCHLIGHT_LIVE_PER_ADDRESS", value_name = "N")]
     pub live_per_address: Option<String>,
-    /// Live links that all together may hold.
+    /// Live connections allowed in total.
     #[arg(long, global = true, env = "PORCHLIGHT_LIVE_IN_ALL", value_name = "N")]
     pub live_in_all: Option<String>,
-    /// Opens /metrics from elsewhere, as `Authorization: Bearer …`; without one it answers this machine only.
+    /// Token for /metrics, sent as `Authorization: Bearer …`. Without one, only localhost can read it.
     #[arg(long, global = true, env = "PORCHLIGHT_METRICS_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
-    /// A file that holds `metrics_token`.
+    /// Read `metrics_token` from a file.
     #[arg(long, global = true, env = "PORCHLIGHT_METRICS_TOKEN_FILE", value_name = "FILE")]
     pub metrics_token_file: Option<PathBuf>,
-    /// Log lines as `text` or `json`.
+    /// Log format: `text` or `json`.
     #[arg(long, global = true, env = "PORCHLIGHT_LOG", value_name = "KIND")]
     pub log: Option<String>,
 }
@@ -208,9 +208,9 @@ impl Given {
         let smtp = self.check_smtp()?;
         let host = base_url.split("://").nth(1).and_then(|rest| rest.split(':').next()).unwrap_or("localhost");
         let mail_from = match &self.mail_from {
-            None => format!("help@{host}"),
+            None => format!("no-reply@{host}"),
             Some(from) if desk::mail::is_sender(from) => from.clone(),
-            Some(_) => return Err(wrong("mail_from", "an address such as Help <help@your.host>")),
+            Some(_) => return Err(wrong("mail_from", "an address such as no-reply@your.host")),
         };
         Ok(Config {
             listen,

@@ -1,6 +1,6 @@
 //! Words for the desk's letters, from the catalogs.
 
-use app::mail::{self, About};
+use app::mail::{self, About, Said};
 use app::words::Lang;
 use desk::mail::{Facts, Letter, Letters, Matter};
 
@@ -13,15 +13,23 @@ impl Letters for Catalogs {
         let about = About {
             site: &facts.site,
             number: facts.number.unwrap_or_default(),
-            subject: facts.subject.as_deref().unwrap_or(&facts.site),
+            subject: facts.subject.as_deref(),
             link: &facts.link,
+            link_seconds: facts.link_seconds,
         };
         let letter = match matter {
-            Matter::Received | Matter::Link => mail::ticket_received(lang, about, ""),
-            Matter::Answer { agent, body } => mail::answer(lang, about, agent, body),
-            Matter::Solved { agent, body } => mail::solved(lang, about, agent, body),
-            Matter::SignIn => mail::sign_in(lang, &facts.site, &facts.link),
+            Matter::Received { body } => mail::ticket_received(lang, about, body),
+            Matter::Link => mail::ticket_link(lang, about),
+            Matter::Answer(said) => mail::answer(lang, about, words_of(said)),
+            Matter::Solved(said) => mail::solved(lang, about, words_of(said)),
+            Matter::SignIn => mail::sign_in(lang, &facts.site, &facts.link, facts.link_seconds),
+            Matter::Invitation { by } => mail::invitation(lang, &facts.site, by, &facts.link, facts.link_seconds),
+            Matter::Password => mail::new_password(lang, &facts.site, &facts.link, facts.link_seconds),
         };
         Letter { subject: letter.subject, text: letter.text, html: letter.html }
     }
+}
+
+fn words_of(said: &desk::mail::Said) -> Said<'_> {
+    Said { agent: &said.agent, body: &said.body, files: &said.files }
 }

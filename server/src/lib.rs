@@ -18,3 +18,4 @@ pub mod router;
 pub mod seats;
 pub mod serve;
 pub mod session;
+pub mod uploads;

@@ -7,29 +7,35 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use app::words::Lang;
-use axum::Json;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, RawQuery, State};
+use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::Actor;
-use desk::bus::{Signal, Watcher, is_other_side_here};
+use desk::bus::{self, Signal, Watcher};
 use desk::sessions::Found;
 use desk::tickets::Which;
-use model::fault::{Fault, Invalid};
-use model::id::TicketId;
+use model::fault::Fault;
+use model::hours::Presence;
+use model::id::{SiteId, TicketId};
 use model::live::{Ask, Tell};
 use model::time::Time;
 use tokio::time::Instant;
 
 use crate::app::App;
 use crate::guard;
-use crate::pages::{Reader, query};
 use crate::refusal::Refusal;
 use crate::seats::{Holder, Seat};
 use crate::session::{self, Session};
 
 mod news;
+mod poll;
+mod team;
+
+pub use poll::poll;
+
+use news::Locale;
+use team::Team;
 
 /// Largest frame that a browser may send: everything it asks is short.
 const FRAME_BYTES_MAX: usize = 4096;
@@ -49,8 +55,6 @@ const FRAMES_BEFORE_HELLO: usize = 8;
 const CHECK_LASTS: Duration = Duration::from_millis(500);
 /// How long a close is waited for, so that its reason arrives.
 const FAREWELL: Duration = Duration::from_secs(1);
-/// How long a poll waits for something.
-const POLL: Duration = Duration::from_secs(25);
 /// Close codes of ours.
 const SIGNED_OUT: u16 = 4401;
 const TOO_MANY: u16 = 4429;
@@ -109,7 +113,7 @@ pub async fn socket(
 
 async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: Place) {
     let hello = Box::pin(tokio::time::timeout(app.patience.hello_within, next_ask(&mut socket))).await;
-    let Ok(Some(Ask::Hello { token, lang })) = hello else {
+    let Ok(Some(Ask::Hello { token, lang, zone })) = hello else {
         close(socket, SIGNED_OUT, "hello first").await;
         return;
     };
@@ -128,10 +132,20 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: P
     let counted = app.clone();
     let mut watcher = app.desk.bus.watcher();
     watcher.belong_to(session.actor.id());
-    let lang = Lang::from_code(&lang).unwrap_or(Lang::En);
+    let locale = Locale { lang: Lang::from_code(&lang).unwrap_or(Lang::En), zone: model::hours::named(&zone) };
     let heard_at = Instant::now();
-    let link =
-        Link { app, session, lang, watcher, socket, watches: HashMap::new(), budget: FRAMES_MAX, heard_at, checked_at: None };
+    let link = Link {
+        app,
+        session,
+        locale,
+        watcher,
+        socket,
+        watches: HashMap::new(),
+        team: Team::default(),
+        budget: FRAMES_MAX,
+        heard_at,
+        checked_at: None,
+    };
     link.run().await;
     drop(place);
     counted.sockets.fetch_sub(1, Ordering::SeqCst);
@@ -173,10 +187,12 @@ struct Watch {
 struct Link {
     app: App,
     session: Session,
-    lang: Lang,
+    locale: Locale,
     watcher: Watcher,
     socket: WebSocket,
     watches: HashMap<TicketId, Watch>,
+    /// Customers: is the team here, as they were told?
+    team: Team,
     budget: u32,
     heard_at: Instant,
     checked_at: Option<Instant>,
@@ -243,7 +259,13 @@ impl Link {
             Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
         };
         self.recheck().await?;
-        match serde_json::from_str(&text).map_err(|_| End::Refused)? {
+        let ask = match serde_json::from_str(&text) {
+            Ok(ask) => ask,
+            // A newer page asks for what this node does not know: that is all that it does not get.
+            Err(error) if error.is_data() => return Ok(()),
+            Err(_) => return Err(End::Refused),
+        };
+        match ask {
             Ask::Hello { .. } => Err(End::Refused),
             Ask::Watch { ticket, after } => self.watch(ticket, after, true).await,
             Ask::Follow { ticket, after } => self.watch(ticket, after, false).await,
@@ -259,6 +281,7 @@ impl Link {
                 Ok(())
             }
             Ask::Typing { .. } => Ok(()),
+            Ask::Ping => self.tell(&Tell::Pong).await,
         }
     }
 
@@ -269,19 +292,36 @@ impl Link {
         // Every change is heard of before it is asked where the ticket stands, and whether they may; only then do others
         // hear that they are here.
         self.watcher.hear(ticket);
-        let Ok(stand) = self.app.desk.tickets().stand(&self.session.actor, ticket).await else {
-            self.watcher.leave(ticket);
-            self.watches.remove(&ticket);
-            return self.tell(&Tell::Refused).await;
+        let stand = match self.app.desk.tickets().stand(&self.session.actor, ticket).await.map_err(Refusal::from) {
+            Ok(stand) => stand,
+            Err(refusal) => return self.lose(ticket, &refusal).await,
         };
         self.watcher.watch(ticket, self.session.actor.person());
         self.watches.insert(ticket, Watch { after, look_at: None, is_on_screen, has_unseen: !stand.is_seen });
-        // For who missed nothing nothing is drawn: after a restart everybody comes back together.
-        if stand.seq != after || stand.may_ask_mail {
+        let sees_team = self.sees_team();
+        self.team.meets(sees_team);
+        // For who missed nothing nothing is drawn: after a restart everybody comes back together. Where hours change, the
+        // page may be from another time of day.
+        if stand.seq != after || stand.may_ask_mail || has_hours(&self.app, &self.session.actor, stand.site).await {
             self.look(ticket, true).await?;
         }
         self.see(ticket).await;
         self.tell_presence(ticket).await
+    }
+
+    /// Customers: is anybody of the team here just now? Agents are told of each other otherwise.
+    fn sees_team(&self) -> bool {
+        let actor = &self.session.actor;
+        !matches!(actor, Actor::Agent { .. }) && self.app.desk.bus.is_team_here(actor.workspace(), self.watches.keys().copied())
+    }
+
+    /// The team came or went: everything that says so is drawn anew.
+    async fn tell_team(&mut self) -> Result<(), End> {
+        for ticket in self.watches.keys().copied().collect::<Vec<_>>() {
+            self.look(ticket, true).await?;
+            self.tell_presence(ticket).await?;
+        }
+        Ok(())
     }
 
     /// What is on screen now was seen. A failure here loses nothing but a tick mark.
@@ -322,7 +362,10 @@ impl Link {
                 let name = if by.side == self.session.actor.side() && !agent { return Ok(()) } else { by.name };
                 self.tell(&Tell::Typing { ticket, name }).await
             }
-            Signal::Presence { ticket } if self.watches.contains_key(&ticket) => self.tell_presence(ticket).await,
+            Signal::Presence { ticket } if self.watches.contains_key(&ticket) => {
+                let sees_team = self.sees_team();
+                if self.team.meets(sees_team) { self.tell_team().await } else { self.tell_presence(ticket).await }
+            }
             Signal::Typing { .. } | Signal::Presence { .. } | Signal::Sessions | Signal::Again => Ok(()),
         }
     }
@@ -354,7 +397,7 @@ impl Link {
     /// Sends what the log has after what was sent.
     async fn look(&mut self, ticket: TicketId, is_with_parts: bool) -> Result<(), End> {
         let Some(watch) = self.watches.get(&ticket).copied() else { return Ok(()) };
-        match news::after(&self.app, &self.session, self.lang, ticket, watch.after).await {
+        match news::after(&self.app, &self.session, &self.locale, ticket, watch.after, self.team.is_here()).await {
             Ok(news) => {
                 // What was read may be younger than the last look at whether it may be read.
                 self.check().await?;
@@ -364,16 +407,23 @@ impl Link {
                 if is_with_parts {
                     self.tell(&news.parts).await?;
                 }
-                let (look_at, has_unseen) = (news.asks_mail_at, news.has_unseen);
+                let (look_at, has_unseen) = (news.look_at, news.has_unseen);
                 self.watches.insert(ticket, Watch { after: news.seq, look_at, has_unseen, ..watch });
                 Ok(())
             }
-            Err(refusal) if refusal.fault() == Fault::NotFound => {
-                self.watches.remove(&ticket);
-                self.tell(&Tell::Refused).await
-            }
-            Err(_) => Err(End::ComeBack),
+            Err(refusal) => self.lose(ticket, &refusal).await,
         }
+    }
+
+    /// A ticket that may not be read, or not any more: nobody there hears that they are here. Anything else that keeps it from
+    /// being read may be over soon.
+    async fn lose(&mut self, ticket: TicketId, refusal: &Refusal) -> Result<(), End> {
+        if refusal.fault() != Fault::NotFound {
+            return Err(End::ComeBack);
+        }
+        self.watcher.leave(ticket);
+        self.watches.remove(&ticket);
+        self.tell(&Tell::Lost { ticket }).await
     }
 
     async fn tick(&mut self, ticks: u32) -> Result<(), End> {
@@ -390,6 +440,10 @@ impl Link {
                 watch.look_at = watch.look_at.filter(|at| *at > now);
             }
         }
+        let sees_team = self.sees_team();
+        if self.team.looks(sees_team) {
+            self.tell_team().await?;
+        }
         if ticks.is_multiple_of(TICKS_A_PING) {
             self.recheck().await?;
             self.send(Message::Ping(axum::body::Bytes::new())).await?;
@@ -401,6 +455,7 @@ impl Link {
         let here = self.app.desk.bus.here(ticket);
         let actor = &self.session.actor;
         let side = actor.side();
+        let mut is_other_side_here = self.team.is_here();
         let mut agents: Vec<String> = Vec::new();
         if matches!(actor, Actor::Agent { .. }) {
             let me = actor.person().name;
@@ -409,8 +464,9 @@ impl Link {
             agents = others.map(|(_, person)| person.name.clone()).collect();
             agents.sort();
             agents.dedup();
+            is_other_side_here = bus::is_other_side_here(&here, side);
         }
-        self.tell(&Tell::Presence { ticket, is_other_side_here: is_other_side_here(&here, side), agents }).await
+        self.tell(&Tell::Presence { ticket, is_other_side_here, agents }).await
     }
 
     async fn tell(&mut self, tell: &Tell) -> Result<(), End> {
@@ -426,57 +482,18 @@ impl Link {
     }
 }
 
+/// Does a customer's page of this site change with the time of day?
+async fn has_hours(app: &App, actor: &Actor, site: SiteId) -> bool {
+    if matches!(actor, Actor::Agent { .. }) {
+        return false;
+    }
+    let site = app.desk.sites().of(actor.workspace(), site).await;
+    site.map_or(true, |site| site.hours.presence(app.desk.clock.now()) != Presence::OpenUntil(None))
+}
+
 /// When to come back: spread over three seconds, so that not all knock at once.
 fn jitter() -> u32 {
     let mut bytes = [0; 2];
     let _ = getrandom::fill(&mut bytes);
     500 + u32::from(u16::from_le_bytes(bytes)) % 3000
-}
-
-/// `GET /live/poll?ticket=&after=`, the live token in `x-live`. With `follow=yes` nobody has the ticket before their eyes; else
-/// what stands up to `after` was seen. What this answers with is seen when the next poll says so.
-pub async fn poll(
-    State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-    reader: Reader,
-    raw: RawQuery,
-) -> Result<Response, Refusal> {
-    let mut place = Place::take(&app, peer, &headers).await?;
-    let token = headers.get("x-live").and_then(|token| token.to_str().ok()).unwrap_or_default();
-    let session = session::of_live(&app, &headers, token).await?;
-    place.belongs_to(&app, &session)?;
-    let ticket: TicketId = query(&raw, "ticket").and_then(|id| id.parse().ok()).ok_or(Invalid::Malformed)?;
-    let after: i64 = query(&raw, "after").and_then(|seq| seq.parse().ok()).ok_or(Invalid::Malformed)?;
-    let mut watcher = app.desk.bus.watcher();
-    watcher.belong_to(session.actor.id());
-    // Its end is heard of from here on; it may have come before.
-    let session = session::of_live(&app, &headers, token).await?;
-    let mut stop = app.stop.clone();
-    let until = tokio::time::Instant::now() + POLL;
-    let first = news::after(&app, &session, reader.lang, ticket, after).await?;
-    watcher.watch(ticket, session.actor.person());
-    if first.has_unseen && first.events.is_empty() && query(&raw, "follow").is_none() {
-        // A failure here loses nothing but a tick mark.
-        let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;
-    }
-    let mut news = first;
-    while news.events.is_empty() {
-        let is_over = tokio::select! {
-            signal = watcher.heard() => signal.is_none(),
-            () = tokio::time::sleep_until(until) => true,
-            _ = stop.changed() => true,
-        };
-        if is_over {
-            break;
-        }
-        // Its end is one of the things that wake a poll.
-        let session = session::of_live(&app, &headers, token).await?;
-        news = news::after(&app, &session, reader.lang, ticket, after).await?;
-    }
-    // Rights may have gone while this waited, and what was read may be younger than that.
-    session::of_live(&app, &headers, token).await?;
-    let mut tells = news.events;
-    tells.push(news.parts);
-    Ok(Json(tells).into_response())
 }

@@ -13,11 +13,11 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Customer support on your own machine.
+/// Self-hosted customer support: chat widget, help centre and inbox.
 #[derive(Parser)]
 #[command(name = "porchlight", version, about)]
 struct Line {
-    /// A file with the same keys as the flags, in TOML.
+    /// Configuration file in TOML, with the same keys as the flags.
     #[arg(long, env = "PORCHLIGHT_CONFIG", global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(flatten)]
@@ -28,27 +28,27 @@ struct Line {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves the portal, the desk and the widget.
+    /// Start the portal, the desk and the widget.
     Serve {
-        /// Fills an empty database with a demo and shows a demo shop on the next port.
+        /// Fill an empty database with demo data, and serve a demo shop on the next port.
         #[arg(long)]
         demo: bool,
     },
-    /// Says whether the configuration can be used.
+    /// Check the configuration.
     CheckConfig,
-    /// Brings the database up to this program.
+    /// Upgrade the database schema.
     Migrate,
-    /// Writes everything into one file. Safe while the program serves.
+    /// Write a complete backup to a single file. Safe while the server is running.
     Backup {
-        /// The file.
+        /// Where to write the backup.
         file: PathBuf,
     },
-    /// Fills an empty database from a backup.
+    /// Restore a backup into an empty database.
     Restore {
-        /// The file.
+        /// The backup to restore.
         file: PathBuf,
     },
-    /// Reads every ticket's log and says whether anything was altered.
+    /// Check every ticket's log for tampering.
     Verify,
 }
 
@@ -93,21 +93,21 @@ async fn command(command: Command, config: Config) -> Result<ExitCode, Fatal> {
         Command::Serve { demo } => {
             serve::serve(config, Demo { is_wanted: demo }, stop_on_signal()?, print_addresses).await?;
         }
-        Command::CheckConfig => say("The configuration can be used."),
+        Command::CheckConfig => say("The configuration is valid."),
         Command::Migrate => {
             let desk = serve::open_desk(&config)?;
             let applied = desk.db.migrate(&desk.clock).await?;
-            say(&format!("{applied} migrations applied; the database is up to date."));
+            say(&format!("{applied} migrations applied. The database is up to date."));
         }
         Command::Backup { file } => {
             let desk = serve::open_desk(&config)?;
             let counts = desk::db::backup::write(&desk.db, &desk.files, &file).await?;
-            say(&format!("{} rows and {} files are in {}.", counts.rows, counts.files, file.display()));
+            say(&format!("Backed up {} rows and {} files to {}.", counts.rows, counts.files, file.display()));
         }
         Command::Restore { file } => {
             let desk = serve::open_desk(&config)?;
             let counts = desk::db::backup::restore(&desk.db, &desk.files, &desk.clock, &file).await?;
-            say(&format!("{} rows and {} files restored.", counts.rows, counts.files));
+            say(&format!("Restored {} rows and {} files.", counts.rows, counts.files));
         }
         Command::Verify => return verify(&config).await,
     }
@@ -120,7 +120,7 @@ async fn verify(config: &Config) -> Result<ExitCode, Fatal> {
     for fault in &report.faults {
         say(fault);
     }
-    say(&format!("{} tickets, {} lines, {} faults.", report.tickets, report.lines, report.faults.len()));
+    say(&format!("Checked {} tickets and {} log entries: {} problems found.", report.tickets, report.lines, report.faults.len()));
     Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -134,7 +134,7 @@ fn stop_on_signal() -> Result<watch::Receiver<bool>, Fatal> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping: open requests are finished first");
+        tracing::info!("shutting down after open requests finish");
         let _ = stop.send(true);
     });
     Ok(stopped)
@@ -150,7 +150,7 @@ fn print_addresses(addresses: &Addresses) {
     if let Some(mailbox) = &addresses.mailbox {
         say(&format!("  Mailbox    {mailbox}"));
     }
-    say("\n  Ctrl-C stops it.\n");
+    say("\n  Press Ctrl-C to stop.\n");
 }
 
 fn start_log(is_json: bool) {

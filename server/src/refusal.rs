@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use desk::Error;
 use model::fault::{Fault, Invalid};
-use model::wire::Refused;
+use model::wire::{FieldFault, Refused};
 
 use crate::app::App;
 use crate::pages;
@@ -68,7 +68,7 @@ pub fn status(fault: Fault) -> StatusCode {
         Fault::KeyReused | Fault::Held => StatusCode::CONFLICT,
         Fault::LinkSpent => StatusCode::GONE,
         Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Fault::Invalid(Invalid::Malformed) => StatusCode::BAD_REQUEST,
+        Fault::Invalid(faults) if faults.has(Invalid::Malformed) => StatusCode::BAD_REQUEST,
         Fault::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Fault::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Fault::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -78,12 +78,12 @@ pub fn status(fault: Fault) -> StatusCode {
 
 /// What a status that a library chose means here.
 pub fn of_status(status: StatusCode) -> Fault {
-    if status == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::Invalid(Invalid::Malformed) }
+    if status == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Invalid::Malformed.into() }
 }
 
 /// The answer to a request for another host than the configured one.
 pub fn misdirected(base_url: &str) -> Response {
-    (StatusCode::MISDIRECTED_REQUEST, format!("This is not the address of this help desk. It is {base_url}\n")).into_response()
+    (StatusCode::MISDIRECTED_REQUEST, format!("This help desk isn't available at this address. Use {base_url}\n")).into_response()
 }
 
 /// A page that came with a fault: the form again, with what was typed.
@@ -93,17 +93,22 @@ pub fn with_status(fault: Fault, page: Response) -> Response {
     page
 }
 
+/// The request, or the answer to it, took too long.
+pub fn late() -> Response {
+    StatusCode::REQUEST_TIMEOUT.into_response()
+}
+
 /// Not ready to serve: for load balancers.
 pub fn not_ready() -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, "the database is not responding\n").into_response()
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let fault = self.fault();
         match self.0.cause() {
-            Some(cause) if fault == Fault::Unavailable => tracing::warn!(error = cause, "the store cannot take it now"),
-            Some(cause) => tracing::error!(error = cause, "a request failed"),
+            Some(cause) if fault == Fault::Unavailable => tracing::warn!(error = cause, "the database cannot accept this now"),
+            Some(cause) => tracing::error!(error = cause, "request failed"),
             None => {}
         }
         let mut response = status(fault).into_response();
@@ -129,19 +134,29 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
             | StatusCode::BAD_REQUEST
             | StatusCode::UNSUPPORTED_MEDIA_TYPE
             | StatusCode::METHOD_NOT_ALLOWED,
-        ) => Fault::Invalid(Invalid::Malformed),
+        ) => Invalid::Malformed.into(),
         _ => return response,
     };
-    let mut dressed = if wants_json {
-        axum::Json(Refused { error: fault.code().to_owned(), message: app::words::fault(reader.lang, fault) }).into_response()
-    } else {
-        pages::refused(&app, &reader, fault).await
-    };
+    let mut dressed =
+        if wants_json { axum::Json(refused(&reader, fault)).into_response() } else { pages::refused(&app, &reader, fault).await };
     *dressed.status_mut() = status(fault);
     if fault == Fault::TooMany {
         dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
     }
     dressed
+}
+
+fn refused(reader: &pages::Reader, fault: Fault) -> Refused {
+    let message = app::words::fault(reader.lang, fault);
+    let said = |invalid: Invalid| FieldFault {
+        field: invalid.field().to_owned(),
+        message: app::words::fault(reader.lang, invalid.into()),
+    };
+    let faults = match fault {
+        Fault::Invalid(faults) => faults.iter().filter(|invalid| !invalid.field().is_empty()).map(said).collect(),
+        _ => Vec::new(),
+    };
+    Refused { error: fault.code().to_owned(), message, faults }
 }
 
 /// Did the client ask for JSON, or is this the program's door?

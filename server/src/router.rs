@@ -2,17 +2,16 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
 use model::limit;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
-use tower_http::timeout::TimeoutLayer;
 
 use crate::api::{files, widget};
 use crate::app::App;
-use crate::pages::{agents, demo, faq, frame, links, sites, tickets, work};
+use crate::pages::{account, agents, demo, faq, frame, links, sites, team, tickets, work};
+use crate::patience::Patience;
 use crate::{assets, guard, health, live, refusal};
 
 /// Who may come through a door at all. What they may do there is `desk`'s `may`.
@@ -49,11 +48,11 @@ pub struct Door {
 /// A form of words.
 const WORDS: usize = 64 * 1024;
 /// A form of words with files.
-const FILES: usize = limit::ATTACHMENTS_MAX * limit::ATTACHMENT_BYTES_MAX + 1024 * 1024;
+pub(crate) const FILES: usize = limit::ATTACHMENTS_MAX * limit::ATTACHMENT_BYTES_MAX + 1024 * 1024;
 /// A message as JSON: the longest text, escaped.
 const MESSAGE: usize = limit::BODY_CHARS_MAX * 6 + 4096;
 /// One file.
-const FILE: usize = limit::ATTACHMENT_BYTES_MAX + 1024;
+pub(crate) const FILE: usize = limit::ATTACHMENT_BYTES_MAX + 1024;
 
 fn door(method: &'static str, path: &'static str, who: Who, bytes_max: usize, route: MethodRouter<App>) -> Door {
     Door { method, path, who, bytes_max, route }
@@ -81,6 +80,7 @@ pub fn doors() -> Vec<Door> {
         door("POST", "/link/{token}",                              Anybody,  WORDS,   post(links::open)),
         door("POST", "/link/{token}/again",                        Anybody,  WORDS,   post(links::again)),
         door("GET",  "/files/{id}",                                Reader,   0,       get(files::get)),
+        door("GET",  "/files/{id}/{size}",                         Reader,   0,       get(files::picture)),
 
         door("GET",  "/desk",                                      Agent,    0,       get(work::inbox)),
         door("GET",  "/desk/tickets/{number}",                     Agent,    0,       get(work::ticket)),
@@ -88,12 +88,27 @@ pub fn doors() -> Vec<Door> {
         door("POST", "/desk/tickets/{number}/status",              Agent,    WORDS,   post(work::status)),
         door("POST", "/desk/tickets/{number}/priority",            Agent,    WORDS,   post(work::priority)),
         door("POST", "/desk/tickets/{number}/assignee",            Agent,    WORDS,   post(work::assignee)),
+        door("POST", "/desk/tickets/{number}/mail",                Agent,    WORDS,   post(work::retry_mail)),
+        door("GET",  "/desk/list",                                 Agent,    0,       get(work::list)),
         door("GET",  "/desk/mail",                                 Agent,    0,       get(work::mail)),
         door("GET",  "/desk/sites",                                Agent,    0,       get(sites::list)),
         door("GET",  "/desk/sites/new",                            Agent,    0,       get(sites::new)),
         door("POST", "/desk/sites",                                Agent,    WORDS,   post(sites::add)),
         door("GET",  "/desk/sites/{id}",                           Agent,    0,       get(sites::one)),
         door("POST", "/desk/sites/{id}",                           Agent,    WORDS,   post(sites::change)),
+        door("GET",  "/desk/team",                                 Agent,    0,       get(team::list)),
+        door("POST", "/desk/team/invitations",                     Agent,    WORDS,   post(team::invite)),
+        door("POST", "/desk/team/invitations/{id}/again",          Agent,    WORDS,   post(team::again)),
+        door("POST", "/desk/team/invitations/{id}/withdrawal",     Agent,    WORDS,   post(team::withdraw)),
+        door("GET",  "/desk/team/{id}/access",                     Agent,    0,       get(team::ask)),
+        door("POST", "/desk/team/{id}/access",                     Agent,    WORDS,   post(team::access)),
+        door("GET",  "/desk/account",                              Agent,    0,       get(account::look)),
+        door("POST", "/desk/account/name",                         Agent,    WORDS,   post(account::rename)),
+        door("POST", "/desk/account/password",                     Agent,    WORDS,   post(account::change_password)),
+        door("GET",  "/desk/password",                             Anybody,  0,       get(account::forgotten)),
+        door("POST", "/desk/password",                             Anybody,  WORDS,   post(account::ask)),
+        door("GET",  "/desk/password/{token}",                     Anybody,  0,       get(account::choose)),
+        door("POST", "/desk/password/{token}",                     Anybody,  WORDS,   post(account::chosen)),
         door("GET",  "/desk/sign-in",                              Anybody,  0,       get(agents::look)),
         door("POST", "/desk/sign-in",                              Anybody,  WORDS,   post(agents::sign_in)),
         door("POST", "/desk/sign-out",                             Anybody,  WORDS,   post(agents::sign_out)),
@@ -112,6 +127,7 @@ pub fn doors() -> Vec<Door> {
         door("GET",  "/live",                                      Reader,   0,       get(live::socket)),
         door("GET",  "/live/poll",                                 Reader,   0,       get(live::poll)),
         door("GET",  "/assets/{name}",                             Anybody,  0,       get(assets::serve)),
+        door("GET",  "/assets/{folder}/{name}",                    Anybody,  0,       get(assets::serve_from)),
     ]
 }
 
@@ -145,25 +161,25 @@ pub fn mailbox_doors() -> Vec<Door> {
 }
 
 /// The only place where a route is made: each comes from a table, with who may come in.
-fn routes(doors: Vec<Door>) -> Router<App> {
+fn routes(doors: Vec<Door>, patience: Patience) -> Router<App> {
     doors.into_iter().fold(Router::new(), |router, Door { path, bytes_max, route, .. }| {
-        router.route(path, route.layer(DefaultBodyLimit::max(bytes_max)))
+        let in_time = middleware::from_fn_with_state((patience, bytes_max), guard::in_time);
+        router.route(path, route.layer(DefaultBodyLimit::max(bytes_max)).layer(in_time))
     })
 }
 
 /// The portal, the desk and the widget's doors, at the base address.
 pub fn router(app: App) -> Router {
-    let patience = app.patience.request_within;
-    routes(doors())
+    let patience = app.patience;
+    routes(doors(), patience)
         .fallback(async || refusal::Refusal::from(model::fault::Fault::NotFound))
         .layer(middleware::from_fn_with_state(app.clone(), guard::entrance))
         .layer(middleware::from_fn_with_state(app.clone(), refusal::dress))
         .layer(middleware::from_fn(guard::exit))
         .layer(compression())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, patience))
         .layer(middleware::from_fn(health::trace))
         // Outside the guard.
-        .merge(routes(probes()))
+        .merge(routes(probes(), patience))
         .with_state(app)
 }
 
@@ -175,12 +191,12 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 /// The demo shop, on an origin of its own.
 pub fn shop(app: App) -> Router {
-    routes(shop_doors()).layer(middleware::from_fn(guard::exit)).with_state(app)
+    routes(shop_doors(), app.patience).layer(middleware::from_fn(guard::exit)).with_state(app)
 }
 
 /// The mailbox viewer, on an origin of its own.
 pub fn mailbox(app: App) -> Router {
-    routes(mailbox_doors())
+    routes(mailbox_doors(), app.patience)
         .layer(middleware::from_fn(guard::exit))
         .layer(middleware::from_fn(guard::this_machine))
         .with_state(app)

@@ -58,7 +58,7 @@ pub struct Addresses {
 /// Opens the desk that a configuration describes. Does not migrate.
 pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
     std::fs::create_dir_all(&config.data)
-        .map_err(|error| format!("data: cannot make the folder {}: {error}", config.data.display()))?;
+        .map_err(|error| format!("data: cannot create the folder {}: {error}", config.data.display()))?;
     let bus = Bus::default();
     let db = open_db(config, bus.clone())?;
     #[cfg(debug_assertions)]
@@ -121,10 +121,7 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
     if demo.is_wanted {
         desk::demo::fill(&desk, &format!("http://{}", next(1))).await?;
     }
-    let workspace = match desk.workspaces().first().await? {
-        Some(workspace) => workspace,
-        None => desk.workspaces().found("main", "Porchlight").await?,
-    };
+    let workspace = desk.workspaces().settle("main", "Porchlight").await?;
     let app = App::new(desk.clone(), config, workspace, stop.clone());
     let addresses = addresses(&app, store.as_ref(), mailbox.as_ref()).await?;
 
@@ -209,7 +206,7 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
 
 async fn listen(address: SocketAddr, what: &str) -> Result<TcpListener, Fatal> {
     TcpListener::bind(address).await.map_err(|error| {
-        format!("{what}: cannot listen on {address}: {error}. Is another Porchlight running? Choose another port").into()
+        format!("{what}: cannot listen on {address}: {error}. If Porchlight is already running, choose another port").into()
     })
 }
 

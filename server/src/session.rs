@@ -201,6 +201,11 @@ pub fn language(headers: &HeaderMap) -> Option<&str> {
     cookie(headers, "lang")
 }
 
+/// The time zone that the browser says it is in.
+pub fn zone(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, "__Host-zone")
+}
+
 fn header_value(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

@@ -16,7 +16,7 @@ async function allow(desk, world, ...origins) {
   const field = desk.locator('[name=origins]');
   await field.fill([await field.inputValue(), ...origins].join('\n'));
   await desk.locator('main form button[type=submit]').first().click();
-  await desk.waitForURL(url => url.hash === '#tag');
+  await desk.waitForURL(url => url.hash === '#saved');
 }
 
 const key = async page => page.locator('script[data-site]').first().getAttribute('data-site');
@@ -33,7 +33,7 @@ async function write(frame, page, words) {
   await there.locator('textarea[name=body]').fill(words);
   await there.locator('form[data-do="send"] button[type=submit]').click();
   await there.locator('.thread .message').first().waitFor();
-  await until('the ticket\'s number', async () => (await there.locator('body').innerText()).match(/Ticket \d+/));
+  await until('the ticket\'s number', async () => (await there.locator('body').innerText()).match(/Received, #\d+/));
   return there;
 }
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { alive, check, context, firstAgent, start, until } from './world.mjs';
+import { alive, check, context, firstAgent, savePicture, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
 async function opens(page, world) {
@@ -40,14 +40,19 @@ for (const javaScriptEnabled of [false, true]) {
       check(await page.locator('.thread').getByText('Have you descaled it?').count() === 1, 'the answer is there once');
 
       await page.locator('textarea[name=body]').fill('Yes, on Saturday.');
-      await page.locator('form.composer button[type=submit]').click();
+      await page.locator('form .composer button[type=submit]').click();
       await page.locator('.thread').getByText('Yes, on Saturday.').waitFor();
       await desk.locator('.thread').getByText('Yes, on Saturday.').waitFor();
       check(await page.locator('.thread').getByText('Yes, on Saturday.').count() === 1, 'the reply is there once');
 
-      const wait = page.waitForEvent('download');
-      await page.locator('a.file', { hasText: 'display.png' }).first().click();
-      check((await wait).suggestedFilename() === 'display.png', 'the file is a download');
+      const gap = await page.locator('.thread li[data-seq]').evaluateAll(lines => {
+        const boxes = lines.filter(line => getComputedStyle(line).position === 'static').map(line => line.getBoundingClientRect()).filter(box => box.height);
+        return Math.min(...boxes.slice(1).map((box, at) => box.top - boxes[at].bottom));
+      });
+      check(gap >= 12, `messages stand apart: ${gap} px`);
+
+      const saved = await savePicture(page, page, 'display.png');
+      check(saved.suggestedFilename() === 'display.png', 'the file is a download');
       await page.goto(`${world.base}/tickets`);
       check((await page.locator('main').innerText()).includes('Kettle stops early'), 'the list has it');
       check(!customer.faults.length, `no faults: ${customer.faults}`);
@@ -68,7 +73,7 @@ tests['what is written while the server is away is kept and goes out once'] = as
     await page.waitForTimeout(500);
     await customer.setOffline(true);
     await page.locator('textarea[name=body]').fill('Typed in a tunnel.');
-    await page.locator('form.composer button[type=submit]').click();
+    await page.locator('form .composer button[type=submit]').click();
     await page.waitForTimeout(1500);
     await customer.setOffline(false);
     await page.locator('.thread').getByText('Typed in a tunnel.').waitFor({ timeout: 30000 });
@@ -88,8 +93,9 @@ tests['what is written while the server is away is kept and goes out once'] = as
 /** What stands at a field that has the focus, and is marked. */
 const wrong = page => page.evaluate(() => {
   const at = document.activeElement;
-  const more = document.getElementById(at?.getAttribute('aria-describedby'));
-  return { name: at?.name, invalid: at?.getAttribute('aria-invalid'), says: more && !more.hidden ? more.innerText.trim() : '' };
+  const described = (at?.getAttribute('aria-describedby') ?? '').split(' ').map(id => document.getElementById(id));
+  const says = described.filter(more => more && !more.hidden).map(more => more.innerText.trim()).join(' ');
+  return { name: at?.name, invalid: at?.getAttribute('aria-invalid'), says };
 });
 
 tests['a refused form marks its field, says why beside it and goes there'] = async browser => {
@@ -104,7 +110,7 @@ tests['a refused form marks its field, says why beside it and goes there'] = asy
     await page.fill('[name=mail]', 'ada@example');
     await page.locator('main form button[type=submit]').last().click();
     const mail = await until('the fault at the address', async () => { const at = await wrong(page); return at.invalid && at; });
-    check(mail.name === 'mail' && mail.says.includes('We cannot write to this mail address'), JSON.stringify(mail));
+    check(mail.name === 'mail' && mail.says.includes('Enter an email address like'), JSON.stringify(mail));
     check(await page.locator('[name=body]').inputValue() === 'It stops at 80 degrees.', 'the words are kept');
     check(!await page.locator('#mail-more').isVisible(), 'the hint steps aside');
     await page.keyboard.type('.org');
@@ -115,17 +121,17 @@ tests['a refused form marks its field, says why beside it and goes there'] = asy
     const large = Buffer.alloc(10 * 1024 * 1024 + 1);
     await page.locator('input[type=file]').setInputFiles([{ name: 'film.mov', mimeType: 'video/quicktime', buffer: large }, { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('1') }]);
     const file = await wrong(page);
-    check(file.name === 'file' && file.invalid && file.says.includes('over 10 MB'), JSON.stringify(file));
-    check(await page.locator('[data-files] .file').count() === 1, 'the other file is there');
+    check(file.name === 'file' && file.invalid && file.says.includes('larger than 10 MB'), JSON.stringify(file));
+    check(await page.locator('.composer__files .file').count() === 1, 'the other file is there');
     await page.locator('main form button[type=submit]').last().click();
     await page.waitForURL(url => /^\/tickets\/\d+$/.test(url.pathname));
 
     // A message of blanks passes the browser's own check, and not ours.
     await page.locator('[data-running]').waitFor({ state: 'attached' });
     await page.fill('[name=body]', '   ');
-    await page.locator('form.composer button[type=submit]').click();
+    await page.locator('form .composer button[type=submit]').click();
     const body = await until('the fault at the message', async () => { const at = await wrong(page); return at.invalid && at; });
-    check(body.name === 'body' && body.says.includes('There are no words yet'), JSON.stringify(body));
+    check(body.name === 'body' && body.says.includes('Write a message first'), JSON.stringify(body));
   } finally {
     await customer.close();
     await world.stop();
@@ -144,7 +150,7 @@ tests['a file that is too large leaves the words in the form with JavaScript off
     const file = (name, bytes) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(bytes, 1) });
     await page.locator('input[type=file]').setInputFiles([file('film.mov', 10 * 1024 * 1024 + 1), file('small.txt', 3), file('other.txt', 3)]);
     await page.locator('main form button[type=submit]').last().click();
-    await page.getByText('A file is over 10 MB').waitFor();
+    await page.getByText('This file is larger than 10 MB').waitFor();
     check(await page.locator('[name=mail]').inputValue() === 'ada@example.com', 'the address is kept');
     await page.locator('label.file', { hasText: 'other.txt' }).locator('input').uncheck();
     await page.locator('main form button[type=submit]').last().click();
@@ -157,8 +163,8 @@ tests['a file that is too large leaves the words in the form with JavaScript off
     writeFileSync(film, Buffer.alloc(60 * 1024 * 1024, 1));
     await page.fill('[name=body]', 'And this is the film.');
     await page.locator('input[type=file]').setInputFiles(film);
-    await page.locator('form.composer button[type=submit]').click();
-    await page.getByText(/over 10 MB|fewer or smaller files/).first().waitFor();
+    await page.locator('form .composer button[type=submit]').click();
+    await page.getByText(/larger than 10 MB|fewer or smaller files/).first().waitFor();
     check(await page.locator('[name=body]').inputValue() === 'And this is the film.', 'the words are kept');
     rmSync(path.dirname(film), { recursive: true });
   } finally {

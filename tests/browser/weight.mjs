@@ -52,7 +52,7 @@ export default {
       await fresh.waitForTimeout(1000);
       const inside = await opened();
       console.log('  the opened frame', sum(inside), JSON.stringify(inside));
-      check(sum(inside) <= 60000, `the opened frame: ${sum(inside)} bytes`);
+      check(sum(inside) <= 81000, `the opened frame: ${sum(inside)} bytes`);
 
       const desk = await firstAgent(agent, world);
       check(desk.url().endsWith('/desk'), 'signed in');
@@ -71,7 +71,7 @@ export default {
       await anew.waitForTimeout(1000);
       const whole = await ticket();
       console.log('  a ticket page', sum(whole), JSON.stringify(whole));
-      check(sum(whole) <= 110000, `a ticket page: ${sum(whole)} bytes`);
+      check(sum(whole) <= 158000, `a ticket page: ${sum(whole)} bytes`);
     } finally {
       await Promise.all([visitor.close(), agent.close(), customer.close()]);
       await world.stop();

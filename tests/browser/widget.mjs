@@ -1,12 +1,12 @@
 // The widget on a slow line, on a page that may not carry it, and while nobody looks into it.
-import { alive, check, context, firstAgent, frameOf, lamp, openWidget, pageServer, sleep, start, until } from './world.mjs';
+import { alive, check, closeTheOffice, context, firstAgent, frameOf, lamp, openWidget, pageServer, pasteCells, sleep, start, until } from './world.mjs';
 
 /** Writes a first message in the widget and gives the ticket's number. */
 async function writes(shop, frame, words) {
   await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
   await frame.locator('textarea[name=body]').fill(words);
   await frame.locator('form[data-do="send"] button[type=submit]').click();
-  return until('the number', async () => (await frame.locator('body').innerText()).match(/Ticket (\d+)/)?.[1]);
+  return until('the number', async () => (await frame.locator('body').innerText()).match(/Received, #(\d+)/)?.[1]);
 }
 
 async function answers(desk, world, number, words) {
@@ -65,6 +65,80 @@ export default {
       await frameOf(page);
     } finally {
       await made.close();
+      await world.stop();
+    }
+  },
+
+  async 'text wins over a picture of itself, and what waits for its file goes as it was sent or not at all'(browser) {
+    const world = await start();
+    const made = await context(browser);
+    try {
+      const shop = await made.newPage();
+      let release;
+      const held = new Promise(done => { release = done; });
+      await shop.route('**/api/widget/v1/files', async route => { await held; await route.continue(); });
+      await shop.goto(world.shop);
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      const frame = await openWidget(shop);
+      await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
+      const [area, chips] = [frame.locator('textarea[name=body]'), frame.locator('form[data-do=send] [data-files] > *')];
+      await pasteCells(area, true);
+      await sleep(300);
+      check(await chips.count() === 0, 'the picture of the cells is left out');
+      await pasteCells(area, false);
+      await chips.first().waitFor();
+      await area.fill('Hi');
+      await area.press('Enter');
+      const waits = frame.locator('[data-notice=sending]');
+      await waits.waitFor();
+      await area.press('End');
+      await area.pressSequentially(', I also have');
+      check(!await waits.count(), 'whoever writes on has more to say');
+      release();
+      await until('the file', async () => !await chips.locator('progress').count());
+      await sleep(500);
+      check(await area.inputValue() === 'Hi, I also have', `nothing went by itself: ${await area.inputValue()}`);
+      await area.press('Enter');
+      await until('the number', async () => /Received, #\d+/.test(await frame.locator('body').innerText()));
+    } finally {
+      await made.close();
+      await world.stop();
+    }
+  },
+
+  async 'a corrected address gets a key of its own'(browser) {
+    const world = await start();
+    const [agent, visitor] = [await context(browser), await context(browser)];
+    try {
+      const desk = await firstAgent(agent, world);
+      await closeTheOffice(desk, world);
+      await desk.goto('about:blank');
+      const shop = await visitor.newPage();
+      await shop.goto(world.shop);
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      const frame = await openWidget(shop);
+      await writes(shop, frame, 'Is anybody there?');
+      const mail = frame.locator('form[data-do=mail] [name=mail]');
+      await mail.waitFor({ timeout: 20000 });
+      const statuses = [];
+      let isLost = true;
+      await shop.route('**/api/widget/v1/tickets/*/mail', async route => {
+        const answer = await route.fetch();
+        statuses.push(answer.status());
+        await (isLost ? route.abort() : route.fulfill({ response: answer }));
+      });
+      await mail.fill('ada@gmial.example');
+      await mail.press('Enter');
+      await until('three tries', () => statuses.length === 3, 10000);
+      await until('the form to be free', async () => !await frame.locator('form[data-do=mail][aria-busy]').count());
+      isLost = false;
+      await mail.fill('ada@gmail.example');
+      await mail.press('Enter');
+      await until('the other address', () => statuses.length === 4);
+      check(statuses.join() === '200,200,200,200', `each is taken: ${statuses}`);
+    } finally {
+      await agent.close();
+      await visitor.close();
       await world.stop();
     }
   },
@@ -133,6 +207,50 @@ export default {
     }
   },
 
+  async 'the lamp follows who is here, also in the list, and does not blink while they go from page to page'(browser) {
+    const world = await start();
+    const [visitor, agent] = [await context(browser), await context(browser)];
+    try {
+      const desk = await firstAgent(agent, world);
+      await closeTheOffice(desk, world);
+      await desk.goto('about:blank');
+      await sleep(500);
+      const shop = await visitor.newPage();
+      await shop.goto(world.shop);
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      let frame = await openWidget(shop);
+      const head = (lamp, words) => until(`${words} (${lamp})`, async () =>
+        await frame.locator(`.panel__head[data-lamp=${lamp}]`).count() && (await frame.locator('.panel__head').innerText()).includes(words), 25000);
+      const number = await writes(shop, frame, 'Is anybody there?');
+      await head('off', "We'll reply as soon as we're back");
+      await desk.goto(`${world.base}/desk`);
+      await head('lit', 'Online now');
+      await frame.evaluate(() => {
+        window.blinks = 0;
+        const look = () => { window.blinks += document.querySelector('.panel__head').dataset.lamp !== 'lit'; };
+        new MutationObserver(look).observe(document.querySelector('.panel__head'), { attributes: true, subtree: true, childList: true });
+      });
+      for (const where of [`/desk/tickets/${number}`, '/desk', `/desk/tickets/${number}`]) {
+        await desk.goto(world.base + where);
+        await sleep(1500);
+      }
+      check(await frame.evaluate(() => window.blinks) === 0, 'the lamp does not blink');
+      await desk.goto('about:blank');
+      await head('off', "We'll reply as soon as we're back");
+
+      await frame.locator('[data-do="home"]').click();
+      frame = await until('the first page', () => shop.frames().find(each => each.url().includes('view=home')));
+      await frame.waitForSelector('body[data-place="home"][data-ready="yes"]');
+      await head('off', "We'll reply as soon as we're back");
+      await desk.goto(`${world.base}/desk`);
+      await head('lit', 'Online now');
+      check(!visitor.faults.length, `no faults: ${visitor.faults}`);
+    } finally {
+      await Promise.all([visitor.close(), agent.close()]);
+      await world.stop();
+    }
+  },
+
   async 'a closed widget and its first page learn of an answer'(browser) {
     const world = await start();
     const [visitor, agent] = [await context(browser), await context(browser)];
@@ -150,10 +268,10 @@ export default {
       await until('one answer at the closed launcher', async () => await unread(shop) === 1);
       await desk.reload();
       check(await desk.locator('.thread').getByText('It fits.').count() === 1, 'the answer is at the desk');
-      check(!/\bRead\b/.test(await desk.locator('.thread').innerText()), 'nobody has read it yet');
+      check(!/\bSeen\b(?! by)/.test(await desk.locator('.thread').innerText()), 'nobody has read it yet');
       await shop.evaluate(() => window.Porchlight('open'));
       await until('nothing unread once it is read', async () => await unread(shop) === 0);
-      await until('read at the desk', async () => { await desk.reload(); return /\bRead\b/.test(await desk.locator('.thread').innerText()); });
+      await until('read at the desk', async () => { await desk.reload(); return /\bSeen\b(?! by)/.test(await desk.locator('.thread').innerText()); });
 
       // The first page, open and closed: it has no thread, and learns of it all the same.
       frame = await frameOf(shop);
@@ -165,7 +283,7 @@ export default {
       await shop.waitForTimeout(500);
       await answers(desk, world, number, 'And it comes in red.');
       await until('one answer while the first page is open', async () => await unread(shop) === 1);
-      await frame.locator('a[data-ticket] .row__end').getByText('New answer').waitFor();
+      await frame.locator('a[data-ticket] .row__end').getByText('New reply').waitFor();
       await shop.evaluate(() => window.Porchlight('close'));
       await answers(desk, world, number, 'And in blue.');
       await until('two answers at the closed launcher', async () => await unread(shop) === 2);

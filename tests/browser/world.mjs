@@ -6,7 +6,7 @@ import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 export const PASSWORD = 'correct horse battery';
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -82,11 +82,11 @@ export async function pageServer(html) {
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => { server.close(); server.closeAllConnections(); } };
 }
 
-/** Starts the program with the demo on a fresh folder and reads its four addresses. */
-export async function start({ smtp } = {}) {
+/** Starts the program with the demo, or without, on a fresh folder and reads its four addresses. */
+export async function start({ smtp, demo = true } = {}) {
   const data = mkdtempSync(path.join(tmpdir(), 'porchlight-'));
   const port = await freePort();
-  const args = ['serve', '--demo', '--data', data, '--listen', `127.0.0.1:${port}`, '--writes-per-minute', '10000'];
+  const args = ['serve', ...(demo ? ['--demo'] : []), '--data', data, '--listen', `127.0.0.1:${port}`, '--writes-per-minute', '10000'];
   if (smtp) args.push('--smtp-host', '127.0.0.1', '--smtp-port', String(smtp), '--smtp-protection', 'off', '--mail-from', 'Tarn <help@tarn.example>');
   const child = spawn(process.env.PORCHLIGHT_BIN, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '', log = '';
@@ -112,13 +112,16 @@ export async function start({ smtp } = {}) {
 
 export const launch = () => chromium.launch({ executablePath: process.env.PORCHLIGHT_CHROMIUM || '/usr/bin/chromium', args: ARGS });
 
+/** Firefox, for the suites that need no program: Playwright's own scripts are stopped there by the program's content policy. */
+export const launchFirefox = () => firefox.launch({ channel: 'moz-firefox', executablePath: path.join(import.meta.dirname, 'firefox.mjs') });
+
 /** A context whose pages' faults are gathered: no script error and no refused resource goes unseen. */
 export async function context(browser, options = {}) {
   const made = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   made.setDefaultTimeout(10000);
   made.faults = [];
   made.on('page', page => {
-    page.on('pageerror', error => made.faults.push(String(error)));
+    page.on('pageerror', error => made.faults.push(String(error.stack ?? error).split('\n').slice(0, 40).join('\n')));
     page.on('console', message => message.type() === 'error' && made.faults.push(message.text()));
   });
   const close = made.close.bind(made);
@@ -144,16 +147,16 @@ export async function firstAgent(context, world) {
   return page;
 }
 
-/** Takes every office hour from the demo's site. */
-export async function closeTheOffice(desk, world) {
+/** Takes every office hour from a site, usually the demo's. */
+export async function closeTheOffice(desk, world, name = 'Tarn') {
   await desk.goto(`${world.base}/desk/sites`);
-  await desk.locator('main a[href*="/desk/sites/"]').filter({ hasText: 'Tarn' }).first().click();
+  await desk.locator('main a[href*="/desk/sites/"]').filter({ hasText: name }).first().click();
   for (let day = 0; day < 7; day += 1) {
     await desk.locator(`[name=open_${day}]`).fill('');
     await desk.locator(`[name=close_${day}]`).fill('');
   }
   await desk.locator('main form button[type=submit]').first().click();
-  await desk.waitForURL(url => url.hash === '#tag');
+  await desk.waitForURL(url => url.hash === '#saved');
 }
 
 /** Where the lamp is: in a closed root, so it is found as a person finds it. */
@@ -161,6 +164,22 @@ export async function lamp(page) {
   const { width, height } = page.viewportSize();
   const isRtl = await page.evaluate(() => document.documentElement.dir === 'rtl');
   return { x: isRtl ? 48 : width - 48, y: height - 48 };
+}
+
+/** Looks at a picture by itself, saves the file from there, and closes it by Escape. */
+export async function savePicture(page, place, name) {
+  const small = place.locator('.picture img').last();
+  await until(`${name} to be drawn`, () => small.evaluate(image => image.complete && image.naturalWidth > 0));
+  check(await small.getAttribute('alt') === name, await small.getAttribute('alt'));
+  await small.click();
+  const alone = place.locator('.picture-alone:popover-open');
+  await until(`${name} by itself`, () => alone.locator('> img').evaluate(image => image.complete && image.naturalWidth > 0));
+  const saved = page.waitForEvent('download');
+  await alone.locator('a.file').click();
+  const download = await saved;
+  await page.keyboard.press('Escape');
+  await until('the picture to be closed', async () => await alone.count() === 0);
+  return download;
 }
 
 /** Opens the widget and gives its frame. */
@@ -184,3 +203,11 @@ export const linkIn = letter => letter.match(/https?:\/\/\S+\/link\/[0-9a-f]{64}
 export function check(is, what) {
   if (!is) throw new Error(what);
 }
+
+/** Pastes what a spreadsheet puts on the clipboard: a picture of the cells, and their text unless it is a picture alone. */
+export const pasteCells = (area, hasText) => area.evaluate((area, hasText) => {
+  const data = new DataTransfer();
+  if (hasText) data.setData('text/plain', 'a\tb');
+  data.items.add(new File(['x'], 'cells.png', { type: 'image/png' }));
+  area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+}, hasText);

@@ -182,7 +182,7 @@ impl Client {
         let opening = tokio_tungstenite::client_async_with_config(request, stream, Some(small));
         let (socket, _) = tokio::time::timeout(PATIENCE, opening).await??;
         let mut live = Live { socket };
-        live.ask(&Ask::Hello { token: token.to_owned(), lang: "en".into() }).await?;
+        live.ask(&Ask::Hello { token: token.to_owned(), lang: "en".into(), zone: String::new() }).await?;
         Ok(live)
     }
 }

@@ -12,18 +12,19 @@
 
 use std::sync::Arc;
 
-use desk::Desk;
 use desk::bus::Bus;
 use desk::clock::Clock;
 use desk::db::{Db, Tls};
 use desk::files::Files;
-use desk::mail::{Caught, Post};
+use desk::mail::{Caught, PATIENCE, Post, Smtp};
 use desk::sites::SiteDraft;
-use model::id::WorkspaceId;
+use desk::{Actor, Desk};
+use model::id::{AgentId, WorkspaceId};
 use model::site::{OfficeHours, Site};
+use model::team::Access;
 use model::time::Time;
 use server::app::App;
-use server::config::Given;
+use server::config::{Config, Given};
 use server::letters::Catalogs;
 use server::patience::Patience;
 use tempfile::TempDir;
@@ -45,7 +46,7 @@ pub use cluster::Cluster;
 pub use dice::Dice;
 pub use engine::{Engine, new_database, open};
 pub use load::{Acked, Ledger, Load, stored};
-pub use people::{Caller, People, Things, under_the_floor};
+pub use people::{Caller, PICTURE, People, Things, under_the_floor};
 pub use program::{Installation, Program, binary, signal};
 pub use socket::{Heard, Listening, Socket};
 
@@ -90,6 +91,22 @@ impl World {
 
     /// A fresh world on one engine, configured otherwise. Writes are not counted unless it says so.
     pub async fn with(engine: Engine, given: Given, patience: Patience) -> Self {
+        let (folder, desk) = Self::migrated(engine).await;
+        let workspace = desk.workspaces().found("tarn", "Tarn").await.unwrap();
+        let mina = desk.agents().put(workspace, "Mina Koch", "mina@tarn.example", Some(PASSWORD)).await.unwrap();
+        let mina = desk::Actor::Agent { workspace, id: mina, name: "Mina Koch".into() };
+        desk.sites().add(&mina, site_draft(&desk)).await.unwrap();
+        Self::around(engine, folder, desk, workspace, given, patience).await
+    }
+
+    /// An installation on one engine as it first starts: nobody has an account.
+    pub async fn fresh(engine: Engine) -> Self {
+        let (folder, desk) = Self::migrated(engine).await;
+        let workspace = desk.workspaces().settle("main", "Porchlight").await.unwrap();
+        Self::around(engine, folder, desk, workspace, Given::default(), Patience::default()).await
+    }
+
+    async fn migrated(engine: Engine) -> (TempDir, Desk) {
         let folder = tempfile::tempdir().unwrap();
         let bus = Bus::default();
         let desk = Desk {
@@ -105,13 +122,21 @@ impl World {
             base_url: BASE.into(),
         };
         desk.db.migrate(&desk.clock).await.unwrap();
-        let workspace = desk.workspaces().found("tarn", "Tarn").await.unwrap();
+        (folder, desk)
+    }
+
+    async fn around(
+        engine: Engine,
+        folder: TempDir,
+        desk: Desk,
+        workspace: WorkspaceId,
+        given: Given,
+        patience: Patience,
+    ) -> Self {
         let (stop, stopped) = watch::channel(false);
         let config = given.over(Given { writes_per_minute: Some("100000".into()), ..Given::default() }).check().unwrap();
-        let mina = desk.agents().put(workspace, "Mina Koch", "mina@tarn.example", Some(PASSWORD)).await.unwrap();
-        let mina = desk::Actor::Agent { workspace, id: mina, name: "Mina Koch".into() };
-        desk.sites().add(&mina, site_draft(&desk)).await.unwrap();
         let site = desk.sites().first(workspace).await.unwrap().unwrap();
+        let desk = Desk { post: Arc::new(post(&config)), ..desk };
         let app = App::with_patience(desk.clone(), config, workspace, stopped, patience);
         Self { engine, desk, workspace, site, app, stop, folder }
     }
@@ -132,6 +157,12 @@ impl World {
         let answer = browser.post("/desk/sign-in", &[("mail", mail), ("password", PASSWORD)]).await;
         assert_eq!((answer.status, answer.location.as_deref()), (303, Some("/desk")), "{}", answer.body);
         browser
+    }
+
+    /// Keeps an agent out, as a colleague does at the desk.
+    pub async fn disables(&self, id: AgentId) {
+        let system = Actor::System { workspace: self.workspace };
+        self.desk.agents().set_access(&system, id, self.desk.clock.id(), Access::Disabled).await.unwrap();
     }
 
     /// Lets time pass and does what is due then.
@@ -177,6 +208,14 @@ impl World {
     pub fn db(&self) -> &Db {
         &self.desk.db
     }
+}
+
+/// Into the catcher, or to the mail server that a test listens as.
+fn post(config: &Config) -> Post {
+    let Some(smtp) = &config.smtp else { return Post::Catcher { from: "help@localhost".into() } };
+    let smtp =
+        Smtp { host: smtp.host.clone(), port: smtp.port, protection: smtp.protection, credentials: None, patience: PATIENCE };
+    Post::smtp(smtp, &config.mail_from).unwrap()
 }
 
 /// A site as stories have it.

@@ -313,7 +313,7 @@ impl Heard {
                     self.words += usize::from(kind == "reply_sent");
                 }
                 Some(Tell::Parts { seq, .. }) => self.reach = self.reach.max(seq),
-                Some(Tell::Refused) => {
+                Some(Tell::Lost { .. } | Tell::Refused) => {
                     shared.fault(format!("lost: ticket {} is refused to its visitor", self.ticket.number));
                     return Ok(());
                 }

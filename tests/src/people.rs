@@ -1,10 +1,11 @@
 //! Everybody who may stand at a door, each with things of their own, and each with a word that nobody else may read.
 
 use desk::Actor;
+use desk::agents::NewInvitation;
 use desk::db::Value;
 use desk::tickets::{NewTicket, Place, Which};
 use desk::token::Token;
-use model::id::{AttachmentId, SiteId, TicketId, WorkspaceId};
+use model::id::{AgentId, AttachmentId, InvitationId, SiteId, TicketId, WorkspaceId};
 use model::ticket::Channel;
 use model::wire::{Kept, Uploaded};
 use serde_json::json;
@@ -65,11 +66,20 @@ pub struct Things {
     pub ticket: TicketId,
     /// A file of its first message.
     pub file: AttachmentId,
+    /// A picture of its first message.
+    pub picture: AttachmentId,
     /// The site.
     pub site: SiteId,
+    /// An agent of the workspace, who may come in.
+    pub agent: AgentId,
+    /// Somebody who was asked to join there.
+    pub invitation: InvitationId,
     /// A word of the ticket.
     pub canary: String,
 }
+
+/// A picture of three pixels by two.
+pub const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x03\0\0\0\x02\x08\x02\0\0\0\x12\x16\xf1M\0\0\0\x10IDATx\xdacPHX\0A\x0cp\x16\0@\x94\x06\xc1p\xe7!P\0\0\0\0IEND\xaeB`\x82";
 
 /// Everybody.
 pub struct People {
@@ -88,12 +98,20 @@ pub struct People {
 impl People {
     /// Lets them come to a world.
     pub async fn of(world: &World) -> Self {
+        Box::pin(Self::gather(world)).await
+    }
+
+    async fn gather(world: &World) -> Self {
         answers(world).await;
         let (visitor, visitors) = in_the_widget(world, "canary-of-vera").await;
         let (guest, guests) = in_the_portal(world, "canary-of-gus", "gus@example.com", false).await;
         let (customer, customers) = in_the_portal(world, "canary-of-ada", "ada@example.com", true).await;
         let (other, others) = in_the_portal(world, "canary-of-eve", "eve@example.com", true).await;
         let (elsewhere_workspace, ola, elsewhere) = elsewhere(world).await;
+        let kim = world.desk.agents().put(world.workspace, "Kim", "kim@tarn.example", Some(PASSWORD)).await.unwrap();
+        let invitation = invited(world, world.workspace, kim).await;
+        let [visitors, guests, customers, others] =
+            [visitors, guests, customers, others].map(|things| Things { agent: kim, invitation, ..things });
         let browsers = vec![
             (Caller::Nobody, world.browser()),
             (Caller::Visitor, visitor),
@@ -108,7 +126,10 @@ impl People {
             number: 987_654,
             ticket: Uuid::from_u128(0x1234_5678_9ab0).into(),
             file: Uuid::from_u128(0x1234_5678_9ab1).into(),
+            picture: Uuid::from_u128(0x1234_5678_9abf).into(),
             site: Uuid::from_u128(0x1234_5678_9ab2).into(),
+            agent: Uuid::from_u128(0x1234_5678_9ab3).into(),
+            invitation: Uuid::from_u128(0x1234_5678_9ab4).into(),
             canary: "canary-of-nobody".into(),
         };
         // Each from an address of their own, so that nobody spends another's budget.
@@ -177,17 +198,31 @@ async fn in_the_widget(world: &World, canary: &str) -> (Browser, Things) {
     browser.post_json("/api/widget/v1/session", &json!({ "site": world.site.key })).await;
     let uploaded: Uploaded =
         browser.clone().with("x-file-name", "a.txt").post_bytes("/api/widget/v1/files", canary.as_bytes()).await.json();
-    let new = json!({ "key": key(), "site": world.site.key, "body": canary, "attachments": [uploaded.id] });
+    let picture: Uploaded = browser.clone().with("x-file-name", "a.png").post_bytes("/api/widget/v1/files", PICTURE).await.json();
+    let new = json!({ "key": key(), "site": world.site.key, "body": canary, "attachments": [uploaded.id, picture.id] });
     let kept: Kept = browser.post_json("/api/widget/v1/tickets", &new).await.json();
     let (number, ticket, file) = (kept.number, kept.ticket, uploaded.id);
-    (browser, Things { number, ticket, file, site: world.site.id, canary: canary.into() })
+    (browser, things(world, number, ticket, (file, picture.id), canary))
+}
+
+/// What somebody of the world's own workspace has; its agents come later.
+fn things(world: &World, number: i64, ticket: TicketId, (file, picture): (AttachmentId, AttachmentId), canary: &str) -> Things {
+    let (agent, invitation) = (Uuid::nil().into(), Uuid::nil().into());
+    Things { number, ticket, file, picture, site: world.site.id, agent, invitation, canary: canary.into() }
+}
+
+/// An invitation of a workspace, by this agent.
+async fn invited(world: &World, workspace: WorkspaceId, by: AgentId) -> InvitationId {
+    let by = Actor::Agent { workspace, id: by, name: String::new() };
+    let new = NewInvitation { key: world.desk.clock.id(), mail: "lea@example.com".into(), locale: "en".into() };
+    world.desk.agents().invite(&by, new).await.unwrap().id
 }
 
 async fn in_the_portal(world: &World, canary: &str, mail: &str, is_proven: bool) -> (Browser, Things) {
     let mut browser = world.browser();
     let page_key = browser.get("/tickets/new").await.field("key");
     let fields = [("key", page_key.as_str()), ("subject", canary), ("body", canary), ("mail", mail)];
-    let answer = browser.post_files("/tickets", &fields, &[("a.txt", canary.as_bytes())]).await;
+    let answer = browser.post_files("/tickets", &fields, &[("a.txt", canary.as_bytes()), ("a.png", PICTURE)]).await;
     let number: i64 = answer.location.unwrap().rsplit('/').next().unwrap().parse().unwrap();
     if is_proven {
         world.waits(1).await;
@@ -196,11 +231,11 @@ async fn in_the_portal(world: &World, canary: &str, mail: &str, is_proven: bool)
     let system = Actor::System { workspace: world.workspace };
     let ticket = world.desk.tickets().for_agent(&system, Which::Number(number)).await.unwrap();
     let files = ticket.entries.iter().find_map(|entry| match entry {
-        model::view::AgentEntry::Reply(reply) => reply.attachments.first(),
+        model::view::AgentEntry::Reply(reply) => Some(&reply.attachments),
         _ => None,
     });
-    let file = files.unwrap().id;
-    (browser, Things { number, ticket: ticket.id, file, site: world.site.id, canary: canary.into() })
+    let named = |name: &str| files.unwrap().iter().find(|file| file.name == name).unwrap().id;
+    (browser, things(world, number, ticket.id, (named("a.txt"), named("a.png")), canary))
 }
 
 async fn elsewhere(world: &World) -> (WorkspaceId, Browser, Things) {
@@ -215,12 +250,13 @@ async fn elsewhere(world: &World) -> (WorkspaceId, Browser, Things) {
     let visitor = Actor::Visitor { workspace: other, id: token.visitor(), fresh: Some(token) };
     let canary = "canary-of-ola";
     let file = desk.attachments().upload(&visitor, "a.txt", canary.as_bytes().to_vec()).await.unwrap().id;
+    let picture = desk.attachments().upload(&visitor, "a.png", PICTURE.to_vec()).await.unwrap().id;
     let new = NewTicket {
         key: desk.clock.id(),
         place: Place { site, channel: Channel::Widget, locale: "en".into() },
         subject: String::new(),
         body: canary.into(),
-        attachments: vec![file],
+        attachments: vec![file, picture],
         name: String::new(),
         mail: None,
         category: None,
@@ -229,13 +265,15 @@ async fn elsewhere(world: &World) -> (WorkspaceId, Browser, Things) {
     let session = desk.sessions().start(other, desk::sessions::Kind::Agent, id.0, 14 * 24 * 3600).await.unwrap();
     let mut browser = world.browser();
     browser.set_cookie("__Host-desk", &session.reveal());
-    (other, browser, Things { number: kept.number, ticket: kept.ticket, file, site, canary: canary.into() })
+    let invitation = invited(world, other, id).await;
+    let (number, ticket) = (kept.number, kept.ticket);
+    (other, browser, Things { number, ticket, file, picture, site, agent: id, invitation, canary: canary.into() })
 }
 
 async fn disabled(world: &World) -> Browser {
     let id = world.desk.agents().put(world.workspace, "Jonas", "jonas@tarn.example", Some(PASSWORD)).await.unwrap();
     let jonas = world.agent("jonas@tarn.example").await;
-    world.desk.agents().disable(world.workspace, id).await.unwrap();
+    world.disables(id).await;
     jonas
 }
 

@@ -100,7 +100,7 @@ impl Socket {
     /// Says who it is.
     pub async fn hello(&mut self, browser: &Browser, cookie: &str) {
         let token = browser.live_token(cookie).unwrap_or_default();
-        self.asks(&Ask::Hello { token, lang: "en".into() }).await;
+        self.asks(&Ask::Hello { token, lang: "en".into(), zone: String::new() }).await;
     }
 
     /// Asks something.

@@ -268,8 +268,14 @@ async fn a_backup_of_either_engine_restores_on_either() {
         let file = folder.path().join(format!("{from:?}.tar"));
         let actor = desk::Actor::Visitor { workspace: world.workspace, id: uuid::Uuid::from_u128(1).into(), fresh: None };
         let kept = world.desk.attachments().upload(&actor, "a.txt", b"kept".to_vec()).await.unwrap();
+        let agents = world.desk.agents();
+        let id = agents.put(world.workspace, "Mina Koch", "mina@tarn.example", None).await.unwrap();
+        let mina = desk::Actor::Agent { workspace: world.workspace, id, name: "Mina Koch".into() };
+        let (key, mail) = (world.desk.clock.id(), "invited@tarn.example".to_owned());
+        agents.invite(&mina, desk::agents::NewInvitation { key, mail, locale: "en".into() }).await.unwrap();
         let written = backup::write(world.db(), &world.desk.files, &file).await.unwrap();
         assert_eq!(written.files, 1);
+        assert!(String::from_utf8_lossy(&std::fs::read(&file).unwrap()).contains(",\"invited@tarn.example\",\"en\","));
         for to in [Engine::Sqlite, Engine::Postgres] {
             let place = tempfile::tempdir().unwrap();
             let db = tests::open(to, place.path(), desk::bus::Bus::default()).await;

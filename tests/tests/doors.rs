@@ -10,7 +10,9 @@
 
 use std::time::{Duration, Instant};
 
+use desk::Actor;
 use desk::tickets::Which;
+use model::id::TicketId;
 use model::live::{Ask, Tell};
 use model::ticket::Status;
 use serde_json::json;
@@ -46,8 +48,8 @@ fn rule(door: &Door, caller: Caller, whose: Whose) -> Outcome {
     let holder = if names_a_thing(door) && whose != Whose::Own { Outcome::Absent } else { Outcome::In };
     let leads_to_sign_in = door.method == "GET" && ["/desk", "/desk/tickets/{number}"].contains(&door.path);
     match (door.who, caller) {
-        // Somebody has a password here, so no welcome works any more.
-        (Who::Anybody, _) if door.path.starts_with("/desk/welcome") => Outcome::Spent,
+        // A customer's link is none of these; what the right ones open, the stories of the team say.
+        (Who::Anybody, _) if is_for_a_link(door) => Outcome::Spent,
         // Where one comes in again.
         (Who::Anybody, _) if door.path == "/desk/sign-out" => Outcome::ToSignIn,
         (Who::Anybody | Who::Operator, _) => Outcome::In,
@@ -63,6 +65,11 @@ fn rule(door: &Door, caller: Caller, whose: Whose) -> Outcome {
         | (Who::Visitor, Nobody | Guest | Customer | OtherCustomer | Agent | AgentElsewhere | DisabledAgent)
         | (Who::Reader, Nobody | DisabledAgent) => Outcome::SignedOut,
     }
+}
+
+/// Doors that open with an agent's link alone.
+fn is_for_a_link(door: &Door) -> bool {
+    ["/desk/welcome/{token}", "/desk/password/{token}"].contains(&door.path)
 }
 
 fn names_a_thing(door: &Door) -> bool {
@@ -85,19 +92,27 @@ fn every_door() -> Vec<Door> {
 async fn path(world: &World, door: &Door, things: &Things) -> String {
     let mut path = door.path.to_owned();
     if path.contains("{token}") {
-        world.desk.links().ask_to_sign_in(world.workspace, "ada@example.com", "en").await.unwrap();
+        world.desk.links().ask_to_sign_in(world.workspace, "ada@example.com", "en", None).await.unwrap();
         world.waits(61).await;
         let link = world.link_to("ada@example.com").await;
         path = path.replace("{token}", link.rsplit('/').next().unwrap());
     }
     let id = match door.path {
+        picture if picture.ends_with("/{size}") => things.picture.to_string(),
         file if file.starts_with("/files/") => things.file.to_string(),
         site if site.starts_with("/desk/sites/") => things.site.to_string(),
+        asked if asked.starts_with("/desk/team/invitations/") => things.invitation.to_string(),
+        agent if agent.starts_with("/desk/team/") => things.agent.to_string(),
         _ => things.ticket.to_string(),
     };
     let slug = if path.starts_with("/articles") { "returns" } else { "orders" };
-    let path = path.replace("{number}", &things.number.to_string()).replace("{id}", &id).replace("{slug}", slug);
+    let path = path
+        .replace("{number}", &things.number.to_string())
+        .replace("{id}", &id)
+        .replace("{slug}", slug)
+        .replace("{size}", "small");
     let path = path.replace("{key}", &world.site.key).replace("{file}", &format!("{}.js", world.site.key));
+    let path = path.replace("/assets/{folder}/{name}", &format!("/{}/app.js", server::assets::paths().portal_islands));
     let path = if door.path == "/live/poll" { format!("{path}?ticket={id}&after=0") } else { path };
     assert!(!path.contains('{') || path.ends_with("{name}"), "say what stands for the name in {path}");
     path
@@ -124,10 +139,22 @@ async fn knock(browser: &mut Browser, door: &Door, path: &str, site: &str) -> An
         ("POST", "/desk/tickets/{number}/status") => browser.post(path, &[("key", key), ("value", "pending")]).await,
         ("POST", "/desk/tickets/{number}/priority") => browser.post(path, &[("key", key), ("value", "low")]).await,
         ("POST", "/desk/tickets/{number}/assignee") => browser.post(path, &[("key", key), ("value", "")]).await,
+        ("POST", "/desk/tickets/{number}/mail") => browser.post(path, &[("key", key)]).await,
         ("POST", "/desk/sites" | "/desk/sites/{id}") => {
             let fields = [("key", key), ("name", "Tarn"), ("accent", "#00646b"), ("locale", "en"), ("zone", "UTC")];
             browser.post(path, &[&fields[..], &[("answer_within_minutes", "5")]].concat()).await
         }
+        ("POST", "/desk/team/invitations") => browser.post(path, &[("key", key), ("mail", &format!("{key}@example.com"))]).await,
+        ("POST", "/desk/team/invitations/{id}/again" | "/desk/team/invitations/{id}/withdrawal") => {
+            browser.post(path, &[("key", key)]).await
+        }
+        ("POST", "/desk/team/{id}/access") => browser.post(path, &[("key", key), ("value", "active")]).await,
+        ("POST", "/desk/account/name") => browser.post(path, &[("key", key), ("name", "Mina Koch")]).await,
+        ("POST", "/desk/account/password") => {
+            browser.post(path, &[("key", key), ("present", tests::PASSWORD), ("password", tests::PASSWORD)]).await
+        }
+        ("POST", "/desk/password") => browser.post(path, &[("mail", "mina@tarn.example")]).await,
+        ("POST", "/desk/password/{token}") => browser.post(path, &[("password", "a long enough one")]).await,
         ("POST", "/desk/sign-in") => browser.post(path, &[("mail", "mina@tarn.example"), ("password", tests::PASSWORD)]).await,
         ("POST", "/desk/welcome/{token}") => {
             browser.post(path, &[("name", "Eve"), ("mail", "eve@x.example"), ("password", "a long enough one")]).await
@@ -152,7 +179,7 @@ async fn knock(browser: &mut Browser, door: &Door, path: &str, site: &str) -> An
 
 fn outcome(answer: &Answer) -> Option<Outcome> {
     match (answer.status, answer.location.as_deref()) {
-        (303, Some("/desk/sign-in")) => Some(Outcome::ToSignIn),
+        (303, Some(place)) if place.split('?').next() == Some("/desk/sign-in") => Some(Outcome::ToSignIn),
         (200 | 204 | 303, _) => Some(Outcome::In),
         (401, _) => Some(Outcome::SignedOut),
         (404, _) => Some(Outcome::Absent),
@@ -161,11 +188,17 @@ fn outcome(answer: &Answer) -> Option<Outcome> {
     }
 }
 
-/// Makes the door one that opens: a word on a solution needs a solution.
+/// Makes the door one that opens: a word on a solution needs a solution, and what was taken back is there again.
 async fn prepare(world: &World, people: &People, door: &Door, things: &Things) {
     if door.path.ends_with("/confirmation") {
         let system = world.system_of(people, things);
         world.desk.tickets().set_status(&system, Which::Id(things.ticket), world.desk.clock.id(), Status::Solved).await.unwrap();
+    }
+    if door.path.ends_with("/withdrawal") {
+        let Actor::System { workspace } = world.system_of(people, things) else { unreachable!("it is") };
+        let sql = "insert into invitations (id, workspace_id, mail, locale, inviter_id, round, sent_at, expires_at)
+                        values ($1, $2, 'lea@example.com', 'en', $3, 1, 0, 0) on conflict (id) do nothing";
+        tests::under_the_floor(world, sql, vec![things.invitation.into(), workspace.into(), things.agent.into()]).await;
     }
 }
 
@@ -191,7 +224,7 @@ async fn every_door_opens_for_the_right_ones_and_for_nobody_else() {
                 }
             }
         }
-        for door in every_door().iter().filter(|door| !door.path.starts_with("/desk/welcome")) {
+        for door in every_door().iter().filter(|door| !is_for_a_link(door)) {
             assert!(came_in.contains(&(door.method, door.path)), "nobody was let in at {} {}", door.method, door.path);
         }
     }
@@ -241,8 +274,10 @@ async fn try_door(
 /// A page without what differs by chance: nonces, keys, the thing that was asked for.
 fn plain(answer: &Answer, things: &Things) -> (u16, Option<String>, String) {
     let mut body = answer.body.clone();
-    let ids = [things.number.to_string(), things.ticket.to_string(), things.file.to_string(), things.site.to_string()];
-    for (id, name) in ids.iter().zip(["NUMBER", "TICKET", "FILE", "SITE"]) {
+    let named = [things.ticket.0, things.file.0, things.picture.0, things.site.0, things.agent.0, things.invitation.0]
+        .map(|id| id.to_string());
+    let ids: Vec<String> = std::iter::once(things.number.to_string()).chain(named).collect();
+    for (id, name) in ids.iter().zip(["NUMBER", "TICKET", "FILE", "PICTURE", "SITE", "AGENT", "INVITATION"]) {
         body = body.replace(id, name);
     }
     for mark in ["nonce=\"", "value=\""] {
@@ -310,6 +345,8 @@ enum Hearing {
     Refused,
     /// Nothing at all.
     Silence,
+    /// `Pong`.
+    Answered,
     /// Closed with 4401.
     Closed,
 }
@@ -333,6 +370,8 @@ fn live_rule(ask: &Ask, caller: Caller, whose: Whose) -> Hearing {
             | Caller::DisabledAgent => Hearing::Closed,
         },
         Ask::Typing { .. } => Hearing::Silence,
+        // It says no more than that somebody is here, to whoever is.
+        Ask::Ping => Hearing::Answered,
     }
 }
 
@@ -359,19 +398,21 @@ async fn the_live_link_shows_what_is_ones_own_and_nothing_else() {
                     Ask::Follow { ticket: things.ticket, after: 0 },
                     Ask::Typing { ticket: things.ticket },
                     Ask::Inbox,
-                    Ask::Hello { token: browser.live_token(caller.cookie()).unwrap(), lang: "en".into() },
+                    Ask::Ping,
+                    Ask::Hello { token: browser.live_token(caller.cookie()).unwrap(), lang: "en".into(), zone: String::new() },
                 ];
                 for ask in asks {
                     let mut socket = listening.hello(&browser, caller.cookie()).await;
                     socket.asks(&ask).await;
                     // The answer to a watch of what does not exist marks the end of what the ask led to.
                     socket.asks(&Ask::Watch { ticket: uuid::Uuid::nil().into(), after: 0 }).await;
-                    let said = socket.hears_until(|heard| *heard == Heard::Tell(Tell::Refused)).await;
+                    let is_mark = |heard: &Heard| *heard == lost(uuid::Uuid::nil()) || *heard == Heard::Tell(Tell::Refused);
+                    let said = socket.hears_until(is_mark).await;
                     let expected = live_rule(&ask, caller, whose);
                     let where_ = format!("{caller:?} asks {ask:?} of {whose:?}: {said:?}");
-                    assert_eq!(hearing(&mut socket, &said, &things.canary).await, expected, "{where_}");
+                    assert_eq!(hearing(&mut socket, &said, things).await, expected, "{where_}");
                     if matches!(ask, Ask::Watch { .. } | Ask::Follow { .. }) && whose != Whose::Own {
-                        heard.push(said);
+                        heard.push(said.into_iter().map(without_ticket).collect::<Vec<_>>());
                     }
                 }
             }
@@ -383,19 +424,27 @@ async fn the_live_link_shows_what_is_ones_own_and_nothing_else() {
     }
 }
 
-async fn hearing(socket: &mut tests::Socket, said: &[Heard], canary: &str) -> Hearing {
-    let text = format!("{said:?}");
-    let mut rest = Vec::new();
-    if said == [Heard::Tell(Tell::Refused)] {
-        // One refusal is the mark, or the last word before the close, or the ask's own and the mark is still to come.
-        rest = socket.hears_within(Duration::from_millis(300)).await.into_iter().collect();
-    }
-    match rest.as_slice() {
-        [Heard::Closed(Some(4401))] => Hearing::Closed,
-        [Heard::Tell(Tell::Refused)] => Hearing::Refused,
-        _ if text.contains(canary) => Hearing::Shown,
-        [] if said == [Heard::Tell(Tell::Refused)] => Hearing::Silence,
-        other => panic!("{said:?} and then {other:?}"),
+fn lost(ticket: impl Into<TicketId>) -> Heard {
+    Heard::Tell(Tell::Lost { ticket: ticket.into() })
+}
+
+fn without_ticket(heard: Heard) -> Heard {
+    if matches!(heard, Heard::Tell(Tell::Lost { .. })) { lost(uuid::Uuid::nil()) } else { heard }
+}
+
+async fn hearing(socket: &mut tests::Socket, said: &[Heard], things: &Things) -> Hearing {
+    let mark = lost(uuid::Uuid::nil());
+    match said {
+        [Heard::Tell(Tell::Refused)] => {
+            let end = socket.hears_within(Duration::from_millis(300)).await;
+            assert_eq!(end, Some(Heard::Closed(Some(4401))));
+            Hearing::Closed
+        }
+        [own, end] if *own == lost(things.ticket) && *end == mark => Hearing::Refused,
+        [Heard::Tell(Tell::Pong), end] if *end == mark => Hearing::Answered,
+        [end] if *end == mark => Hearing::Silence,
+        _ if format!("{said:?}").contains(&things.canary) => Hearing::Shown,
+        other => panic!("{other:?}"),
     }
 }
 

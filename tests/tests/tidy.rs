@@ -23,6 +23,7 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("layers", layers, "server/model/src/x.rs", "//! X.\nuse tokio::fs;"),
     ("layers", layers, "server/desk/src/x.rs", "//! X.\nuse axum::Router;"),
     ("layers", layers, "app/src/pages/x.rs", "//! X.\nuse desk::Desk;"),
+    ("layers", layers, "client/src/x.rs", "//! X.\nuse web_sys::Window;"),
     ("layers", layers, "widget/src/x.rs", "//! X.\nuse leptos::prelude::*;"),
     ("sql", sql, "server/desk/src/tickets/rules.rs", "//! X.\nconst A: &str = \"select id from tickets\";"),
     ("sql", sql, "server/src/api/x.rs", "//! X.\nconst A: &str = \"update tickets set seq = 1\";"),
@@ -35,6 +36,8 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("loopback", loopback, "tests/tests/x.rs", "//! X.\nTcpStream::connect(\"10.0.0.1:80\")"),
     ("opening words", opening, "server/desk/src/x.rs", "use std::fs;"),
     ("length", length, "server/desk/src/x.rs", "//! X."),
+    ("islands look for nothing", selectors, "app/src/islands/x.rs", "//! X.\nfn x() { page.query_selector(\"p\"); }"),
+    ("one store", one_store, "app/src/islands/x.rs", "//! X.\nthread_local! { static X: u8 = 0; }"),
     ("text area", text_area, "app/src/pages/x.rs", "//! X.\nview! { <textarea></textarea> }"),
     ("markup by hand", markup, "app/src/pages/x.rs", "//! X.\nview! { <p inner_html=body></p> }"),
     ("inline style", markup, "app/src/pages/x.rs", "//! X.\nview! { <p style=\"x\"></p> }"),
@@ -53,6 +56,7 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("one log", one_log, "server/desk/src/tickets/x.rs", "//! X.\nlog::store::insert_event(tx, &line, &hash).await?;"),
     ("after the commit", after_commit, "server/desk/src/tickets/x.rs", "//! X.\nself.0.bus.publish(hints);"),
     ("keys", keys, "server/desk/src/tickets/x.rs", "//! X.\npub struct NewThing {\n    pub body: String,\n}\n"),
+    ("keys", keys, "server/desk/src/agents/x.rs", "//! X.\npub struct PasswordChange {\n    pub present: String,\n}\n"),
     ("loader", loader, "widget/loader.js", "fetch('/x')"),
     ("doors", doors, "server/src/pages/x.rs", "//! X.\nrouter.route(\"/debug\", get(look))"),
     ("doors", doors, "server/src/router.rs", "//! X.\nrouter.route(a, b)\nrouter.route(c, d)"),
@@ -68,6 +72,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("app/src/", &["desk::Desk", "use desk::", "axum::", "tokio::", "leptos_router", "leptos_axum"]),
     ("server/src/", &["rusqlite", "tokio_postgres", "deadpool"]),
     ("widget/src/", &["desk::", "leptos", "tokio::"]),
+    ("client/src/", &["web_sys", "js_sys", "wasm_bindgen", "leptos", "std::time", "std::fs", "std::net"]),
+    ("browser/src/", &["leptos", "desk::", "axum::"]),
 ];
 
 fn layers(source: &Source) -> Option<String> {
@@ -163,10 +169,27 @@ fn length(source: &Source) -> Option<String> {
     (is_code && lines > most).then(|| format!("{lines} lines; 500 are the most"))
 }
 
+/// An island knows its elements by `NodeRef`; only one file looks into what the server rendered.
+fn selectors(source: &Source) -> Option<String> {
+    let is_home = source.path == "app/src/islands/insert.rs";
+    let words = ["query_selector", "get_element_by_id", "insert_adjacent", "set_inner_html"];
+    let found = words.iter().find(|word| code(source).any(|line| line.contains(**word)));
+    found
+        .filter(|_| source.path.starts_with("app/src/islands/") && !is_home)
+        .map(|word| format!("`{word}` stands in insert.rs only"))
+}
+
+/// What islands share stands in the page's one store.
+fn one_store(source: &Source) -> Option<String> {
+    let is_home = source.path == "app/src/islands/live.rs";
+    (source.path.starts_with("app/src/") && !is_home && code(source).any(|line| line.contains("thread_local!")))
+        .then(|| "share it through islands::live".to_owned())
+}
+
 fn text_area(source: &Source) -> Option<String> {
-    let is_home = source.path == "app/src/ui/text_area.rs";
+    let is_home = source.path == "app/src/islands/text_area.rs";
     (source.path.starts_with("app/src/") && !is_home && code(source).any(|line| line.contains("<textarea")))
-        .then(|| "use ui::TextArea".to_owned())
+        .then(|| "use islands::TextArea".to_owned())
 }
 
 fn markup(source: &Source) -> Option<String> {
@@ -241,10 +264,12 @@ const WITHOUT_WORKSPACE: &[&str] = &[
     "end",
     "is_due",
     "claim",
+    "park",
     "finish",
     "mark",
     "retry",
     "give_up",
+    "park",
     "delete_orphans",
     "delete_old",
     "without_row",
@@ -294,14 +319,15 @@ fn after_commit(source: &Source) -> Option<String> {
 
 /// Every write takes the client's key.
 fn keys(source: &Source) -> Option<String> {
-    if !source.path.starts_with("server/desk/src/tickets/") && source.path != "server/desk/src/sites/mod.rs" {
+    let homes = ["server/desk/src/tickets/", "server/desk/src/agents/", "server/desk/src/sites/mod.rs"];
+    if !homes.iter().any(|home| source.path.starts_with(home)) {
         return None;
     }
     let writes = source
         .text
         .split("pub struct ")
         .skip(1)
-        .filter(|text| text.starts_with("New") || text.starts_with("SiteDraft") || text.starts_with("Confirmation"));
+        .filter(|text| ["New", "SiteDraft", "Confirmation", "PasswordChange"].iter().any(|name| text.starts_with(name)));
     let without = writes.map(|text| text.split("\n}").next().unwrap_or_default()).find(|text| !text.contains("pub key: Key"))?;
     Some(format!("`{}` carries no key", without.split_whitespace().next().unwrap_or_default()))
 }

@@ -3,24 +3,24 @@
 
 use std::cell::{Cell, RefCell};
 
+use browser::fetch;
 use js_sys::{Array, Intl, Object, Promise, Reflect};
 use model::id::AttachmentId;
 use model::limit;
 use model::wire::Uploaded;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{File, FileList, HtmlElement, HtmlProgressElement, ProgressEvent, XmlHttpRequest};
+use web_sys::{Element, File, FileList, HtmlElement, HtmlProgressElement, ProgressEvent, Url, XmlHttpRequest};
 
 use crate::api;
-use crate::browser;
 use crate::frame::Frame;
-use crate::json::{self, Value};
-use crate::outbox::Carried;
-use crate::state::Answer;
+use crate::page;
 use crate::view::View;
+use client::outbox::Carried;
 
-const UPLOAD_WITHIN: u32 = 120_000;
 const REST: i32 = 3000;
+const REVOKED_AFTER: i32 = 60_000;
 
 /// The files of the message that is being written.
 #[derive(Default)]
@@ -70,14 +70,16 @@ impl Files {
         self.chips.borrow().iter().any(|chip| chip.arrived.is_none())
     }
 
-    /// Send the message once the last file has arrived.
-    pub(crate) fn send_when_done(&self) {
-        self.is_send_wanted.set(true);
+    /// Send the message once the last file has arrived, or not.
+    pub(crate) fn want_send(&self, frame: &Frame, is_wanted: bool) {
+        if self.is_send_wanted.replace(is_wanted) != is_wanted {
+            frame.view.notice("sending", is_wanted);
+        }
     }
 
     /// Hands the files over to a message.
-    pub(crate) fn take(&self) -> Vec<Carried> {
-        self.is_send_wanted.set(false);
+    pub(crate) fn take(&self, frame: &Frame) -> Vec<Carried> {
+        self.want_send(frame, false);
         let chips = self.chips.take();
         chips
             .into_iter()
@@ -97,14 +99,15 @@ impl Files {
             }
             !is_it
         });
+        self.want_send(frame, false);
         frame.view.take_focus();
     }
 
     fn show(&self, frame: &'static Frame, file: &File) -> Option<u32> {
-        let element = browser::element_of("#t-file")?;
+        let element = page::element_of("#t-file")?;
         let name = file.name();
-        browser::within::<HtmlElement>(&element, "[data-name]")?.set_text_content(Some(&name));
-        if let Some(size) = browser::within::<HtmlElement>(&element, "[data-size]") {
+        page::within::<HtmlElement>(&element, "[data-name]")?.set_text_content(Some(&name));
+        if let Some(size) = page::within::<HtmlElement>(&element, "[data-size]") {
             size.set_text_content(size_words(file.size(), frame.api.lang()).as_deref());
         }
         View::add_chip(&element);
@@ -117,7 +120,7 @@ impl Files {
     fn progress_of(&self, number: u32) -> Option<HtmlProgressElement> {
         let chips = self.chips.borrow();
         let chip = chips.iter().find(|chip| chip.number == number)?;
-        browser::within(&chip.element, "progress")
+        page::within(&chip.element, "progress")
     }
 
     fn is_wanted(&self, number: u32) -> bool {
@@ -156,7 +159,7 @@ async fn carry(frame: &'static Frame, number: u32, file: File) {
             }
             Sent::Refused(sentence) => {
                 files.forget(number);
-                files.is_send_wanted.set(false);
+                files.want_send(frame, false);
                 frame.view.fault(Some(&sentence));
                 return;
             }
@@ -174,7 +177,11 @@ async fn upload(frame: &'static Frame, number: u32, file: &File) -> Sent {
     let Ok(request) = XmlHttpRequest::new() else {
         return Sent::Lost;
     };
+    let upload = request.clone();
     let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+        if !frame.files.is_wanted(number) {
+            let _ = upload.abort();
+        }
         if let Some(bar) = frame.files.progress_of(number).filter(|_| event.length_computable()) {
             bar.set_value(100.0 * event.loaded() / event.total().max(1.0));
         }
@@ -183,25 +190,42 @@ async fn upload(frame: &'static Frame, number: u32, file: &File) -> Sent {
         upload.set_onprogress(Some(wasm_bindgen::JsCast::unchecked_ref(progress.as_ref())));
     }
     let _ = request.open("POST", "/api/widget/v1/files");
-    request.set_timeout(UPLOAD_WITHIN);
+    request.set_timeout(fetch::UPLOAD_WITHIN);
     let name = String::from(js_sys::encode_uri_component(&file.name()));
     let _ = request.set_request_header("x-file-name", &name);
     let _ = request.set_request_header("content-type", "application/octet-stream");
     let _ = request.set_request_header("accept-language", frame.api.lang());
     let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
-    if request.send_with_opt_blob(Some(file)).is_err() || browser::wait(Ok(ended)).await.is_none() {
+    if request.send_with_opt_blob(Some(file)).is_err() || page::wait(Ok(ended)).await.is_none() {
         return Sent::Lost;
     }
     let text = request.response_text().ok().flatten().unwrap_or_default();
     match request.status().unwrap_or_default() {
-        200..=299 => Value::read(&text).as_ref().and_then(json::uploaded).map_or(Sent::Lost, Sent::Arrived),
+        200..=299 => browser::json::read(&text).map_or(Sent::Lost, Sent::Arrived),
         401 => Sent::SignedOut,
-        status @ 400..=499 => match api::refusal(status, &text) {
-            Answer::Refused(408 | 425 | 429, _) | Answer::Kept(_) | Answer::Lost => Sent::Lost,
-            Answer::Refused(_, refused) => Sent::Refused(refused.message),
-        },
+        408 | 425 | 429 => Sent::Lost,
+        400..=499 => api::refusal(&text).map_or(Sent::Lost, |refused| Sent::Refused(refused.message)),
         _ => Sent::Lost,
     }
+}
+
+/// Fetches what a link offers, and saves it under the name that the link shows.
+pub(crate) fn save(frame: &'static Frame, link: Element) {
+    let (path, name) = (link.get_attribute("href").unwrap_or_default(), link.get_attribute("download").unwrap_or_default());
+    spawn_local(async move {
+        let url = fetch::file(&path).await.and_then(|file| Url::create_object_url_with_blob(&file).ok());
+        let Some((url, anchor)) = url.zip(page::document().and_then(|page| page.create_element("a").ok())) else {
+            frame.view.offline(true);
+            return;
+        };
+        let anchor: HtmlElement = anchor.unchecked_into();
+        let _ = anchor.set_attribute("href", &url);
+        let _ = anchor.set_attribute("download", &name);
+        anchor.click();
+        // The browser has begun to save it by then.
+        browser::sleep(REVOKED_AFTER).await;
+        let _ = Url::revoke_object_url(&url);
+    });
 }
 
 /// "96 kB", as the browser says it in this language.

@@ -10,15 +10,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Event;
 
 use crate::api::Api;
-use crate::browser;
 use crate::files::Files;
 use crate::host::Host;
-use crate::json::{self, Value};
 use crate::link::Link;
-use crate::outbox::{Carried, Item};
-use crate::state::{Input, Moment, Output, Start, State};
+use crate::page;
 use crate::storage::Storage;
 use crate::view::View;
+use client::chat::{Chat, Input, Output, Start};
+use client::outbox::{Carried, Item};
 
 /// Everything that the frame has. It lives as long as the page.
 pub(crate) struct Frame {
@@ -27,10 +26,9 @@ pub(crate) struct Frame {
     pub(crate) host: Host,
     pub(crate) view: View,
     pub(crate) files: Files,
-    state: RefCell<State>,
+    chat: RefCell<Chat>,
     storage: Storage,
     site: String,
-    last_key: Cell<f64>,
     is_draft_dirty: Cell<bool>,
 }
 
@@ -38,20 +36,22 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// Attaches to the page.
 pub(crate) fn start() {
-    let site = browser::said("data-site").unwrap_or_default();
-    let lang = browser::said("data-lang").unwrap_or_else(|| "en".to_owned());
+    browser::keep_zone();
+    let site = page::said("data-site").unwrap_or_default();
+    let lang = page::said("data-lang").unwrap_or_else(|| "en".to_owned());
     let view = View::new();
     let (ticket, shown) = view.place_in_log();
-    let has_session = browser::said("data-session").as_deref() == Some("yes");
+    let has_session = page::said("data-session").as_deref() == Some("yes");
     let page = Start {
         site: site.clone(),
         lang: lang.clone(),
-        token: browser::said("data-live"),
+        zone: page::said("data-zone").unwrap_or_default(),
+        token: page::said("data-live"),
         ticket,
         is_chat: view.is_chat(),
         shown,
         listed: View::listed(),
-        unread: browser::said("data-unread").and_then(|count| count.parse().ok()).unwrap_or_default(),
+        unread: page::said("data-unread").and_then(|count| count.parse().ok()).unwrap_or_default(),
     };
     let frame: &'static Frame = Box::leak(Box::new(Frame {
         api: Api::new(site.clone(), lang, has_session),
@@ -59,10 +59,9 @@ pub(crate) fn start() {
         host: Host::default(),
         view,
         files: Files::default(),
-        state: RefCell::new(State::new(page)),
+        chat: RefCell::new(Chat::new(page)),
         storage: Storage::default(),
         site,
-        last_key: Cell::new(0.0),
         is_draft_dirty: Cell::new(false),
     }));
     // The greeting first: until then the host page only waits.
@@ -74,14 +73,13 @@ pub(crate) fn start() {
     }
     frame.feed(Input::Tick);
     spawn_local(frame.remember());
-    browser::say_ready();
+    page::say_ready();
 }
 
 impl Frame {
     /// Takes in what happened and carries out what follows.
     pub(crate) fn feed(&'static self, input: Input) {
-        let at = Moment { now: browser::now(), random: browser::random() };
-        let outputs = self.state.borrow_mut().step(at, input);
+        let outputs = self.chat.borrow_mut().step(browser::moment(), input);
         for output in outputs {
             self.carry_out(output);
         }
@@ -94,33 +92,29 @@ impl Frame {
 
     /// What a poll asks with: the address, if there is a ticket on screen, and the live token.
     pub(crate) fn poll(&self) -> Option<(String, String)> {
-        let state = self.state.borrow();
-        let (ticket, after) = (json::id(state.ticket()?), state.shown().to_string());
-        let follow = if state.is_panel_open() { "" } else { "&follow=yes" };
-        Some((["/live/poll?ticket=", &ticket, "&after=", &after, follow].concat(), state.token().to_owned()))
+        let chat = self.chat.borrow();
+        let (ticket, after) = (chat.ticket()?.to_string(), chat.shown().to_string());
+        let follow = if chat.is_attentive() { "" } else { "&follow=yes" };
+        Some((
+            ["/live/poll?ticket=", &ticket, "&after=", &after, follow, "&zone=", chat.zone()].concat(),
+            chat.token().to_owned(),
+        ))
     }
 
     /// The ticket on screen.
     pub(crate) fn ticket(&self) -> Option<TicketId> {
-        self.state.borrow().ticket()
-    }
-
-    /// A key for a write.
-    pub(crate) fn fresh_key(&self) -> Key {
-        let (key, time) = browser::fresh_key(self.last_key.get());
-        self.last_key.set(time);
-        key
+        self.chat.borrow().ticket()
     }
 
     /// Somebody presses "send". Waits for files that are still on their way.
     pub(crate) fn send(&'static self) {
         let body = self.view.words();
         if self.files.is_busy() {
-            self.files.send_when_done();
+            self.files.want_send(self, true);
             return;
         }
-        let files: Vec<Carried> = self.files.take();
-        if body.is_empty() && files.is_empty() {
+        let files: Vec<Carried> = self.files.take(self);
+        if body.trim().is_empty() && files.is_empty() {
             self.view.take_focus();
             return;
         }
@@ -128,12 +122,14 @@ impl Frame {
         self.view.clear();
         self.storage.put(&self.draft_name(), None);
         self.is_draft_dirty.set(false);
-        self.feed(Input::Written(self.fresh_key(), body, files));
+        self.feed(Input::Written(browser::fresh_key(), body, files));
         self.view.scroll_to_end();
     }
 
     /// Somebody writes.
     pub(crate) fn typed(&'static self) {
+        // There is more to say: it goes when they send it again.
+        self.files.want_send(self, false);
         self.is_draft_dirty.set(true);
         self.feed(Input::Typed);
     }
@@ -141,17 +137,23 @@ impl Frame {
     fn carry_out(&'static self, output: Output) {
         match output {
             Output::Append(html) => self.view.append(&html),
-            Output::Parts(parts) => self.view.parts(&parts),
+            Output::Parts(seq, parts) => {
+                self.view.parts(seq, parts);
+                self.host.lit(View::is_lit());
+            }
             Output::Typing(name) => self.view.typing(name.as_deref()),
-            Output::Here(is_here) => self.host.lit(self.view.here(is_here)),
+            Output::Here(is_here) => {
+                View::here(is_here);
+                self.host.lit(View::is_lit());
+            }
             Output::Bubble(item) => self.view.bubble(&item),
             Output::Mark(key, mark) => self.view.mark(key, mark),
             Output::Cover(key) => View::cover(key),
             Output::Settle(key, number) => self.view.settle(key, number),
-            Output::Store(item) => self.storage.put(&self.item_name(item.key), Some(json::stored(&item).write())),
+            Output::Store(item) => self.storage.put(&self.item_name(item.key), Some(browser::json::write(&item))),
             Output::Forget(key) => self.storage.put(&self.item_name(key), None),
             Output::Post(post) => spawn_local(async move {
-                let answer = self.api.post(&post.path, &post.body).await;
+                let answer = self.api.post(&post.path, &post.words).await;
                 self.feed(Input::Answered(post.key, answer));
             }),
             Output::SignedOut => self.api.end(),
@@ -170,23 +172,26 @@ impl Frame {
         self.storage.put(&[&self.site, "/draft/new"].concat(), None);
         self.is_draft_dirty.set(true);
         self.view.opened(ticket);
-        let path = ["/frame/", &self.site, "?ticket=", &json::id(ticket)].concat();
-        if let Some(history) = browser::window().and_then(|window| window.history().ok()) {
+        let path = ["/frame/", &self.site, "?ticket=", &ticket.to_string()].concat();
+        if let Some(history) = page::window().and_then(|window| window.history().ok()) {
             let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
         }
     }
 
     fn listen(&'static self) {
-        let Some(window) = browser::window() else {
+        let Some(window) = page::window() else {
             return;
         };
-        browser::listen(&window, "online", |_| self.feed(Input::Online(true)));
-        browser::listen(&window, "offline", |_| self.feed(Input::Online(false)));
-        if let Some(page) = browser::document() {
-            browser::listen(&page, "visibilitychange", |_| self.feed(Input::Seen));
+        page::listen(&window, "online", |_| self.feed(Input::Online(true)));
+        page::listen(&window, "offline", |_| self.feed(Input::Online(false)));
+        if let Some(page) = page::document() {
+            let front = page.clone();
+            page::listen(&page, "visibilitychange", move |_| self.feed(Input::Front(!front.hidden())));
+            self.feed(Input::Front(!page.hidden()));
         }
         let tick = Closure::<dyn FnMut(Event)>::new(move |_| {
             self.feed(Input::Tick);
+            self.view.show_parts();
             self.keep_draft();
         });
         let every = i32::try_from(TICK.as_millis()).unwrap_or(i32::MAX);
@@ -202,7 +207,7 @@ impl Frame {
             return;
         }
         let texts = self.storage.all(&[&self.site, "/item/"].concat()).await;
-        let items: Vec<Item> = texts.iter().filter_map(|text| json::item(&Value::read(text)?)).collect();
+        let items: Vec<Item> = texts.iter().filter_map(|text| browser::json::read(text)).collect();
         let draft = self.storage.all(&self.draft_name()).await.pop();
         if let Some(draft) = draft {
             self.view.restore(&draft);
@@ -218,11 +223,11 @@ impl Frame {
     }
 
     fn item_name(&self, key: Key) -> String {
-        [&self.site, "/item/", &json::id(key)].concat()
+        [&self.site, "/item/", &key.to_string()].concat()
     }
 
     fn draft_name(&self) -> String {
-        let ticket = self.ticket().map_or_else(|| "new".to_owned(), json::id);
+        let ticket = self.ticket().map_or_else(|| "new".to_owned(), |ticket| ticket.to_string());
         [&self.site, "/draft/", &ticket].concat()
     }
 }

@@ -7,9 +7,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{Event, MessageEvent, MessagePort, Url, Window};
 
-use crate::browser;
 use crate::frame::Frame;
-use crate::state::Input;
+use crate::page;
+use client::chat::Input;
 
 /// Under this name the host's origin outlives a change of page inside the frame, where the referrer is ourselves.
 const REMEMBERED: &str = "host";
@@ -23,7 +23,7 @@ pub(crate) struct Host {
 impl Host {
     /// Greets the page around us. `false` when there is none.
     pub(crate) fn greet(frame: &'static Frame) -> bool {
-        let Some(window) = browser::window() else {
+        let Some(window) = page::window() else {
             return false;
         };
         let Some(parent) = window.parent().ok().flatten().filter(|parent| *parent != window) else {
@@ -33,7 +33,7 @@ impl Host {
             return true;
         };
         let (from, expected) = (parent.clone(), origin.clone());
-        browser::listen(&window, "message", move |event| {
+        page::listen(&window, "message", move |event| {
             if let Some(port) = welcomed(&event, &from, &expected) {
                 frame.host.attend(frame, port);
             }
@@ -57,7 +57,7 @@ impl Host {
             });
         port.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
         *self.port.borrow_mut() = Some(port);
-        self.lit(browser::said("data-lit").as_deref() == Some("yes"));
+        self.lit(page::said("data-lit").as_deref() == Some("yes"));
     }
 
     /// Asks to close the panel.

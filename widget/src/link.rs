@@ -9,10 +9,10 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MessageEvent, WebSocket};
 
-use crate::browser;
 use crate::frame::Frame;
-use crate::json::{self, Value};
-use crate::state::{Input, Way};
+use crate::page;
+use client::chat::Input;
+use client::link::Way;
 
 /// The link. Its three listeners serve every socket; what an older socket says is dropped.
 #[derive(Default)]
@@ -44,7 +44,7 @@ impl Link {
     /// Says something, if the link is one that can be spoken to.
     pub(crate) fn ask(&self, ask: &Ask) {
         if let Some(socket) = self.socket.borrow().as_ref() {
-            let _ = socket.send_with_str(&json::ask(ask).write());
+            let _ = socket.send_with_str(&browser::json::write(ask));
         }
     }
 
@@ -55,7 +55,7 @@ impl Link {
                 call(frame, |number, _| Some(Input::LinkUp(number))),
                 call(frame, |number, event| {
                     let text = event.unchecked_ref::<MessageEvent>().data().as_string()?;
-                    Some(Input::Told(number, json::news(&Value::read(&text)?)?))
+                    Some(Input::Told(number, browser::json::read(&text)?))
                 }),
                 call(frame, |number, _| Some(Input::LinkDown(number))),
             )
@@ -85,7 +85,7 @@ fn call(frame: &'static Frame, read: impl Fn(u32, &Event) -> Option<Input> + 'st
 
 async fn poll(frame: &'static Frame, number: u32) {
     let Some((path, token)) = frame.poll() else { return };
-    let began = browser::now();
+    let began = browser::moment().now;
     let Some(told) = frame.api.poll(&path, &token).await else {
         frame.feed(Input::LinkDown(number));
         return;
@@ -94,14 +94,14 @@ async fn poll(frame: &'static Frame, number: u32) {
         frame.feed(Input::Told(number, tell));
     }
     // A server that answers at once each time is not asked without a pause.
-    if browser::now() - began < 1000.0 {
+    if browser::moment().now - began < 1000.0 {
         browser::sleep(1000).await;
     }
     frame.feed(Input::Polled(number));
 }
 
 fn address() -> Option<String> {
-    let origin = browser::window()?.location().origin().ok()?;
+    let origin = page::window()?.location().origin().ok()?;
     // `https` becomes `wss`, `http` becomes `ws`.
     Some(["ws", origin.strip_prefix("http")?, "/live"].concat())
 }

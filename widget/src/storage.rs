@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{Event, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 
-use crate::browser;
+use crate::page;
 
 const DATABASE: &str = "porchlight";
 const STORE: &str = "kept";
@@ -56,7 +56,7 @@ impl Storage {
         let Some(request) = request else {
             return Vec::new();
         };
-        let found = browser::wait(Ok(done(&request))).await.and_then(|_| request.result().ok());
+        let found = page::wait(Ok(done(&request))).await.and_then(|_| request.result().ok());
         let list: Option<Array> = found.map(JsCast::unchecked_into);
         list.map(|list| list.iter().filter_map(|text| text.as_string()).collect()).unwrap_or_default()
     }
@@ -68,7 +68,7 @@ impl Storage {
 }
 
 async fn open() -> Option<IdbDatabase> {
-    let request: IdbOpenDbRequest = browser::window()?.indexed_db().ok()??.open_with_u32(DATABASE, 1).ok()?;
+    let request: IdbOpenDbRequest = page::window()?.indexed_db().ok()??.open_with_u32(DATABASE, 1).ok()?;
     let upgrade = Closure::once_into_js(|event: Event| {
         let request: Option<IdbRequest> = event.target().map(JsCast::unchecked_into);
         let database: Option<IdbDatabase> = request.and_then(|request| request.result().ok()).map(JsCast::unchecked_into);
@@ -77,7 +77,7 @@ async fn open() -> Option<IdbDatabase> {
         }
     });
     request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    browser::wait(Ok(done(&request))).await?;
+    page::wait(Ok(done(&request))).await?;
     request.result().ok().map(JsCast::unchecked_into)
 }
 

@@ -10,17 +10,21 @@ use web_sys::{
     DragEvent, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement, HtmlTextAreaElement, KeyboardEvent,
 };
 
-use crate::browser::{self, find, within};
+use crate::files;
 use crate::frame::Frame;
-use crate::json;
-use crate::outbox::Item;
-use crate::state::{Input, Mark};
+use crate::page::{self, find, within};
+use client::chat::{Input, Mark};
+use client::outbox::Item;
+use client::shown::Parts;
 
 mod focus;
 mod forms;
 
 /// How near to the end a reader is who wants to stay there, in pixels.
 const NEAR_END: i32 = 64;
+
+/// What some browsers call a key that belongs to a character still being composed.
+const COMPOSING: u32 = 229;
 
 /// The page's places.
 pub(crate) struct View {
@@ -31,9 +35,9 @@ pub(crate) struct View {
     is_at_end: Cell<bool>,
     /// Has the panel been opened, and the focus not come yet?
     is_focus_awaited: Cell<bool>,
-    /// Is an agent here, as the page or its last head said it, whoever looks at this ticket?
-    is_lit: Cell<bool>,
     policy: Option<Object>,
+    parts: RefCell<Parts>,
+    /// What each part shows, so that the same again changes nothing.
     shown: RefCell<Vec<(String, String)>>,
 }
 
@@ -49,8 +53,8 @@ impl View {
             area: find("form[data-do=send] textarea"),
             is_at_end: Cell::new(true),
             is_focus_awaited: Cell::new(false),
-            is_lit: Cell::new(browser::said("data-lit").as_deref() == Some("yes")),
             policy: policy(),
+            parts: RefCell::default(),
             shown: RefCell::default(),
         }
     }
@@ -64,7 +68,7 @@ impl View {
     pub(crate) fn place_in_log(&self) -> (Option<TicketId>, i64) {
         let said = |name: &str| self.thread.as_ref().and_then(|thread| thread.get_attribute(name));
         (
-            said("data-ticket").and_then(|id| json::read_id(&id).map(TicketId)),
+            said("data-ticket").and_then(|id| id.parse().ok()),
             said("data-seq").and_then(|seq| seq.parse().ok()).unwrap_or_default(),
         )
     }
@@ -72,44 +76,41 @@ impl View {
     /// The tickets of the list.
     pub(crate) fn listed() -> Vec<TicketId> {
         let mut listed = Vec::new();
-        browser::each("a[data-ticket]", |row| {
-            listed.extend(row.get_attribute("data-ticket").and_then(|id| json::read_id(&id)).map(TicketId));
+        page::each("a[data-ticket]", |row| {
+            listed.extend(row.get_attribute("data-ticket").and_then(|id| id.parse::<TicketId>().ok()));
         });
         listed
     }
 
     /// A ticket of the list has an answer that nobody has seen.
     pub(crate) fn fresh(ticket: TicketId) {
-        if let Some(end) = find::<Element>(&["[data-ticket=\"", &json::id(ticket), "\"] .row__end"].concat()) {
-            browser::fill(&end, "#t-fresh");
+        if let Some(end) = find::<Element>(&["[data-ticket=\"", &ticket.to_string(), "\"] .row__end"].concat()) {
+            page::fill(&end, "#t-fresh");
         }
     }
 
     /// Listens to the person.
     pub(crate) fn attach(&'static self, frame: &'static Frame) {
-        let (Some(page), Some(window)) = (browser::document(), browser::window()) else {
+        let (Some(page), Some(window)) = (page::document(), page::window()) else {
             return;
         };
-        browser::listen(&page, "click", move |event| Self::clicked(frame, &event));
-        browser::listen(&page, "submit", move |event| {
+        page::listen(&page, "click", move |event| Self::clicked(frame, &event));
+        page::listen(&page, "submit", move |event| {
             forms::submitted(frame, &event);
         });
-        browser::listen(&page, "keydown", move |event| self.pressed(frame, &event));
-        browser::listen(&page, "change", move |event| Self::chosen(frame, &event));
-        browser::listen(&page, "paste", move |event| {
-            let files = event.unchecked_ref::<web_sys::ClipboardEvent>().clipboard_data().and_then(|data| data.files());
-            self.brought(frame, &event, files);
+        page::listen(&page, "keydown", move |event| self.pressed(frame, &event));
+        page::listen(&page, "change", move |event| Self::chosen(frame, &event));
+        page::listen(&page, "paste", move |event| {
+            self.brought(frame, &event, event.unchecked_ref::<web_sys::ClipboardEvent>().clipboard_data());
         });
-        browser::listen(&page, "dragover", |event| event.prevent_default());
-        browser::listen(&page, "drop", move |event| {
-            event.prevent_default();
-            let files = event.unchecked_ref::<DragEvent>().data_transfer().and_then(|data| data.files());
-            self.brought(frame, &event, files);
+        page::listen(&page, "dragover", |event| event.prevent_default());
+        page::listen(&page, "drop", move |event| {
+            self.brought(frame, &event, event.unchecked_ref::<DragEvent>().data_transfer());
         });
-        browser::listen(&window, "resize", |_| self.stay());
-        browser::listen(&window, "focus", |_| self.focus_came());
+        page::listen(&window, "resize", |_| self.stay());
+        page::listen(&window, "focus", |_| self.focus_came());
         if let Some(scroll) = &self.scroll {
-            browser::listen(scroll, "scroll", |_| self.is_at_end.set(self.is_near_end()));
+            page::listen(scroll, "scroll", |_| self.is_at_end.set(self.is_near_end()));
         }
         if let Some(thread) = &self.thread {
             let _ = thread.set_attribute("role", "log");
@@ -117,14 +118,14 @@ impl View {
         if let Some(area) = &self.area {
             // A message may be nothing but files.
             let _ = area.remove_attribute("required");
-            browser::listen(area, "input", move |_| frame.typed());
+            page::listen(area, "input", move |_| frame.typed());
         }
         self.scroll_to_end();
     }
 
     /// The words in the composer.
     pub(crate) fn words(&self) -> String {
-        self.area.as_ref().map(|area| area.value().trim().to_owned()).unwrap_or_default()
+        self.area.as_ref().map(|area| area.value().trim_end().to_owned()).unwrap_or_default()
     }
 
     /// Empties the composer.
@@ -149,48 +150,51 @@ impl View {
 
     /// Puts a line of the log before the messages that are not in it yet.
     pub(crate) fn append(&self, html: &str) {
-        let Some((list, content)) = self.list.as_ref().zip(self.markup(html)) else {
-            return;
-        };
+        let Some((list, content)) = self.list.as_ref().zip(self.markup(html)) else { return };
         let first: Option<Element> = within(list, "li[data-key]");
         let _ = list.insert_before(&content, first.as_deref());
         self.stay();
     }
 
-    /// Replaces parts, except where somebody is about to answer.
-    pub(crate) fn parts(&self, parts: &[(String, String)]) {
-        for (name, html) in parts {
-            if self.shown.borrow().iter().any(|(part, shown)| part == name && shown == html) {
-                continue;
-            }
-            let Some(part) = find::<HtmlElement>(&["[data-part=\"", name, "\"]"].concat()) else {
+    /// Takes parts that came, and shows those that nobody is using.
+    pub(crate) fn parts(&self, seq: i64, parts: Vec<(String, String)>) {
+        self.parts.borrow_mut().came(seq, parts);
+        self.show_parts();
+    }
+
+    /// Shows the parts that waited, where nobody is any more.
+    pub(crate) fn show_parts(&self) {
+        let names: Vec<String> = self.parts.borrow().names().map(ToOwned::to_owned).collect();
+        for name in names {
+            let Some(part) = find::<HtmlElement>(&["[data-part=\"", &name, "\"]"].concat()) else {
                 continue;
             };
-            if json::has(html, "<form") && forms::is_touched(&part) {
-                continue;
-            }
+            let html = self.parts.borrow_mut().take(&name, forms::is_in_use(&part));
+            if let Some(html) =
+                html.filter(|html| !self.shown.borrow().iter().any(|(part, shown)| *part == name && shown == html))
             {
+                self.show_part(&part, &name, &html);
                 let mut shown = self.shown.borrow_mut();
-                shown.retain(|(part, _)| part != name);
-                shown.push((name.clone(), html.clone()));
-            }
-            let had_focus =
-                browser::document().and_then(|page| page.active_element()).is_some_and(|active| part.contains(Some(&active)));
-            part.set_text_content(None);
-            if let Some(content) = self.markup(html) {
-                let _ = part.append_child(&content);
-            }
-            if name == "head" {
-                self.is_lit.set(
-                    find::<Element>("[data-presence]").and_then(|place| place.get_attribute("data-here")).as_deref()
-                        == Some("yes"),
-                );
-            }
-            if had_focus {
-                self.take_focus();
+                shown.retain(|(part, _)| *part != name);
+                shown.push((name, html));
             }
         }
         self.stay();
+    }
+
+    fn show_part(&self, part: &HtmlElement, name: &str, html: &str) {
+        let had_focus =
+            page::document().and_then(|page| page.active_element()).is_some_and(|active| part.contains(Some(&active)));
+        part.set_text_content(None);
+        if let Some(content) = self.markup(html) {
+            let _ = part.append_child(&content);
+        }
+        if name == "head" {
+            Self::light();
+        }
+        if had_focus {
+            self.take_focus();
+        }
     }
 
     /// Shows who writes.
@@ -206,28 +210,36 @@ impl View {
         self.stay();
     }
 
-    /// Shows whether somebody is here; without anybody at this ticket it is as the page said. Returns what is shown.
-    pub(crate) fn here(&self, is_here: bool) -> bool {
-        let is_lit = is_here || self.is_lit.get();
-        browser::each("[data-presence]", |place| {
-            let _ = place.set_attribute("data-here", if is_lit { "yes" } else { "no" });
+    /// Shows whether somebody is here.
+    pub(crate) fn here(is_here: bool) {
+        page::each("[data-presence]", |place| {
+            let _ = place.set_attribute("data-here", if is_here { "yes" } else { "no" });
         });
-        browser::each(".panel__head", |head| {
-            let _ = head.set_attribute("data-lamp", if is_lit { "lit" } else { "off" });
+        Self::light();
+    }
+
+    /// Is the lamp lit? While somebody is here, and while it is open.
+    pub(crate) fn is_lit() -> bool {
+        let says = |name: &str| find::<Element>("[data-presence]").and_then(|place| place.get_attribute(name));
+        ["data-here", "data-open"].into_iter().any(|name| says(name).as_deref() == Some("yes"))
+    }
+
+    fn light() {
+        page::each(".panel__head", |head| {
+            let _ = head.set_attribute("data-lamp", if Self::is_lit() { "lit" } else { "off" });
         });
-        is_lit
     }
 
     /// Shows a message that is not in the log yet.
     pub(crate) fn bubble(&self, item: &Item) {
-        let Some((list, line)) = self.list.as_ref().zip(browser::element_of("#t-message")) else {
+        let Some((list, line)) = self.list.as_ref().zip(page::element_of("#t-message")) else {
             return;
         };
-        let _ = line.set_attribute("data-key", &json::id(item.key));
+        let _ = line.set_attribute("data-key", &item.key.to_string());
         if let Some(body) = within::<HtmlElement>(&line, "[data-body]") {
             for (index, text) in item.body.lines().enumerate() {
                 if index > 0 {
-                    let _ = browser::document().and_then(|page| page.create_element("br").ok()).map(|br| body.append_child(&br));
+                    let _ = page::document().and_then(|page| page.create_element("br").ok()).map(|br| body.append_child(&br));
                 }
                 let _ = body.append_with_str_1(text);
             }
@@ -235,7 +247,7 @@ impl View {
         }
         let files: Option<HtmlElement> = within(&line, "[data-files]");
         for file in &item.files {
-            let Some((files, chip)) = files.as_ref().zip(browser::element_of("#t-file")) else {
+            let Some((files, chip)) = files.as_ref().zip(page::element_of("#t-file")) else {
                 continue;
             };
             for needless in ["button", "progress"] {
@@ -273,7 +285,7 @@ impl View {
                 return;
             }
         };
-        browser::fill(&state, template);
+        page::fill(&state, template);
         let _ =
             if is_waiting { state.set_attribute("data-delivery", "waiting") } else { state.remove_attribute("data-delivery") };
         self.stay();
@@ -293,7 +305,7 @@ impl View {
         }
         let Some(number) = number else { return };
         let line: Option<Element> = find("li[data-from=customer]:not([data-key], :has(.message__state))");
-        if let Some((line, state)) = line.zip(browser::document().and_then(|page| page.create_element("div").ok())) {
+        if let Some((line, state)) = line.zip(page::document().and_then(|page| page.create_element("div").ok())) {
             state.set_class_name("message__state");
             received(&state, number);
             let _ = line.append_child(&state);
@@ -304,7 +316,7 @@ impl View {
     /// The thread is that of a ticket now.
     pub(crate) fn opened(&self, ticket: TicketId) {
         if let Some(thread) = &self.thread {
-            let _ = thread.set_attribute("data-ticket", &json::id(ticket));
+            let _ = thread.set_attribute("data-ticket", &ticket.to_string());
         }
     }
 
@@ -338,14 +350,15 @@ impl View {
         }
     }
 
-    fn notice(&self, name: &str, is_wanted: bool) {
+    /// Shows or hides what stands in the template of this name.
+    pub(crate) fn notice(&self, name: &str, is_wanted: bool) {
         let Some(status) = find::<HtmlElement>("[data-status]") else {
             return;
         };
         if let Some(old) = within::<Element>(&status, &["[data-notice=", name, "]"].concat()) {
             old.remove();
         }
-        if let Some(notice) = is_wanted.then(|| browser::element_of(&["#t-", name].concat())).flatten() {
+        if let Some(notice) = is_wanted.then(|| page::element_of(&["#t-", name].concat())).flatten() {
             let _ = notice.set_attribute("data-notice", name);
             let _ = status.append_child(&notice);
         }
@@ -364,7 +377,14 @@ impl View {
     }
 
     fn clicked(frame: &'static Frame, event: &Event) {
-        let Some(element) = browser::target(event).and_then(|target| target.closest("[data-do]").ok().flatten()) else {
+        let target = page::target(event);
+        if let Some(link) = target.as_ref().and_then(|target| target.closest("a[href^='/files/']").ok().flatten()) {
+            // A download leaves the frame, and the frame's cookie stays behind: it is fetched here.
+            event.prevent_default();
+            files::save(frame, link);
+            return;
+        }
+        let Some(element) = target.and_then(|target| target.closest("[data-do]").ok().flatten()) else {
             return;
         };
         match element.get_attribute("data-do").as_deref() {
@@ -374,16 +394,14 @@ impl View {
             }
             Some("home" | "write" | "open") => {
                 // Not one step more in the host page's history.
-                if let Some((address, window)) = element.get_attribute("href").zip(browser::window()) {
+                if let Some((address, window)) = element.get_attribute("href").zip(page::window()) {
                     event.prevent_default();
                     let _ = window.location().replace(&address);
                 }
             }
             Some("retry") => {
                 let line = element.closest("li[data-key]").ok().flatten();
-                if let Some(key) =
-                    line.and_then(|line| line.get_attribute("data-key")).and_then(|key| json::read_id(&key).map(Key))
-                {
+                if let Some(key) = line.and_then(|line| line.get_attribute("data-key")).and_then(|key| key.parse().ok()) {
                     frame.view.fault(None);
                     frame.feed(Input::Retried(key));
                 }
@@ -394,15 +412,16 @@ impl View {
     }
 
     fn pressed(&self, frame: &'static Frame, event: &Event) {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|key| !key.is_composing()) else {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|key| !key.is_composing() && key.key_code() != COMPOSING) else {
             return;
         };
         match key.key().as_str() {
-            "Escape" => frame.host.close(),
+            // A picture that is shown by itself is closed first, by the browser.
+            "Escape" if find::<Element>(":popover-open").is_none() => frame.host.close(),
             "Enter"
                 if !key.shift_key()
                     && !is_touch()
-                    && self.area.as_ref().is_some_and(|area| browser::target(event).as_ref() == Some(area.as_ref())) =>
+                    && self.area.as_ref().is_some_and(|area| page::target(event).as_ref() == Some(area.as_ref())) =>
             {
                 event.prevent_default();
                 frame.send();
@@ -412,7 +431,7 @@ impl View {
     }
 
     fn chosen(frame: &'static Frame, event: &Event) {
-        let input: Option<HtmlInputElement> = browser::target(event).map(JsCast::unchecked_into);
+        let input: Option<HtmlInputElement> = page::target(event).map(JsCast::unchecked_into);
         if let Some(input) = input.filter(|input| input.type_() == "file") {
             if let Some(files) = input.files() {
                 frame.files.add(frame, &files);
@@ -422,7 +441,10 @@ impl View {
         }
     }
 
-    fn brought(&self, frame: &'static Frame, event: &Event, files: Option<web_sys::FileList>) {
+    /// Where there is text too, the text is what was meant: cells of a spreadsheet bring a picture of themselves along.
+    fn brought(&self, frame: &'static Frame, event: &Event, data: Option<web_sys::DataTransfer>) {
+        let is_text = |data: &web_sys::DataTransfer| data.get_data("text/plain").is_ok_and(|text| !text.is_empty());
+        let files = data.filter(|data| !is_text(data)).and_then(|data| data.files());
         if let Some(files) = files.filter(|files| files.length() > 0 && self.is_chat()) {
             event.prevent_default();
             frame.files.add(frame, &files);
@@ -431,7 +453,7 @@ impl View {
 
     /// What the server wrote, as elements.
     fn markup(&self, html: &str) -> Option<web_sys::DocumentFragment> {
-        let template: HtmlTemplateElement = browser::document()?.create_element("template").ok()?.unchecked_into();
+        let template: HtmlTemplateElement = page::document()?.create_element("template").ok()?.unchecked_into();
         let trusted = self.policy.as_ref().and_then(|policy| {
             let make: Function = Reflect::get(policy, &"createHTML".into()).ok()?.unchecked_into();
             make.call1(policy, &html.into()).ok()
@@ -452,7 +474,7 @@ impl View {
 
 /// Under Trusted Types only a policy may turn text into markup. Ours gets nothing but the server's own.
 fn policy() -> Option<Object> {
-    let factory = Reflect::get(browser::window()?.as_ref(), &"trustedTypes".into()).ok()?;
+    let factory = Reflect::get(page::window()?.as_ref(), &"trustedTypes".into()).ok()?;
     let create: Function = Reflect::get(&factory, &"createPolicy".into()).ok()?.unchecked_into();
     let rules = Object::new();
     let same = Closure::<dyn FnMut(JsValue) -> JsValue>::new(|html| html).into_js_value();
@@ -461,11 +483,11 @@ fn policy() -> Option<Object> {
 }
 
 fn bubble_of(key: Key) -> Option<HtmlElement> {
-    find(&["li[data-key=\"", &json::id(key), "\"]"].concat())
+    find(&["li[data-key=\"", &key.to_string(), "\"]"].concat())
 }
 
 fn received(state: &Element, number: i64) {
-    browser::fill(state, "#t-received");
+    page::fill(state, "#t-received");
     let _ = state.remove_attribute("data-delivery");
     if let Some(place) = within::<HtmlElement>(state, "[data-number]") {
         place.set_text_content(Some(&number.to_string()));
@@ -474,7 +496,5 @@ fn received(state: &Element, number: i64) {
 
 /// On touch "Enter" is a new line; there is a button to send.
 fn is_touch() -> bool {
-    browser::window()
-        .and_then(|window| window.match_media("(pointer: coarse)").ok().flatten())
-        .is_some_and(|query| query.matches())
+    page::window().and_then(|window| window.match_media("(pointer: coarse)").ok().flatten()).is_some_and(|query| query.matches())
 }

@@ -10,6 +10,7 @@ use crate::workspace::Workspace;
 use crate::{child, machine};
 
 const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const FIREFOX: &[&str] = &["firefox-esr"];
 const SUITE: &str = "tests/browser/run.mjs";
 const SPEED: &str = "tests/browser/speed.mjs";
 
@@ -23,6 +24,10 @@ pub(crate) fn test(workspace: &Workspace, server: &Path, postgres: Option<&str>)
     node.arg(SUITE).current_dir(&workspace.root).env("PORCHLIGHT_BIN", server).env("PORCHLIGHT_CHROMIUM", chromium);
     if let Some(address) = postgres {
         node.env("PORCHLIGHT_TEST_POSTGRES", address);
+    }
+    match machine::found_or_installed(|| machine::program(FIREFOX), FIREFOX, "Firefox") {
+        Ok(firefox) => _ = node.env("PORCHLIGHT_FIREFOX", firefox),
+        Err(error) => println!("the islands are tried in Chromium only: {error:#}"),
     }
     let mut last = None;
     let has_succeeded = child::each_line(&mut node, |line| {

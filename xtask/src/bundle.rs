@@ -15,9 +15,10 @@ use crate::workspace::{Workspace, files_below};
 use crate::{compression, npm, style};
 
 /// How many steps [`build`] announces.
-pub(crate) const STEPS: usize = 6;
+pub(crate) const STEPS: usize = 7;
 const MANIFEST: &str = "manifest.json";
-const APP: Package = Package { name: "app", features: &["--no-default-features", "--features", "hydrate"] };
+const PORTAL: Package = Package { name: "app", features: &["--no-default-features", "--features", "hydrate"] };
+const DESK: Package = Package { name: "app", features: &["--no-default-features", "--features", "desk"] };
 const WIDGET: Package = Package { name: "widget", features: &[] };
 
 /// Builds the bundle; what did not change since the last time is not made again.
@@ -32,15 +33,20 @@ pub(crate) fn build(workspace: &Workspace, progress: &mut Progress) -> Result<()
     progress.end(compiler.description());
 
     let mut parts = Parts::default();
-    for (package, name) in [(&APP, "app"), (&WIDGET, "frame")] {
-        progress.step(&format!("`{}` for the browser", package.name));
+    for (package, name) in [(&PORTAL, "portal"), (&DESK, "desk"), (&WIDGET, "frame")] {
+        progress.step(&format!("`{}` for the browser: {name}", package.name));
         let raw = binding::compile(workspace, &compiler, package)?;
         let bound = binding::bind(workspace, &kept, name, raw)?;
         let sizes = (size(bound.module.len()), size(bound.glue.len()));
         let unchanged = if bound.is_unchanged { ", unchanged" } else { "" };
         progress.end(&format!("{} WebAssembly, {} JavaScript{unchanged}", sizes.0, sizes.1));
-        parts.add_hashed(&format!("{name}.wasm"), bound.module);
-        parts.add_hashed(&format!("{name}.js"), bound.glue);
+        if name == "frame" {
+            parts.add_hashed("frame.wasm", bound.module);
+            parts.add_hashed("frame.js", bound.glue);
+        } else {
+            // Leptos's loader wants these names, so the folder carries the hash.
+            parts.add_hashed_folder(name, [("app.js", bound.glue), ("app_bg.wasm", bound.module)]);
+        }
     }
 
     progress.step("The loader, style sheets and public files");
@@ -76,6 +82,16 @@ impl Parts {
         self.files.insert(hashed, bytes);
     }
 
+    /// A folder whose files keep their names; its own name changes with any of them.
+    fn add_hashed_folder<const N: usize>(&mut self, name: &str, files: [(&str, Vec<u8>); N]) {
+        let contents: Vec<&[u8]> = files.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        let folder = format!("{name}-{}", short_hash(&contents));
+        for (file, bytes) in files {
+            self.files.insert(format!("{folder}/{file}"), bytes);
+        }
+        self.manifest.insert(name.to_owned(), folder);
+    }
+
     /// A file whose address others know.
     fn add_plain(&mut self, name: &str, bytes: Vec<u8>) {
         self.manifest.insert(name.to_owned(), name.to_owned());
@@ -92,22 +108,23 @@ impl Parts {
 
     /// What a browser has to fetch, as it travels.
     fn report(&self) {
-        for (name, file) in self.manifest.iter().filter(|(name, file)| name != file || *name == "widget.js") {
-            let Some(packed) = self.files.get(&format!("{file}.br")) else {
-                continue;
-            };
-            println!("      {name:<11} {:>9} as Brotli", size(packed.len()));
+        for (file, packed) in self.files.iter().filter_map(|(name, bytes)| Some((name.strip_suffix(".br")?, bytes))) {
+            println!("      {file:<26} {:>9} as Brotli", size(packed.len()));
         }
     }
 }
 
 /// `app.js` becomes `app-0a1b2c3d.js`.
 fn hashed_name(name: &str, bytes: &[u8]) -> String {
-    let hash: String = hash(&[bytes]).chars().take(8).collect();
+    let hash = short_hash(&[bytes]);
     match name.rsplit_once('.') {
         Some((stem, end)) => format!("{stem}-{hash}.{end}"),
         None => format!("{name}-{hash}"),
     }
+}
+
+fn short_hash(contents: &[&[u8]]) -> String {
+    hash(contents).chars().take(8).collect()
 }
 
 fn loader(workspace: &Workspace, kept: &Kept) -> Result<Vec<u8>> {

@@ -156,8 +156,8 @@ impl Compiler {
             // One standard library for both packages, without the machinery that prints panics.
             command
                 .env("RUSTC_BOOTSTRAP", "1")
-                .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort")
-                .arg("-Zbuild-std=std");
+                .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none")
+                .args(["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"]);
         }
         command
     }

@@ -1,62 +1,49 @@
-//! The islands: what runs in the browser. Each works on the page that the server made, by its data attributes, and
-//! the page is whole without them. They hold no words: every sentence they show waits hidden in the page.
+//! The islands: what runs in the browser. Each is a component with its own elements and signals; what they share of the live
+//! link stands in one store (`live`). They hold no sentences: words come as props. What only agents use stands in `desk`, which
+//! is not in the program that customers load.
 
-use leptos::prelude::*;
+#![allow(unreachable_pub, reason = "Leptos's macros make more items than a module exports")]
 
-#[cfg(feature = "hydrate")]
-mod desk_list;
-#[cfg(feature = "hydrate")]
-mod dom;
-#[cfg(feature = "hydrate")]
-mod fault;
-#[cfg(feature = "hydrate")]
-mod files;
-#[cfg(feature = "hydrate")]
-mod link;
-#[cfg(feature = "hydrate")]
+#[cfg(any(feature = "desk", feature = "ssr"))]
+mod desk;
+
+mod composer;
+mod draft;
+mod faults;
+mod file_picker;
+mod icon;
+mod insert;
+mod live;
+mod part;
+mod presence;
+mod reply;
 mod reply_box;
-#[cfg(feature = "hydrate")]
-mod site_preview;
-#[cfg(feature = "hydrate")]
+mod socket;
+mod text_area;
 mod thread;
-mod wire;
+mod words;
 
-/// Makes ready what islands need. The page's script calls it before the first island.
+#[cfg(any(feature = "desk", feature = "ssr"))]
+pub use self::desk::*;
+pub use composer::{ComposerWords, KeptFile, Limits};
+pub use faults::{FieldFault, Hint};
+pub use icon::Icon;
+pub use live::{Live, LivePage};
+pub use part::Part;
+pub use presence::Presence;
+pub use reply::Place;
+pub use reply_box::ReplyBox;
+pub use text_area::TextArea;
+pub use thread::{Thread, ThreadWords};
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+/// Makes ready what islands need. Leptos's loader calls it before the first island.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
-    dom::mark_as_running();
-}
-
-/// Keeps what is written, sends it, and repeats it with the same key until it has arrived.
-#[island]
-pub fn ReplyBox(children: Children) -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    reply_box::start();
-    children()
-}
-
-/// Follows a ticket: new entries, changed parts, who writes and who is here.
-#[island]
-pub fn LiveThread(children: Children) -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    link::watch();
-    children()
-}
-
-/// The desk's list and keys.
-#[island]
-pub fn DeskList(children: Children) -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    desk_list::start();
-    children()
-}
-
-/// Shows a site's look while it is typed.
-#[island]
-pub fn SitePreview(children: Children) -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    site_preview::start();
-    children()
+    insert::mark_as_running();
+    browser::keep_zone();
 }

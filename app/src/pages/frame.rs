@@ -2,30 +2,18 @@
 
 use leptos::prelude::*;
 use model::article::ArticleRow;
-use model::fault::{Fault, Invalid};
-use model::hours::Presence;
-use model::person::Person;
-use model::view::{Expectation, TicketRow, TicketView};
+use model::fault::Invalid;
+use model::outlook::Outlook;
+use model::view::{TicketRow, TicketView};
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, Islands};
+use crate::islands::TextArea;
 use crate::key::{self, Form};
 use crate::pages::portal::{row_last, row_subject, row_unread};
 use crate::shell::{Reader, Shell};
-use crate::ui::{self, TextArea};
+use crate::typed::Typed;
+use crate::ui::{self, Presence};
 use crate::words;
-
-/// Who is there, and when.
-#[derive(Debug, Clone)]
-pub struct FramePresence {
-    /// Is an agent here now?
-    pub is_here: bool,
-    /// What the office hours say.
-    pub hours: Presence,
-    /// Who is here.
-    pub agents: Vec<Person>,
-    /// Measured history, or nothing when there is too little.
-    pub replies_within: Option<Expectation>,
-}
 
 /// What the frame shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +33,10 @@ pub struct FrameView<'a> {
     pub tickets: &'a [TicketRow],
     /// The open one.
     pub ticket: Option<&'a TicketView>,
-    /// Who is there.
-    pub presence: FramePresence,
+    /// What to expect, of the open ticket's site or else of the frame's.
+    pub presence: Presence,
+    /// That site's name.
+    pub name: &'a str,
     /// Does it ask where answers shall go?
     pub asks_mail: bool,
     /// Has this browser a session?
@@ -61,22 +51,22 @@ pub struct FrameView<'a> {
 pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
     document::render(shell, || {
         // The few icons of the frame are in the page, so that it needs no further request.
-        let reader = Reader { icons: "", ..shell.reader() };
+        let reader = Reader { icons: "", site_name: view.name, ..shell.reader() };
         let place = match (view.view, view.ticket) {
             (FramePlace::Chat, Some(_)) => "chat",
             (FramePlace::Chat, None) | (FramePlace::New, _) => "new",
             (FramePlace::Home, _) => "home",
         };
         let inside = match (place, view.ticket) {
-            ("home", _) => home(shell, &reader, view),
-            (_, ticket) => chat(shell, &reader, view, ticket.filter(|_| place == "chat")),
+            ("home", _) => home(shell, &reader, view).into_any(),
+            (_, ticket) => chat(shell, &reader, view, ticket.filter(|_| place == "chat")).into_any(),
         };
         let lang = shell.lang;
         let unread = if place == "home" { view.tickets.iter().map(|ticket| ticket.unread).sum() } else { 0_i64 };
         let body = view! {
             <body
-                class="frame" data-unread=unread.to_string() data-site=shell.site.key.clone() data-lang=lang.code() data-live=shell.live.map(ToOwned::to_owned)
-                data-session=yes(view.has_session) data-place=place data-lit=yes(view.presence.is_here) data-wasm=shell.assets.frame_wasm.clone()
+                class="frame" data-unread=unread.to_string() data-site=shell.site.key.clone() data-lang=lang.code() data-zone=shell.zone.iana_name().unwrap_or_default().to_owned() data-live=shell.live.map(ToOwned::to_owned)
+                data-session=yes(view.has_session) data-place=place data-lit=yes(view.presence.outlooks.now().is_lit()) data-wasm=shell.assets.frame_wasm.clone()
             >
                 {ui::sprite(ICONS)}
                 <main class="panel" tabindex="-1" aria-label=lang.chat_of(&shell.site.name)>{inside}</main>
@@ -84,7 +74,13 @@ pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
             </body>
         }
         .into_any();
-        Document { title: lang.chat_of(&shell.site.name), css: shell.assets.frame_css.clone(), head: scripts(shell), body }
+        Document {
+            title: lang.chat_of(&shell.site.name),
+            css: shell.assets.frame_css.clone(),
+            head: scripts(shell),
+            islands: Islands::None,
+            body,
+        }
     })
 }
 
@@ -115,7 +111,7 @@ fn scripts(shell: &Shell<'_>) -> AnyView {
     .into_any()
 }
 
-fn head(shell: &Shell<'_>, reader: &Reader<'_>, is_lit: bool, way_back: bool, who: AnyView) -> AnyView {
+fn head(shell: &Shell<'_>, reader: &Reader<'_>, is_lit: bool, way_back: bool, who: AnyView) -> impl IntoView + use<> {
     let lang = shell.lang;
     let back = way_back.then(|| {
         view! {
@@ -130,38 +126,20 @@ fn head(shell: &Shell<'_>, reader: &Reader<'_>, is_lit: bool, way_back: bool, wh
             </div>
         </header>
     }
-    .into_any()
 }
 
 /// `head`: who answers, and when.
-pub(crate) fn who(reader: &Reader<'_>, ticket: Option<&TicketView>, presence: &FramePresence) -> AnyView {
+pub(crate) fn who(reader: &Reader<'_>, ticket: Option<&TicketView>, presence: &Presence) -> AnyView {
     let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).filter(|agent| !agent.name.is_empty());
     let shown = match agent {
-        Some(agent) => ui::avatar(reader, agent),
+        Some(agent) => ui::avatar(reader, agent).into_any(),
         None if presence.agents.is_empty() => {
             view! { <span class="avatar avatar--agent" aria-hidden="true">{ui::icon(reader, "lamp")}</span> }.into_any()
         }
-        None => ui::avatars(reader, &presence.agents),
+        None => ui::avatars(reader, &presence.agents).into_any(),
     };
     let name = agent.map_or_else(|| reader.site_name.to_owned(), |agent| agent.name.clone());
-    view! { {shown}<div><h1><bdi>{name}</bdi></h1>{when(reader, presence)}</div> }.into_any()
-}
-
-/// "Replies in about 8 minutes" while somebody is here and history says so; else what the hours say.
-fn when(reader: &Reader<'_>, presence: &FramePresence) -> AnyView {
-    match presence.replies_within {
-        Some(expected) if presence.is_here => {
-            let words = reader.lang.replies_in(&words::time::span(reader.lang, expected.half_seconds));
-            let away = ui::where_is(reader, presence.hours);
-            view! {
-                <span class="presence small" data-presence data-here="yes">
-                    <span class="lit" data-when="here">{words}</span><span class="lit lit--off" data-when="away">{away}</span>
-                </span>
-            }
-            .into_any()
-        }
-        _ => ui::presence(reader, presence.hours, presence.is_here),
-    }
+    view! { {shown}<div><h1><bdi>{name}</bdi></h1>{ui::frame_presence(reader, &presence.outlooks)}</div> }.into_any()
 }
 
 fn home(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>) -> AnyView {
@@ -170,19 +148,21 @@ fn home(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>) -> AnyView
     let shown = if presence.agents.is_empty() {
         view! { <img class="mark" src=shell.assets.mark.clone() alt="" width="40" height="40"/> }.into_any()
     } else {
-        ui::avatars(reader, &presence.agents)
+        ui::avatars(reader, &presence.agents).into_any()
     };
-    let who = view! { {shown}<div><h1><bdi>{shell.site.name.clone()}</bdi></h1>{when(reader, presence)}</div> }.into_any();
+    let who =
+        view! { {shown}<div><h1><bdi>{shell.site.name.clone()}</bdi></h1>{ui::frame_presence(reader, &presence.outlooks)}</div> }
+            .into_any();
     let greeting = if shell.site.greeting.trim().is_empty() { lang.hello_ask().to_owned() } else { shell.site.greeting.clone() };
     view! {
-        {head(shell, reader, presence.is_here, false, who)}
+        {head(shell, reader, presence.outlooks.now().is_lit(), false, who)}
         <div class="panel__body">
             <p class="panel__greeting" dir="auto">{greeting}</p>
             {asked(reader, view.articles)}
             {conversations(shell, reader, view.tickets)}
         </div>
         <div class="panel__foot">
-            <a class="button button--primary button--wide" href=format!("/frame/{}?view=new", shell.site.key) data-do="write">{ui::icon(reader, "pen")}{lang.write_to_us()}</a>
+            <a class="button button--primary button--wide" href=format!("/frame/{}?view=new", shell.site.key) data-do="write">{ui::icon(reader, "pen")}{lang.contact_us()}</a>
         </div>
     }
     .into_any()
@@ -209,7 +189,7 @@ fn conversations(shell: &Shell<'_>, reader: &Reader<'_>, tickets: &[TicketRow]) 
         .iter()
         .map(|ticket| {
             let title = if ticket.unread > 0 { "row__title" } else { "row__title row__title--plain" };
-            let end = if ticket.unread > 0 { row_unread(reader, ticket) } else { reader.ago(ticket.moved_at) };
+            let end = if ticket.unread > 0 { row_unread(reader, ticket).into_any() } else { reader.ago(ticket.moved_at).into_any() };
             view! {
                 <li>
                     <a class="row" href=format!("/frame/{}?ticket={}", shell.site.key, ticket.id) data-do="open" data-ticket=ticket.id.to_string()>
@@ -223,19 +203,19 @@ fn conversations(shell: &Shell<'_>, reader: &Reader<'_>, tickets: &[TicketRow]) 
     view! { <div class="stack stack--small"><h2>{lang.your_conversations()}</h2><ul class="card card--list rows">{rows}</ul></div> }.into_any()
 }
 
-fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Option<&TicketView>) -> AnyView {
+fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Option<&TicketView>) -> impl IntoView + use<> {
     let thread = match ticket {
-        Some(ticket) => ui::customer_thread(reader, ticket),
-        None => first_words(shell, reader),
+        Some(ticket) => ui::frame_thread(reader, ticket).into_any(),
+        None => first_words(shell, reader).into_any(),
     };
     let received =
         ticket.map(|ticket| view! { <p class="faint small">{reader.lang.ticket_received(&ticket.number.to_string())}</p> });
     let mail = ticket.map(|ticket| ask_mail(reader, ticket, &view.presence, view.asks_mail));
-    let closing = ticket.map(|ticket| ui::closing(reader, ticket));
+    let closing = ticket.map(|ticket| ui::closing(reader, ticket, &Typed::default(), None));
     let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
     let asked = (ticket.is_none() && view.tickets.is_empty()).then(|| asked(reader, view.articles));
     view! {
-        {head(shell, reader, view.presence.is_here, true, who(reader, ticket, &view.presence))}
+        {head(shell, reader, view.presence.outlooks.now().is_lit(), true, who(reader, ticket, &view.presence))}
         <div class="panel__body panel__body--chat" data-scroll>
             {asked}
             {received}
@@ -246,11 +226,10 @@ fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Op
         </div>
         <div class="panel__foot">{composer(reader, agent, ticket.is_some())}</div>
     }
-    .into_any()
 }
 
 /// A conversation that has not begun: the site's own first words.
-fn first_words(shell: &Shell<'_>, reader: &Reader<'_>) -> AnyView {
+fn first_words(shell: &Shell<'_>, reader: &Reader<'_>) -> impl IntoView + use<> {
     let lang = shell.lang;
     let greeting = if shell.site.greeting.trim().is_empty() { lang.hello_ask().to_owned() } else { shell.site.greeting.clone() };
     view! {
@@ -263,24 +242,22 @@ fn first_words(shell: &Shell<'_>, reader: &Reader<'_>) -> AnyView {
             </ol>
             <p class="typing" data-typing hidden=true>
                 <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
-                <span><bdi data-name data-nobody=lang.somebody()></bdi>" "{lang.typing_word()}</span>
+                <span><bdi data-name data-nobody=lang.someone()></bdi>" "{lang.typing_word()}</span>
             </p>
         </div>
     }
-    .into_any()
 }
 
 /// Until the widget is attached a form of `method=dialog` does nothing, so nothing typed is lost by an early Enter.
-fn composer(reader: &Reader<'_>, agent: Option<&str>, has_begun: bool) -> AnyView {
+fn composer(reader: &Reader<'_>, agent: Option<&str>, has_begun: bool) -> impl IntoView + use<> {
     let lang = reader.lang;
     let words = agent.map_or_else(
         || if has_begun { lang.write_message() } else { lang.write_question() }.to_owned(),
         |name| lang.write_to(name),
     );
-    let area = TextArea { rows: 1, faults: &[], ..TextArea::message("body", words.clone(), words, "") };
     view! {
         <form class="composer composer--chat" data-do="send" method="dialog">
-            {ui::text_area(area)}
+            <TextArea id="body" name="body" text=String::new() label=Signal::stored(words.clone()) placeholder=words rows=1 chars_max=model::limit::BODY_CHARS_MAX is_required=true/>
             <div class="composer__files" data-files></div>
             <div class="composer__tools">
                 <label class="button button--quiet button--icon add-file" title=lang.add_files_hint()>
@@ -294,20 +271,23 @@ fn composer(reader: &Reader<'_>, agent: Option<&str>, has_begun: bool) -> AnyVie
             </div>
         </form>
     }
-    .into_any()
 }
 
 /// `mail`: asks where the answer shall go, when it is time to ask.
-pub(crate) fn ask_mail(reader: &Reader<'_>, ticket: &TicketView, presence: &FramePresence, asks_mail: bool) -> AnyView {
+pub(crate) fn ask_mail(reader: &Reader<'_>, ticket: &TicketView, presence: &Presence, asks_mail: bool) -> AnyView {
     let lang = reader.lang;
     if !asks_mail || ticket.mail.is_some() {
         return ().into_any();
     }
-    let when = ui::where_is(reader, presence.hours);
+    let more = match presence.outlooks.now() {
+        // Never "back tomorrow" to whoever is being written to.
+        Outlook::Here { .. } => lang.mail_where_soon().to_owned(),
+        outlook => lang.mail_where_more(&ui::outlook(reader, &outlook)),
+    };
     view! {
         <form class="card stack" data-do="mail" method="dialog">
             {ui::key(key::of(ticket.id, reader.now, Form::Mail))}
-            <div><h2>{lang.mail_where()}</h2><p class="soft small">{lang.mail_where_more(&when)}</p></div>
+            <div><h2>{lang.mail_where()}</h2><p class="soft small">{more}</p></div>
             <div class="field">
                 <label for="mail">{lang.mail_address()}</label>
                 <input class="input" id="mail" type="email" name="mail" autocomplete="email" required=true dir="ltr" maxlength=model::limit::MAIL_BYTES_MAX.to_string()/>
@@ -319,9 +299,9 @@ pub(crate) fn ask_mail(reader: &Reader<'_>, ticket: &TicketView, presence: &Fram
 }
 
 /// What the widget clones: it has no words of its own.
-fn templates(reader: &Reader<'_>) -> AnyView {
+fn templates(reader: &Reader<'_>) -> impl IntoView + use<> {
     let lang = reader.lang;
-    let fault = |invalid| words::fault(lang, Fault::Invalid(invalid));
+    let fault = |invalid| words::fault(lang, Invalid::into(invalid));
     view! {
         <template id="t-message">
             <li class="message" data-from="customer">
@@ -334,20 +314,19 @@ fn templates(reader: &Reader<'_>) -> AnyView {
             <span class="file">
                 {ui::icon(reader, "file")}
                 <span><b><bdi data-name></bdi></b>" "<small data-size data-kilobytes=lang.kilobytes("{}") data-megabytes=lang.megabytes("{}")></small></span>
-                <button class="button button--quiet button--icon" type="button" data-do="drop" aria-label=lang.take_away()>{ui::small(reader, "close")}</button>
-                <progress class="progress" value="0" max="100" aria-label=lang.sent_so_far()></progress>
+                <button class="button button--quiet button--icon" type="button" data-do="drop" aria-label=lang.remove()>{ui::small(reader, "close")}</button>
+                <progress class="progress" value="0" max="100" aria-label=lang.upload_progress()></progress>
             </span>
         </template>
-        <template id="t-waiting">{ui::small(reader, "clock")}<span>{lang.kept_here()}</span>" "<button class="link" type="button" data-do="retry">{lang.try_now()}</button></template>
+        <template id="t-waiting">{ui::small(reader, "clock")}<span>{lang.not_sent_yet()}</span>" "<button class="link" type="button" data-do="retry">{lang.try_now()}</button></template>
         <template id="t-sending"><span>{lang.state_sending()}</span></template>
         <template id="t-failed">{ui::small(reader, "alert")}<span>{lang.not_sent()}</span>" "<button class="link" type="button" data-do="retry">{lang.try_now()}</button></template>
-        <template id="t-received">{ui::small(reader, "check")}<span>{lang.ticket_received_word()}" "<span data-number></span>", "{lang.received_word()}</span></template>
-        <template id="t-fresh"><span class="badge" data-tone="waiting">{lang.new_answer()}</span></template>
+        <template id="t-received">{ui::small(reader, "check")}<span>{lang.received_word()}<span data-number></span></span></template>
+        <template id="t-fresh"><span class="badge" data-tone="waiting">{lang.new_reply()}</span></template>
         <template id="t-offline">
             <div class="notice" data-tone="quiet">{ui::icon(reader, "retry")}<p><strong>{lang.offline()}</strong>" "{lang.offline_more()}</p></div>
         </template>
         // What the widget finds out by itself is said by the same sentences as what the server finds out.
         <template id="t-fault" data-file-too-large=fault(Invalid::FileTooLarge) data-too-many-files=fault(Invalid::TooManyFiles)><div class="notice" data-tone="urgent">{ui::icon(reader, "alert")}<p data-text></p></div></template>
     }
-    .into_any()
 }

@@ -1,12 +1,14 @@
 //! Every page with sample data: written to `target/gallery` to be looked at, and rendered with hostile texts.
 
 use model::fault::{Fault, Invalid};
-use model::ticket::Status;
-use model::view::InboxView;
+use model::faults::Faults;
+use model::ticket::{Status, Turn};
+use model::view::{Inbox, InboxView, SetupStep, TicketView};
 
-use super::samples::{KEY, Samples};
+use super::samples::{KEY, Samples, evening};
 use crate::pages::frame::{FramePlace, FrameView, frame};
 use crate::pages::{desk, mailbox, portal, shop};
+use crate::typed::Typed;
 use crate::words::Lang;
 
 /// Every page, by name.
@@ -14,6 +16,7 @@ pub(super) fn pages(samples: &Samples) -> Vec<(&'static str, String)> {
     let mut pages = portal_pages(samples);
     pages.extend(sign_in_pages(samples));
     pages.extend(desk_pages(samples));
+    pages.extend(team_pages(samples));
     pages.extend(frame_pages(samples));
     pages
 }
@@ -24,30 +27,36 @@ fn portal_pages(samples: &Samples) -> Vec<(&'static str, String)> {
     let tickets = samples.shell(&site, "/tickets");
     let ticket = samples.shell(&site, "/tickets/48213");
     let home = samples.shell(&site, "/");
-    let form = portal::ReplyForm { key: KEY, body: samples.evil.unwrap_or_default().to_owned(), kept: Vec::new() };
+    let form = Typed::default().with("body", samples.evil.unwrap_or_default());
     let mut wrong = samples.shell(&site, "/tickets/new");
     wrong.me = None;
     let fresh = wrong.clone();
-    wrong.fault = Some(Fault::Invalid(Invalid::MailWrong));
+    wrong.fault = Some(Fault::Invalid(Faults::from(Invalid::MailWrong).and(Invalid::SubjectMissing.into())));
     let mut busy = ticket.clone();
     busy.fault = Some(Fault::Unavailable);
+    let mut night = ticket.clone();
+    night.now = evening();
     let mut large = ticket.clone();
-    large.fault = Some(Fault::Invalid(Invalid::FileTooLarge));
-    let left = portal::ReplyForm { kept: samples.kept(), ..form.clone() };
+    large.fault = Some(Invalid::FileTooLarge.into());
+    let left = form.clone().with_files(samples.kept());
+    let (here, away) = (samples.presence(Turn::Unwritten, true).outlooks, samples.presence(Turn::Unwritten, false).outlooks);
+    let (waits, waits_at_night) = (samples.presence(Turn::First, true).outlooks, samples.presence(Turn::First, false).outlooks);
+    let answered = samples.presence(Turn::NotOurs, true).outlooks;
     vec![
-        ("home", portal::home(&home, &categories)),
-        ("home-empty", portal::home(&fresh, &[])),
+        ("home", portal::home(&home, &categories, &here)),
+        ("home-empty", portal::home(&fresh, &[], &away)),
         ("category", portal::category(&home, &categories[0])),
-        ("article", portal::article(&samples.shell(&site, "/articles/x"), &samples.article())),
+        ("article", portal::article(&samples.shell(&site, "/articles/x"), &samples.article(), &here)),
         ("tickets", portal::tickets(&tickets, &samples.rows())),
         ("tickets-empty", portal::tickets(&tickets, &[])),
-        ("ticket", portal::ticket(&ticket, &samples.ticket(Status::Pending), &form)),
-        ("ticket-new", portal::ticket(&busy, &samples.fresh(), &form)),
-        ("ticket-file", portal::ticket(&large, &samples.ticket(Status::Pending), &left)),
-        ("ticket-solved", portal::ticket(&ticket, &samples.ticket(Status::Solved), &form)),
-        ("ticket-closed", portal::ticket(&ticket, &samples.ticket(Status::Closed), &form)),
-        ("new-ticket", portal::new_ticket(&fresh, &categories, &samples.new_ticket_form())),
-        ("new-ticket-wrong", portal::new_ticket(&wrong, &categories, &samples.new_ticket_form())),
+        ("ticket", portal::ticket(&ticket, &samples.ticket(Status::Pending), &answered, KEY, &form)),
+        ("ticket-new", portal::ticket(&busy, &samples.fresh(), &waits, KEY, &form)),
+        ("ticket-night", portal::ticket(&night, &samples.fresh(), &waits_at_night, KEY, &form)),
+        ("ticket-file", portal::ticket(&large, &samples.ticket(Status::Pending), &answered, KEY, &left)),
+        ("ticket-solved", portal::ticket(&ticket, &samples.ticket(Status::Solved), &answered, KEY, &form)),
+        ("ticket-closed", portal::ticket(&ticket, &samples.ticket(Status::Closed), &answered, KEY, &form)),
+        ("new-ticket", portal::new_ticket(&fresh, &categories, KEY, &samples.new_ticket_form())),
+        ("new-ticket-wrong", portal::new_ticket(&wrong, &categories, KEY, &samples.new_ticket_form())),
     ]
 }
 
@@ -55,19 +64,20 @@ fn sign_in_pages(samples: &Samples) -> Vec<(&'static str, String)> {
     let site = samples.site();
     let mail = samples.evil.unwrap_or("ines@cafelumen.pt");
     let token = samples.evil.unwrap_or("abc");
+    let typed = Typed::default().with("mail", mail).with("name", mail);
     let shell = samples.shell(&site, samples.evil.unwrap_or("/sign-in"));
     let at_desk = samples.shell(&site, "/desk/sign-in");
     let mut wrong = at_desk.clone();
     wrong.fault = Some(Fault::SignInWrong);
     vec![
-        ("sign-in", portal::sign_in(&shell, &portal::SignInForm { mail: mail.to_owned() })),
+        ("sign-in", portal::sign_in(&shell, &typed, None, None)),
         ("link-sent", portal::link_sent(&shell, mail)),
-        ("link-ready", portal::link(&shell, token, portal::LinkState::Ready)),
-        ("link-spent", portal::link(&shell, token, portal::LinkState::Spent)),
+        ("link-ready", portal::link(&shell, token, portal::LinkState::Ready, None)),
+        ("link-spent", portal::link(&shell, token, portal::LinkState::Spent, None)),
         ("refused", portal::refused(&shell, Fault::NotFound)),
         ("refused-desk", portal::refused(&at_desk, Fault::Unexpected)),
-        ("desk-sign-in", desk::sign_in(&wrong, &desk::AgentSignInForm { mail: mail.to_owned() })),
-        ("desk-welcome", desk::welcome(&at_desk, token, &desk::WelcomeForm { name: mail.to_owned(), mail: mail.to_owned() })),
+        ("desk-sign-in", desk::sign_in(&wrong, &typed, None, None)),
+        ("desk-welcome", desk::welcome(&at_desk, token, None, &typed)),
     ]
 }
 
@@ -78,29 +88,68 @@ fn desk_pages(samples: &Samples) -> Vec<(&'static str, String)> {
     let inbox = samples.inbox(InboxView::Mine);
     let mut nothing = inbox.clone();
     nothing.rows.clear();
+    let setup = vec![SetupStep::Website { site: site.id }, SetupStep::Mail, SetupStep::Colleague];
+    let fresh = Inbox { mine: 0, unassigned: 0, setup, ..nothing.clone() };
     let open = samples.agent_ticket();
-    let form = |is_note, is_held| desk::AgentReplyForm {
-        key: KEY,
-        body: samples.evil.unwrap_or("It leaves today, number 1Z-4471.").to_owned(),
-        kept: samples.kept(),
-        is_note,
-        is_held,
-    };
+    let words = samples.evil.unwrap_or("It leaves today, number 1Z-4471.");
+    let form = |kind| Typed::default().with("body", words).with("kind", kind).with_files(samples.kept());
     let tag = samples.evil.unwrap_or("<script async src=\"https://help.example/widget.js\" data-site=\"tarn\"></script>");
     let mut held = shell.clone();
     held.fault = Some(Fault::Held);
     vec![
-        ("desk", desk::inbox(&shell, &inbox, Some(&open), &form(false, false))),
-        ("desk-held", desk::inbox(&held, &inbox, Some(&open), &form(false, true))),
-        ("desk-note", desk::inbox(&shell, &inbox, Some(&open), &form(true, false))),
-        ("desk-list", desk::inbox(&shell, &inbox, None, &form(false, false))),
-        ("desk-empty", desk::inbox(&shell, &nothing, None, &form(false, false))),
+        ("desk", desk::inbox(&shell, &inbox, Some(&open), KEY, &form("reply"))),
+        ("desk-held", desk::inbox(&held, &inbox, Some(&open), KEY, &form("reply"))),
+        ("desk-note", desk::inbox(&shell, &inbox, Some(&open), KEY, &form("note"))),
+        ("desk-list", desk::inbox(&shell, &inbox, None, KEY, &form("reply"))),
+        ("desk-empty", desk::inbox(&shell, &nothing, None, KEY, &form("reply"))),
+        ("desk-setup", desk::inbox(&shell, &fresh, None, KEY, &form("reply"))),
         ("desk-sites", desk::sites(&shell, &[samples.site(), samples.site()])),
         ("desk-sites-empty", desk::sites(&shell, &[])),
         ("desk-site", desk::site(&shell, Some(site.id), &samples.site_form(), Some(tag))),
         ("desk-site-new", desk::site(&shell, None, &samples.site_form(), None)),
-        ("desk-mail", desk::mail(&shell, &samples.stuck())),
-        ("desk-mail-empty", desk::mail(&shell, &[])),
+        ("desk-mail", desk::mail(&shell, &samples.stuck(), KEY)),
+        ("desk-mail-empty", desk::mail(&shell, &[], KEY)),
+    ]
+}
+
+fn team_pages(samples: &Samples) -> Vec<(&'static str, String)> {
+    let site = samples.site();
+    let mut shell = samples.shell(&site, "/desk/team");
+    shell.me = Some(samples.mina());
+    let (team, alone) = (samples.team(), samples.team_of_one());
+    let mail = samples.evil.unwrap_or("kim@tarn.example");
+    let token = samples.evil.unwrap_or("abc");
+    let form = |is_mail_sent, link| desk::TeamForm { key: KEY, typed: Typed::default(), me: Samples::me(), is_mail_sent, link };
+    let link =
+        desk::Link::Fresh { mail: mail.to_owned(), url: format!("https://help.example/desk/welcome/{}", "0a1b".repeat(16)) };
+    let mut refused = shell.clone();
+    refused.fault = Some(Invalid::MailTaken.into());
+    let used_before = desk::TeamForm { typed: Typed::default().with("mail", mail), ..form(true, desk::Link::None) };
+    let mut wrong = shell.clone();
+    wrong.fault = Some(Fault::Invalid(Faults::from(Invalid::PasswordWrong).and(Invalid::PasswordTooShort.into())));
+    let account = Typed::default().with("name", samples.mina().name);
+    let mut out = samples.shell(&site, "/desk/sign-in");
+    out.me = None;
+    let mut first = out.clone();
+    first.fault = Some(Fault::Invalid(Faults::from(Invalid::NameMissing).and(Invalid::PasswordTooShort.into())));
+    let (joining, by) = (Typed::default().with("mail", mail), samples.mina().name);
+    let colleague = &team.members[1];
+    vec![
+        ("desk-team", desk::team(&shell, &team, &form(true, desk::Link::None))),
+        ("desk-team-taken", desk::team(&refused, &team, &used_before)),
+        ("desk-team-link", desk::team(&shell, &team, &form(false, link))),
+        ("desk-team-gone", desk::team(&shell, &team, &form(false, desk::Link::Gone))),
+        ("desk-team-alone", desk::team(&shell, &alone, &form(false, desk::Link::None))),
+        ("desk-disable", desk::disable(&shell, colleague, false, false, KEY)),
+        ("desk-disable-self", desk::disable(&shell, &team.members[0], true, false, KEY)),
+        ("desk-disable-last", desk::disable(&shell, &team.members[0], true, true, KEY)),
+        ("desk-account", desk::account(&shell, mail, KEY, &account)),
+        ("desk-account-wrong", desk::account(&wrong, mail, KEY, &account)),
+        ("desk-joining", desk::welcome(&first, token, Some(&by), &joining)),
+        ("desk-forgotten", desk::forgotten(&out, &joining, false)),
+        ("desk-forgotten-sent", desk::forgotten_sent(&out, mail, true)),
+        ("desk-new-password", desk::new_password(&out, token)),
+        ("desk-link-over", desk::link_over(&out, desk::LinkOver::Password)),
     ]
 }
 
@@ -110,11 +159,12 @@ fn frame_pages(samples: &Samples) -> Vec<(&'static str, String)> {
     let rows = samples.rows();
     let articles = samples.categories().remove(0).articles;
     let (open, fresh, solved) = (samples.ticket(Status::Pending), samples.fresh(), samples.ticket(Status::Solved));
-    let show = |view, ticket, is_here, asks_mail| {
+    let show = |view, ticket: Option<&TicketView>, is_here, asks_mail| {
         let view = FrameView {
             tickets: &rows,
             ticket,
-            presence: samples.presence(is_here),
+            presence: samples.presence(ticket.map_or(Turn::Unwritten, |ticket| ticket.turn), is_here),
+            name: &site.name,
             asks_mail,
             has_session: true,
             view,
@@ -150,6 +200,29 @@ fn gallery_is_written() {
                 _ => page,
             };
             std::fs::write(folder.join(format!("{name}.{}.html", lang.code())), page).unwrap();
+        }
+    }
+}
+
+/// Texts that need more room than there is, in every place where a stranger's text is shown.
+const LONG: &[(&str, &str)] = &[
+    (
+        "word",
+        "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaftsgruendungsurkundenbeglaubigungsstempelfarbenherstellerverbandsvorsitzendenstellvertreterwahlkampfbueroleitungsassistenz12345678",
+    ),
+    ("emoji", "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀"),
+    ("arabic", "مرحبًا بكم في متجرنا الجديد حيث نبيع الغلايات والمطاحن وكل ما تحتاجون إليه لإعداد القهوة في المنزل كل صباح"),
+    ("link", "https://tarn.example/0123456789012345678901234567890123456789012345678901234567890123"),
+];
+
+#[test]
+fn long_gallery_is_written() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/gallery-long");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (kind, text) in LONG {
+        let samples = Samples { evil: Some(text), ..Samples::new(Lang::En) };
+        for (name, page) in pages(&samples) {
+            std::fs::write(folder.join(format!("{name}.{kind}.html")), page).unwrap();
         }
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::time::Time;
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, Islands};
 use crate::shell::Shell;
 use crate::ui::{self, Drawing};
 
@@ -53,12 +53,13 @@ pub fn mailbox(shell: &Shell<'_>, letters: &[CaughtMail]) -> String {
             title: format!("{} · Porchlight", lang.mailbox()),
             css: shell.assets.shop_css.clone(),
             head: ().into_any(),
+            islands: Islands::None,
             body,
         }
     })
 }
 
-fn letter_view(shell: &Shell<'_>, letter: &CaughtMail, is_open: bool) -> AnyView {
+fn letter_view(shell: &Shell<'_>, letter: &CaughtMail, is_open: bool) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
     view! {
         <details class="card letter" id=format!("letter-{}", letter.id) open=is_open data-to=letter.to.clone()>
@@ -69,5 +70,4 @@ fn letter_view(shell: &Shell<'_>, letter: &CaughtMail, is_open: bool) -> AnyView
             <div class="letter__text">{ui::body(&letter.text)}</div>
         </details>
     }
-    .into_any()
 }

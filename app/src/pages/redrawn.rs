@@ -2,17 +2,19 @@
 
 use model::id::Key;
 use model::message::Attachment;
+use model::outlook::Outlooks;
 use model::person::{Person, Side};
 use model::site::Site;
-use model::ticket::Status;
+use model::ticket::{Status, Turn};
 use model::time::Time;
-use model::view::{CustomerEntry, Expectation, TicketView};
+use model::view::{CustomerEntry, TicketView};
 use uuid::Uuid;
 
-use super::portal::{self, ReplyForm};
+use super::portal;
 use super::samples::Samples;
 use crate::drawn::Drawn;
 use crate::shell::Shell;
+use crate::typed::Typed;
 use crate::words::Lang;
 
 /// Everything that a ticket page is drawn from.
@@ -20,12 +22,14 @@ use crate::words::Lang;
 struct Drawing<'a> {
     shell: Shell<'a>,
     ticket: TicketView,
-    form: ReplyForm,
+    outlooks: Outlooks,
+    key: Key,
+    typed: Typed,
 }
 
 impl Drawing<'_> {
     fn on(&self, drawn: &Drawn) -> String {
-        portal::ticket(&Shell { drawn, ..self.shell.clone() }, &self.ticket, &self.form)
+        portal::ticket(&Shell { drawn, ..self.shell.clone() }, &self.ticket, &self.outlooks, self.key, &self.typed)
     }
 }
 
@@ -35,7 +39,7 @@ type Change = fn(&mut Drawing<'_>);
 const CHANGES: &[(&str, Change)] = &[
     ("nothing", |_| {}),
     ("nonce", |page| page.shell.nonce = "an0ther-n0nce"),
-    ("key", |page| page.form.key = Key(Uuid::from_u128(77))),
+    ("key", |page| page.key = Key(Uuid::from_u128(77))),
     ("a moment later", |page| page.shell.now = Time(page.shell.now.0 + 1)),
     ("a minute later", |page| page.shell.now = page.shell.now.plus_seconds(60)),
     ("a day later", |page| page.shell.now = page.shell.now.plus_seconds(24 * 3600)),
@@ -45,20 +49,21 @@ const CHANGES: &[(&str, Change)] = &[
     ("live token", |page| page.shell.live = Some("another-token")),
     ("no live token", |page| page.shell.live = None),
     ("path", |page| page.shell.path = "/tickets/8"),
-    ("typed", |page| page.form.body = "Half a sentence".into()),
-    ("kept files", |page| page.form.kept = files()),
+    ("typed", |page| page.typed.set("body", "Half a sentence")),
+    ("kept files", |page| page.typed.kept = files()),
     ("fault", |page| page.shell.fault = Some(model::fault::Fault::TooMany)),
     ("subject", |page| page.ticket.subject = "Another kettle".into()),
     ("status", |page| page.ticket.status = Status::Solved),
     ("closed", |page| page.ticket.status = Status::Closed),
     ("since", |page| page.ticket.since = page.ticket.since.plus_seconds(-7200)),
-    ("expectation", |page| page.ticket.expectation = Some(Expectation { half_seconds: 600, most_seconds: 6000 })),
-    ("no expectation", |page| page.ticket.expectation = None),
+    ("somebody came", |page| page.outlooks.is_here ^= true),
+    ("the first answer is waited for", |page| page.ticket.turn = Turn::First),
     ("nobody helps", |page| page.ticket.agent = None),
     ("no address", |page| page.ticket.mail = None),
     ("unproven", |page| page.ticket.is_mail_verified = false),
     ("category", |page| page.ticket.category = Some("Lids".into())),
     ("rating", |page| page.ticket.rating = Some(1)),
+    ("rating's word", |page| page.ticket.rating_reason = "Slow".into()),
     ("a step less", |page| page.ticket.steps.truncate(2)),
     ("a line less", |page| page.ticket.entries.truncate(2)),
     ("read", |page| reply(page).is_read ^= true),
@@ -68,7 +73,7 @@ const CHANGES: &[(&str, Change)] = &[
 ];
 
 fn files() -> Vec<Attachment> {
-    vec![Attachment { id: Uuid::from_u128(5).into(), name: "lid.jpg".into(), bytes: 12, is_image: true }]
+    vec![Attachment { id: Uuid::from_u128(5).into(), name: "lid.jpg".into(), bytes: 12, is_image: true, picture: None }]
 }
 
 fn reply<'p>(page: &'p mut Drawing<'_>) -> &'p mut model::message::Reply {
@@ -83,7 +88,9 @@ fn drawing<'a>(samples: &'a Samples, site: &'a Site) -> Drawing<'a> {
     Drawing {
         shell: Shell { zone: model::hours::zone(&site.hours.zone), ..samples.shell(site, "/tickets/7") },
         ticket: samples.ticket(Status::Pending),
-        form: ReplyForm { key: Key(Uuid::from_u128(76)), body: String::new(), kept: Vec::new() },
+        outlooks: samples.presence(Turn::First, true).outlooks,
+        key: Key(Uuid::from_u128(76)),
+        typed: Typed::default(),
     }
 }
 
@@ -107,7 +114,7 @@ fn a_page_drawn_before_is_the_page_that_would_be_drawn_now() {
         assert_eq!(page.on(&kept), page.on(&Drawn::default()), "{what}");
         // And again, a moment later: with a nonce and keys of its own.
         (page.shell.nonce, page.shell.now) = ("an0ther", Time(page.shell.now.0 + 1));
-        page.form.key = Key(Uuid::from_u128(78));
+        page.key = Key(Uuid::from_u128(78));
         assert_eq!(page.on(&kept), page.on(&Drawn::default()), "{what}, again");
     }
 }

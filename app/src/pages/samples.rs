@@ -3,17 +3,18 @@
 use model::article::{ArticleRow, ArticleView, CategoryView};
 use model::event::Event;
 use model::id::{AgentId, AttachmentId, Key, MessageId, SiteId, TicketId};
+use model::mail::MailFault;
 use model::message::{Attachment, Reply};
 use model::person::{Person, Side};
 use model::site::{OfficeHours, Site};
-use model::ticket::{Channel, Label, Priority, Status};
+use model::ticket::{Channel, Label, Priority, Status, Turn};
 use model::time::Time;
-use model::view::{CustomerEntry, Expectation, Happening, Step, StepKind, TicketRow, TicketView};
+use model::view::{CustomerEntry, Happening, Step, StepKind, TicketRow, TicketView};
 use uuid::Uuid;
 
 use crate::drawn::Drawn;
-use crate::pages::portal;
 use crate::shell::{Assets, Shell};
+use crate::typed::Typed;
 use crate::words::Lang;
 
 /// Texts in one language, or the same text everywhere.
@@ -34,6 +35,11 @@ pub(super) fn now() -> Time {
     moment("2026-11-17T12:14:00Z")
 }
 
+/// After hours.
+pub(super) fn evening() -> Time {
+    moment("2026-11-17T20:00:00Z")
+}
+
 impl Samples {
     pub(super) fn new(lang: Lang) -> Self {
         let at = |name: &str| format!("../../style/{name}.css");
@@ -44,8 +50,8 @@ impl Samples {
             shop_css: at("shop"),
             icons: String::new(),
             mark: "../../public/mark.svg".into(),
-            app_js: "/assets/app.js".into(),
-            app_wasm: "/assets/app.wasm".into(),
+            portal_islands: "assets/portal".into(),
+            desk_islands: "assets/desk".into(),
             ..Assets::default()
         };
         Self { lang, evil: None, assets, drawn: Drawn::default() }
@@ -67,7 +73,7 @@ impl Samples {
             key: self.same("tarn"),
             name: self.word("Tarn", "تارن"),
             accent: self.same("#0b6b6e"),
-            greeting: self.word("Hello. What is it about?", "مرحبًا. عمّ يدور الأمر؟"),
+            greeting: self.word("Hi! How can we help?", "مرحبًا! كيف يمكننا مساعدتك؟"),
             locale: self.same("en"),
             hours: OfficeHours { zone: self.same("UTC"), days: [day, day, day, day, day, None, None] },
             origins: vec![self.same("https://tarn.example")],
@@ -77,6 +83,7 @@ impl Samples {
 
     pub(super) fn shell<'a>(&'a self, site: &'a Site, path: &'a str) -> Shell<'a> {
         Shell {
+            owner: "",
             lang: self.lang,
             nonce: "n0nce",
             assets: &self.assets,
@@ -88,6 +95,7 @@ impl Samples {
             zone: jiff::tz::TimeZone::UTC,
             path,
             fault: None,
+            is_mac: false,
         }
     }
 
@@ -122,6 +130,7 @@ impl Samples {
             name: self.same("display-e3.jpg"),
             bytes: 1_230_000,
             is_image: true,
+            picture: Some(model::message::Picture { width: 640, height: 480 }),
         };
         let first = Reply {
             attachments: vec![photo],
@@ -129,7 +138,7 @@ impl Samples {
                 1,
                 self.ines(),
                 "2026-11-16T09:14:00Z",
-                "Hello, since the weekend my K2 kettle switches itself off at about 80 °C. I descaled it on Saturday and it worked once after that. The display then shows E3.",
+                "Hello, since the weekend my K2 kettle has been switching itself off at about 80 °C. I descaled it on Saturday and it worked once after that. Now the display shows E3.",
                 "مرحبًا، منذ نهاية الأسبوع تنطفئ غلايتي K2 من تلقاء نفسها عند نحو 80 درجة. أزلت الكلس يوم السبت فعملت مرة واحدة، ثم ظهر على الشاشة E3.",
             )
         };
@@ -137,7 +146,7 @@ impl Samples {
             4,
             self.mina(),
             "2026-11-16T09:40:00Z",
-            "Hello Ines, thank you for the photo, it tells me a lot. E3 means the base gets no temperature from the kettle.\n\nWipe the ring under the kettle, then look at https://tarn.example/e3 once more.",
+            "Hi Ines, thanks for the photo, it helps a lot. E3 means the base isn't getting a temperature from the kettle.\n\nCould you wipe the ring under the kettle and then follow https://tarn.example/e3 once more?",
             "مرحبًا إيناس، شكرًا على الصورة، فهي توضح الكثير. يعني الرمز E3 أن القاعدة لا تصلها حرارة الغلاية.\n\nامسح الحلقة أسفل الغلاية ثم انظر في https://tarn.example/e3 مرة أخرى.",
         );
         let third = Reply {
@@ -146,7 +155,7 @@ impl Samples {
                 5,
                 self.ines(),
                 "2026-11-16T18:32:00Z",
-                "Did both. One pot boiled, then E3 again this evening.",
+                "Tried both. It boiled once, then E3 again this evening.",
                 "فعلت الأمرين. غلى إبريق واحد ثم عاد E3 هذا المساء.",
             )
         };
@@ -154,7 +163,7 @@ impl Samples {
             8,
             self.mina(),
             "2026-11-17T10:05:00Z",
-            "Then it is the base. I have put a new one aside; it can leave today and costs you nothing. Is Rua das Flores 18 in Porto still the right address?",
+            "Then it's the base. I've set a new one aside for you; it can ship today, free of charge. Is Rua das Flores 18 in Porto still the right address?",
             "إذن العطل في القاعدة. حجزت لك واحدة جديدة تُرسل اليوم دون أي تكلفة. هل ما زال العنوان Rua das Flores 18 في بورتو صحيحًا؟",
         );
         vec![first, second, third, fourth]
@@ -181,6 +190,9 @@ impl Samples {
             Event::SolutionDenied { reason: self.word("It still shows E3.", "ما زال يظهر E3.") },
             Event::SolutionConfirmed { rating: Some(5), reason: self.word("Quick and kind.", "سريع ولطيف.") },
             Event::SolutionConfirmed { rating: None, reason: String::new() },
+            Event::SolutionRated { rating: Some(4), reason: self.word("Quick and kind.", "سريع ولطيف.") },
+            Event::MailFailed { why: MailFault::Refused },
+            Event::MailRetried,
         ]
     }
 
@@ -219,7 +231,12 @@ impl Samples {
             since: moment("2026-11-17T10:05:00Z"),
             seq: 9,
             steps: Self::steps(status),
-            expectation: Some(Expectation { half_seconds: 7800, most_seconds: 18_000 }),
+            turn: match status {
+                Status::New => Turn::First,
+                Status::Open => Turn::Next,
+                Status::Pending | Status::OnHold | Status::Solved | Status::Closed => Turn::NotOurs,
+            },
+            site: SiteId(Uuid::from_u128(1)),
             entries,
             first_words: String::new(),
             waiting_since: None,
@@ -229,6 +246,7 @@ impl Samples {
             mail: Some(self.same("ines@cafelumen.pt")),
             is_mail_verified: true,
             rating: (status == Status::Closed).then_some(5),
+            rating_reason: String::new(),
             channel: Channel::Portal,
         }
     }
@@ -268,6 +286,7 @@ impl Samples {
             last_words: self.word("Is Rua das Flores 18 in Porto still the right address?", "هل ما زال العنوان صحيحًا؟"),
             last_author: author,
             unread,
+            is_from_elsewhere: false,
         };
         vec![
             row(
@@ -348,28 +367,22 @@ impl Samples {
             slug: self.same("kettle-stops-now"),
             title: self.word("My kettle stops before it boils", "غلايتي تتوقف قبل الغليان"),
             body: self.word(
-                "A K1 or K2 that switches off at 70 to 90 °C is protecting itself. In most kitchens the cause is lime on the sensor, and a descale brings it back.\n\n# What to try, in this order\n\n1. Fill the kettle to the 0.5 l mark with one part vinegar and two parts water. Let it stand for half an hour, then rinse twice.\n2. Check that the water covers the lower line.\n3. Wipe the ring under the kettle and the pin in the base with a dry cloth.\n\n# What the display tells you\n\n- E1: too little water\n- E3: no contact with the base",
-                "الغلاية التي تنطفئ بين 70 و90 درجة تحمي نفسها.\n\n# ما يجب تجربته\n\n1. املأ الغلاية إلى العلامة.\n2. امسح الحلقة بقطعة جافة.\n\nإن لم ينجح ذلك فاكتب إلينا.",
+                "A K1 or K2 that switches off at 70 to 90 °C is protecting itself. In most kitchens the cause is limescale on the sensor, and descaling fixes it.\n\n# What to try, in this order\n\n1. Fill the kettle to the 0.5 l mark with one part vinegar and two parts water. Leave it for half an hour, then rinse twice.\n2. Check that the water covers the lower line.\n3. Wipe the ring under the kettle and the pin in the base with a dry cloth.\n\n# What the display tells you\n\n- E1: too little water\n- E3: no contact with the base",
+                "الغلاية التي تنطفئ بين 70 و90 درجة تحمي نفسها.\n\n# ما يجب تجربته\n\n1. املأ الغلاية إلى العلامة.\n2. امسح الحلقة بقطعة جافة.\n\nإن لم ينجح ذلك فتواصل معنا.",
             ),
             updated_at: moment("2026-11-03T10:00:00Z"),
             category: self.categories().remove(2),
         }
     }
 
-    pub(super) fn new_ticket_form(&self) -> portal::NewTicketForm {
-        portal::NewTicketForm {
-            key: KEY,
-            subject: self.same(""),
-            body: self.same(""),
-            mail: self.same(""),
-            name: self.same(""),
-            category: self.same(""),
-            kept: self.kept(),
-        }
+    pub(super) fn new_ticket_form(&self) -> Typed {
+        let fields = ["subject", "body", "mail", "name", "category"];
+        let typed = fields.into_iter().fold(Typed::fresh(KEY), |typed, name| typed.with(name, self.same("")));
+        typed.with_files(self.kept())
     }
 
     pub(super) fn kept(&self) -> Vec<Attachment> {
         let id = AttachmentId(Uuid::from_u128(7));
-        vec![Attachment { id, name: self.same("display.png"), bytes: 96_000, is_image: true }]
+        vec![Attachment { id, name: self.same("display.png"), bytes: 96_000, is_image: true, picture: None }]
     }
 }

@@ -1,16 +1,19 @@
 //! Sample data of the desk, the widget and the mailbox.
 
 use model::id::{AgentId, MessageId, TicketId};
+use model::mail::{MailFault, Undelivered};
 use model::message::Note;
+use model::outlook::Facts;
 use model::person::Person;
-use model::ticket::{Channel, Priority, Status};
-use model::view::{AgentEntry, AgentRow, AgentTicketView, Edge, Expectation, Inbox, InboxRow, InboxView};
+use model::ticket::{Channel, Priority, Status, Turn};
+use model::view::{AgentEntry, AgentRow, AgentTicketView, Edge, Expectation, Inbox, InboxRow, InboxView, Rank};
 use uuid::Uuid;
 
-use super::samples::{KEY, Samples, moment, now};
+use super::samples::{KEY, Samples, evening, moment, now};
 use crate::pages::CaughtMail;
-use crate::pages::desk::{SiteForm, StuckMail};
-use crate::pages::frame::FramePresence;
+use crate::pages::desk::StuckMail;
+use crate::typed::Typed;
+use crate::ui::Presence;
 
 impl Samples {
     pub(super) fn agent_ticket(&self) -> AgentTicketView {
@@ -22,7 +25,7 @@ impl Samples {
                 seq: 3,
                 author: self.jonas(),
                 body: self.word(
-                    "Base from batch 24-09, third one this week. Skip the form and send a new one.",
+                    "Base from batch 24-09, third one this week. Skip the return form and send a new one.",
                     "قاعدة من دفعة 24-09، الثالثة هذا الأسبوع. أرسل واحدة جديدة.",
                 ),
                 at: moment("2026-11-16T09:31:00Z"),
@@ -34,7 +37,7 @@ impl Samples {
             let by = if index % 2 == 0 { self.mina() } else { self.ines() };
             entries.push(AgentEntry::Happening(Self::happening(seq, event, by)));
         }
-        let agent = |id: u128, name: Person| AgentRow { id: AgentId(Uuid::from_u128(id)), name: name.name };
+        let agent = |id: u128, name: Person| AgentRow { id: AgentId(Uuid::from_u128(id)), name: name.name, is_disabled: false };
         AgentTicketView {
             id: TicketId(Uuid::from_u128(48213)),
             number: 48213,
@@ -42,7 +45,7 @@ impl Samples {
             status: Status::Open,
             since: moment("2026-11-17T12:12:00Z"),
             priority: Priority::Urgent,
-            seq: 36,
+            seq: 38,
             entries,
             first_words: String::new(),
             has_unseen: false,
@@ -52,6 +55,7 @@ impl Samples {
             customer: self.ines(),
             mail: Some(self.same("ines@cafelumen.pt")),
             is_mail_verified: false,
+            undelivered: Some(Undelivered { count: 2, why: MailFault::Refused, next_at: None }),
             customer_tickets: 6,
             site: self.word("Tarn", "تارن"),
             channel: Channel::Portal,
@@ -75,8 +79,8 @@ impl Samples {
             self.inbox_row(beans, "Lena Fuchs", Status::Solved, Normal, "2026-11-17T09:02:00Z"),
             self.inbox_row(terms, "Haruto Sato", Status::OnHold, Low, "2026-11-16T16:40:00Z"),
         ];
-        let next = rows.last().map(|row| Edge { moved_at: row.moved_at, id: row.id });
-        Inbox { view, rows, mine: 8, unassigned: 3, next }
+        let next = rows.last().map(|row| Edge { rank: row.rank, id: row.id });
+        Inbox { view, rows, mine: 8, unassigned: 3, next, setup: Vec::new() }
     }
 
     /// The one with the kettle is the ticket that stands open beside the list.
@@ -89,35 +93,39 @@ impl Samples {
             status,
             priority,
             customer: self.same(customer),
+            mail: customer.is_empty().then(|| self.same("visitor@example.com")),
+            last_words: self.word("It boiled once, then E3 again this evening.", "غلى إبريق واحد ثم عاد E3 هذا المساء."),
             channel: Channel::Widget,
             assignee: Some(self.mina().name),
             moved_at: moment(at),
-            is_waiting_for_us: matches!(status, Status::New | Status::Open),
+            waiting_since: matches!(status, Status::New | Status::Open).then(|| moment(at)),
+            rank: Rank::parked(moment(at)).after(status, moment(at), moment(at)),
         }
     }
 
-    pub(super) fn site_form(&self) -> SiteForm {
-        let day = || (self.same("09:00"), self.same("17:00"));
-        let off = || (self.same(""), self.same(""));
-        SiteForm {
-            key: KEY,
-            name: self.word("Tarn", "تارن"),
-            origins: self.same("https://tarn.example\nhttps://shop.tarn.example"),
-            accent: self.same("#0b6b6e"),
-            greeting: self.word("Hello. What is it about?", "مرحبًا. عمّ يدور الأمر؟"),
-            locale: self.same("en"),
-            zone: self.same("Europe/Lisbon"),
-            days: [day(), day(), day(), day(), day(), off(), off()],
-            answer_within_minutes: self.same("5"),
+    pub(super) fn site_form(&self) -> Typed {
+        let mut typed = Typed::fresh(KEY)
+            .with("name", self.word("Tarn", "تارن"))
+            .with("origins", self.same("https://tarn.example\nhttps://shop.tarn.example"))
+            .with("accent", self.same("#0b6b6e"))
+            .with("greeting", self.word("Hi! How can we help?", "مرحبًا! كيف يمكننا مساعدتك؟"))
+            .with("locale", self.same("en"))
+            .with("zone", self.same("Europe/Lisbon"))
+            .with("answer_within_minutes", self.same("5"));
+        for day in 0..5 {
+            typed.set(format!("open_{day}"), self.same("09:00"));
+            typed.set(format!("close_{day}"), self.same("17:00"));
         }
+        typed
     }
 
     pub(super) fn stuck(&self) -> Vec<StuckMail> {
         let letter = |next_at| StuckMail {
             to: self.same("ines@cafelumen.pt"),
-            subject: self.same("[48213] We have it"),
+            number: Some(48213),
+            subject: self.word("Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء"),
             attempts: 3,
-            last_error: self.same("mail_unreachable"),
+            why: MailFault::Unreachable,
             next_at,
         };
         vec![letter(Some(moment("2026-11-17T12:40:00Z"))), letter(None)]
@@ -127,25 +135,22 @@ impl Samples {
         let letter = |id: &str| CaughtMail {
             id: self.same(id),
             to: self.same("ines@cafelumen.pt"),
-            subject: self.same("[48213] We have it: Kettle switches off"),
+            subject: self.same("We've received your request (#48213): Kettle switches off"),
             at: moment("2026-11-17T12:00:00Z"),
-            text: self.same("Thank you for writing.\n\nOpen your ticket:\nhttp://localhost:3000/link/abcdef\n\n-- \nTarn"),
+            text: self.same("Thanks for getting in touch.\n\nView your ticket:\nhttp://localhost:3000/link/abcdef\n\n-- \nTarn"),
             html: self.same("<p>Thank you</p>"),
         };
         vec![letter("1"), letter("2")]
     }
 
-    pub(super) fn presence(&self, is_here: bool) -> FramePresence {
-        FramePresence {
-            is_here,
-            hours: self.site_hours(is_here),
+    /// At noon with somebody here, or in the evening with nobody.
+    pub(super) fn presence(&self, turn: Turn, is_here: bool) -> Presence {
+        let hours = &Self::new(self.lang).site().hours;
+        let now = if is_here { now() } else { evening() };
+        let usual = Some(Expectation { half_seconds: 480, most_seconds: 1800 });
+        Presence {
+            outlooks: Facts { hours, now, usual, turn }.outlooks(is_here),
             agents: if is_here { vec![self.mina(), self.jonas()] } else { Vec::new() },
-            replies_within: Some(Expectation { half_seconds: 480, most_seconds: 1800 }),
         }
-    }
-
-    fn site_hours(&self, is_open: bool) -> model::hours::Presence {
-        let later = moment("2026-11-17T20:00:00Z");
-        Self::new(self.lang).site().hours.presence(if is_open { now() } else { later })
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, Islands};
 use crate::shell::{Reader, Shell};
 use crate::ui;
 
@@ -49,6 +49,7 @@ pub fn shop(shell: &Shell<'_>, script_tag: &str) -> String {
             title: format!("{} · {}", lang.shop_product(), shell.site.name),
             css: shell.assets.shop_css.clone(),
             head: ().into_any(),
+            islands: Islands::None,
             body,
         }
     });

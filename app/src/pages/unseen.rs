@@ -47,7 +47,9 @@ fn messages_say_their_place_in_the_log() {
     assert!(html.starts_with("<li id=\"m-1\" data-seq=\"1\" data-from=\"customer\" class=\"message\">"), "{html}");
     assert!(html.contains("<strong><bdi>You</bdi></strong>"), "{html}");
     assert!(
-        html.contains("<time datetime=\"2026-11-16T09:14:00Z\" title=\"Monday 16 November 2026, 09:14\">Yesterday 09:14</time>"),
+        html.contains(
+            "<time datetime=\"2026-11-16T09:14:00Z\" title=\"Monday 16 November 2026, 09:14 (UTC)\">Yesterday 09:14</time>"
+        ),
         "{html}"
     );
 }

@@ -5,29 +5,29 @@ use leptos::prelude::*;
 use crate::shell::Reader;
 
 /// An icon.
-pub(crate) fn icon(reader: &Reader<'_>, name: &str) -> AnyView {
+pub(crate) fn icon(reader: &Reader<'_>, name: &str) -> impl IntoView + use<> {
     draw(reader, name, "icon")
 }
 
 /// An icon in a line of small text.
-pub(crate) fn small(reader: &Reader<'_>, name: &str) -> AnyView {
+pub(crate) fn small(reader: &Reader<'_>, name: &str) -> impl IntoView + use<> {
     draw(reader, name, "icon icon--small")
 }
 
 /// An icon with a direction: turned round when the text runs from right to left.
-pub(crate) fn flipped(reader: &Reader<'_>, name: &str) -> AnyView {
+pub(crate) fn flipped(reader: &Reader<'_>, name: &str) -> impl IntoView + use<> {
     draw(reader, name, "icon icon--flip")
 }
 
-fn draw(reader: &Reader<'_>, name: &str, class: &'static str) -> AnyView {
+fn draw(reader: &Reader<'_>, name: &str, class: &'static str) -> impl IntoView + use<> {
     let href = format!("{}#i-{name}", reader.icons);
-    view! { <svg class=class aria-hidden="true"><use_ href=href></use_></svg> }.into_any()
+    view! { <svg class=class aria-hidden="true"><use_ href=href></use_></svg> }
 }
 
 /// Symbols for a page that must not fetch the sprite: the same shapes as `public/icons.svg`, found by name.
-pub(crate) fn sprite(names: &[&str]) -> AnyView {
+pub(crate) fn sprite(names: &[&str]) -> impl IntoView + use<> {
     let symbols = names.iter().filter_map(|name| symbol(name)).collect::<String>();
-    view! { <svg class="sprite" aria-hidden="true" width="0" height="0" inner_html=symbols></svg> }.into_any()
+    view! { <svg class="sprite" aria-hidden="true" width="0" height="0" inner_html=symbols></svg> }
 }
 
 /// One `<symbol>` of the sprite file, which is our own text and holds nothing of anybody else's.

@@ -16,19 +16,19 @@ pub(crate) const fn tone(label: Label) -> &'static str {
 }
 
 /// The customer's label.
-pub(crate) fn label(lang: Lang, status: Status) -> AnyView {
+pub(crate) fn label(lang: Lang, status: Status) -> impl IntoView + use<> {
     let label = status.label();
-    view! { <span class="label" data-tone=tone(label)>{lang.label(label)}</span> }.into_any()
+    view! { <span class="label" data-tone=tone(label)>{lang.label(label)}</span> }
 }
 
 /// The agents' word for it. Lamp colour is kept for what waits for us.
-pub(crate) fn status_label(lang: Lang, status: Status) -> AnyView {
-    view! { <span class="label" data-tone=desk_tone(status)>{lang.status(status)}</span> }.into_any()
+pub(crate) fn status_label(lang: Lang, status: Status) -> impl IntoView + use<> {
+    view! { <span class="label" data-tone=desk_tone(status)>{lang.status(status)}</span> }
 }
 
 /// The agents' word for it, without an edge, for dense rows.
-pub(crate) fn plain_label(lang: Lang, status: Status) -> AnyView {
-    view! { <span class="label label--plain" data-tone=desk_tone(status)>{lang.status(status)}</span> }.into_any()
+pub(crate) fn plain_label(lang: Lang, status: Status) -> impl IntoView + use<> {
+    view! { <span class="label label--plain" data-tone=desk_tone(status)>{lang.status_short(status)}</span> }
 }
 
 const fn desk_tone(status: Status) -> &'static str {

@@ -1,9 +1,10 @@
 //! People: avatars, and whether somebody is here.
 
 use leptos::prelude::*;
-use model::hours::Presence;
+use model::outlook::{Outlook, Outlooks};
 use model::person::{Person, Side};
 
+use crate::islands;
 use crate::shell::Reader;
 use crate::words;
 
@@ -20,31 +21,53 @@ pub(crate) fn avatar_small(reader: &Reader<'_>, person: &Person) -> AnyView {
 fn circle(reader: &Reader<'_>, person: &Person, kind: &str) -> AnyView {
     let side = if person.side == Side::Customer { "" } else { " avatar--agent" };
     let letters = person.initials();
-    let inside = if letters.is_empty() { super::small(reader, "person") } else { letters.into_any() };
+    let inside = if letters.is_empty() { super::small(reader, "person").into_any() } else { letters.into_any() };
     view! { <span class=format!("avatar{side}{kind}") aria-hidden="true">{inside}</span> }.into_any()
 }
 
 /// Several, overlapping; three at most.
-pub(crate) fn avatars(reader: &Reader<'_>, people: &[Person]) -> AnyView {
+pub(crate) fn avatars(reader: &Reader<'_>, people: &[Person]) -> impl IntoView + use<> {
     let circles: Vec<_> = people.iter().take(3).map(|person| avatar(reader, person)).collect();
-    view! { <span class="avatars" aria-hidden="true">{circles}</span> }.into_any()
+    view! { <span class="avatars" aria-hidden="true">{circles}</span> }
 }
 
-/// Whether somebody is here, both ways written out; `data-here` says which one is shown, so that the live link only
-/// has to turn one attribute.
-pub(crate) fn presence(reader: &Reader<'_>, hours: Presence, is_here: bool) -> AnyView {
-    let here = words::time::presence(reader.lang, hours, true, reader.now, &reader.zone);
-    let away = where_is(reader, hours);
+/// What to expect, and the agents who are here.
+#[derive(Debug, Clone)]
+pub struct Presence {
+    /// What to expect.
+    pub outlooks: Outlooks,
+    /// Who is here.
+    pub agents: Vec<Person>,
+}
+
+/// The lamp and its sentence; an island turns them when somebody comes or goes.
+pub(crate) fn presence(reader: &Reader<'_>, outlooks: &Outlooks) -> impl IntoView + use<> {
+    let (here, away) = (sentence(reader, &outlooks.here), sentence(reader, &outlooks.away));
+    view! { <islands::Presence is_here=outlooks.is_here here=here away=away is_open=outlooks.away.is_lit()/> }
+}
+
+/// The same in the widget's frame, whose own program turns `data-here`.
+pub(crate) fn frame_presence(reader: &Reader<'_>, outlooks: &Outlooks) -> impl IntoView + use<> {
+    let yes = |is_so: bool| if is_so { "yes" } else { "no" };
     view! {
-        <span class="presence small" data-presence data-here=if is_here { "yes" } else { "no" }>
-            <span class="lit" data-when="here">{here}</span>
-            <span class="lit lit--off" data-when="away">{away}</span>
+        <span class="presence small" data-presence data-here=yes(outlooks.is_here) data-open=yes(outlooks.away.is_lit())>
+            <span class="lit" data-when="here">{sentence(reader, &outlooks.here)}</span>
+            <span class=lamp(&outlooks.away) data-when="away">{sentence(reader, &outlooks.away)}</span>
         </span>
     }
-    .into_any()
 }
 
-/// What the hours alone say.
-pub(crate) fn where_is(reader: &Reader<'_>, hours: Presence) -> String {
-    words::time::presence(reader.lang, hours, false, reader.now, &reader.zone)
+/// The same on a page that stays as it is.
+pub(crate) fn still_presence(reader: &Reader<'_>, outlooks: &Outlooks) -> impl IntoView + use<> {
+    let now = outlooks.now();
+    view! { <p class=lamp(&now)>{sentence(reader, &now)}</p> }
+}
+
+const fn lamp(outlook: &Outlook) -> &'static str {
+    if outlook.is_lit() { "lit" } else { "lit lit--off" }
+}
+
+/// What to expect, as a whole: "Usually replies in 10 minutes", "Back tomorrow at 09:00".
+pub(crate) fn sentence(reader: &Reader<'_>, outlook: &Outlook) -> String {
+    words::time::outlook(reader.lang, outlook, reader.now, &reader.zone)
 }

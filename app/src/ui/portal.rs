@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon;
-use crate::document::{self, Document};
+use crate::document::{self, Document, Islands};
 use crate::shell::Shell;
 
 /// Where in the portal a page stands.
@@ -15,12 +15,12 @@ pub(crate) enum Place {
 }
 
 /// A portal page around its main part.
-pub(crate) fn portal(shell: &Shell<'_>, place: Place, title: &str, is_live: bool, build: impl FnOnce() -> AnyView) -> String {
+pub(crate) fn portal(shell: &Shell<'_>, place: Place, title: &str, islands: Islands, build: impl FnOnce() -> AnyView) -> String {
     let site = &shell.site.name;
     document::render(shell, || {
         let main = build();
         let body = view! {
-            <body data-live=shell.live.map(ToOwned::to_owned) data-lang=shell.lang.code()>
+            <body>
                 <a class="skip" href="#main">{shell.lang.skip()}</a>
                 {top(shell, place)}
                 {main}
@@ -31,21 +31,21 @@ pub(crate) fn portal(shell: &Shell<'_>, place: Place, title: &str, is_live: bool
         Document {
             title: format!("{title} · {}", shell.lang.help_of(site)),
             css: shell.assets.portal_css.clone(),
-            head: if is_live { document::islands(shell) } else { ().into_any() },
+            head: ().into_any(),
+            islands,
             body,
         }
     })
 }
 
 /// The lit lamp and the site's name.
-fn brand(shell: &Shell<'_>) -> AnyView {
+fn brand(shell: &Shell<'_>) -> impl IntoView + use<> {
     view! {
         <a class="brand" href="/"><img class="mark" src=shell.assets.mark.clone() alt="" width="32" height="32"/>" "<span>{shell.lang.help_of(&shell.site.name)}</span></a>
     }
-    .into_any()
 }
 
-fn top(shell: &Shell<'_>, place: Place) -> AnyView {
+fn top(shell: &Shell<'_>, place: Place) -> impl IntoView + use<> {
     let lang = shell.lang;
     let current = |here: Place| (place == here).then_some(if matches!(shell.path, "/" | "/tickets") { "page" } else { "true" });
     view! {
@@ -60,7 +60,6 @@ fn top(shell: &Shell<'_>, place: Place) -> AnyView {
             </div>
         </header>
     }
-    .into_any()
 }
 
 fn account(shell: &Shell<'_>) -> AnyView {
@@ -84,7 +83,7 @@ fn account(shell: &Shell<'_>) -> AnyView {
     .into_any()
 }
 
-fn footer(shell: &Shell<'_>) -> AnyView {
+fn footer(shell: &Shell<'_>) -> impl IntoView + use<> {
     let other = shell.lang.other();
     view! {
         <footer class="page footer">
@@ -92,26 +91,24 @@ fn footer(shell: &Shell<'_>) -> AnyView {
             <span>{language(shell.path, other)}</span>
         </footer>
     }
-    .into_any()
 }
 
 /// The link to the same page in the other language.
-fn language(path: &str, other: crate::words::Lang) -> AnyView {
+fn language(path: &str, other: crate::words::Lang) -> impl IntoView + use<> {
     view! { <a href=format!("{path}?lang={}", other.code()) hreflang=other.code() lang=other.code()>{other.own_name()}</a> }
-        .into_any()
 }
 
 /// Where a page stands below others.
-pub(crate) fn crumbs(shell: &Shell<'_>, way: Vec<(String, String)>, here: String) -> AnyView {
+pub(crate) fn crumbs(shell: &Shell<'_>, way: Vec<(String, String)>, here: String) -> impl IntoView + use<> {
     let reader = shell.reader();
     let way: Vec<_> = way
         .into_iter()
         .map(|(href, words)| view! { <a href=href><bdi>{words}</bdi></a><svg class="icon icon--flip" aria-hidden="true"><use_ href=format!("{}#i-chevron", reader.icons)></use_></svg> })
         .collect();
-    view! { <nav class="crumbs" aria-label=shell.lang.where_you_are()>{way}<span><bdi>{here}</bdi></span></nav> }.into_any()
+    view! { <nav class="crumbs" aria-label=shell.lang.breadcrumb()>{way}<span><bdi>{here}</bdi></span></nav> }
 }
 
 /// Write to us, as a button.
-pub(crate) fn write_button(shell: &Shell<'_>, class: &'static str) -> AnyView {
-    view! { <a class=class href="/tickets/new">{icon(&shell.reader(), "pen")}{shell.lang.write_to_us()}</a> }.into_any()
+pub(crate) fn write_button(shell: &Shell<'_>, class: &'static str) -> impl IntoView + use<> {
+    view! { <a class=class href="/tickets/new">{icon(&shell.reader(), "pen")}{shell.lang.contact_us()}</a> }
 }

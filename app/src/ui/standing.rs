@@ -1,7 +1,8 @@
 //! Where a request stands: the movement line, and what to expect.
 
 use leptos::prelude::*;
-use model::ticket::{Label, Status};
+use model::outlook::{Outlook, Outlooks};
+use model::ticket::{Label, Status, Turn};
 use model::view::{Step, StepKind, TicketView};
 
 use super::{sentence, tone};
@@ -9,13 +10,12 @@ use crate::shell::Reader;
 use crate::words;
 
 /// The movement line and the expectation.
-pub(crate) fn standing(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
+pub(crate) fn standing(reader: &Reader<'_>, ticket: &TicketView, outlooks: &Outlooks) -> impl IntoView + use<> {
     let steps: Vec<_> = ticket.steps.iter().map(|one| step(reader, one)).collect();
     view! {
         <div class="movement"><ol>{steps}</ol></div>
-        {expectation(reader, ticket)}
+        {expectation(reader, ticket, outlooks)}
     }
-    .into_any()
 }
 
 fn step(reader: &Reader<'_>, step: &Step) -> AnyView {
@@ -25,8 +25,8 @@ fn step(reader: &Reader<'_>, step: &Step) -> AnyView {
         StepKind::At(label) => (reader.lang.label(label), tone(label)),
     };
     let more = match (step.at, step.kind) {
-        (Some(time), _) => reader.time(time),
-        (None, StepKind::At(Label::Solved | Label::Closed)) => view! { <span>{reader.lang.when_you_say_so()}</span> }.into_any(),
+        (Some(time), _) => reader.time(time).into_any(),
+        (None, StepKind::At(Label::Solved | Label::Closed)) => view! { <span>{reader.lang.once_you_confirm()}</span> }.into_any(),
         (None, _) => ().into_any(),
     };
     let state = if step.is_now {
@@ -45,28 +45,31 @@ fn step(reader: &Reader<'_>, step: &Step) -> AnyView {
     .into_any()
 }
 
-/// Whose turn it is, and what measured history says; nothing at all when there is neither.
-fn expectation(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
+/// Whose turn it is, and when an answer comes; nothing at all when neither can be said.
+fn expectation(reader: &Reader<'_>, ticket: &TicketView, outlooks: &Outlooks) -> AnyView {
     let lang = reader.lang;
-    let turn = (ticket.status == Status::Pending).then(|| match &ticket.agent {
-        Some(agent) if !agent.name.is_empty() => lang.waits_for_you(&agent.name),
-        _ => lang.your_turn().to_owned(),
-    });
-    let history =
-        ticket.expectation.filter(|_| matches!(ticket.status, Status::New | Status::Open | Status::Pending)).map(|expected| {
-            let half = words::time::span(lang, expected.half_seconds);
-            let most = words::time::span(lang, expected.most_seconds);
-            let text = if ticket.status == Status::Pending { lang.expect_next() } else { lang.expect_first() };
-            sentence(text, vec![("half", view! { <strong>{half}</strong> }.into_any()), ("most", most.into_any())])
-        });
-    if turn.is_none() && history.is_none() {
-        return ().into_any();
-    }
-    view! {
-        <div class="expectation">
-            {super::icon(reader, "clock")}
-            <p>{turn.map(|turn| view! { <strong>{turn}</strong>" " })}{history}</p>
-        </div>
-    }
-    .into_any()
+    let said = match (ticket.turn, outlooks.now()) {
+        _ if ticket.status == Status::Pending => {
+            let turn = match &ticket.agent {
+                Some(agent) if !agent.name.is_empty() => lang.waits_for_you(&agent.name),
+                _ => lang.your_turn().to_owned(),
+            };
+            view! { <strong>{turn}</strong> }.into_any()
+        }
+        (Turn::First | Turn::Next, Outlook::Away { back: Some(back) }) => {
+            lang.expect_back(&words::time::again(lang, back, reader.now, &reader.zone)).into_any()
+        }
+        (Turn::First, Outlook::Here { within: Some(within), .. } | Outlook::Open { within: Some(within), .. }) => {
+            let half = view! { <strong>{words::time::about(lang, within.half_seconds)}</strong> }.into_any();
+            match within.most_seconds {
+                Some(most) => {
+                    let most = words::time::about(lang, most).into_any();
+                    sentence(lang.expect_first(), vec![("half", half), ("most", most)])
+                }
+                None => sentence(lang.expect_half(), vec![("half", half)]),
+            }
+        }
+        _ => return ().into_any(),
+    };
+    view! { <div class="expectation">{super::icon(reader, "clock")}<p>{said}</p></div> }.into_any()
 }

@@ -5,14 +5,14 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::tachys::html::InertElement;
 use model::message::{Attachment, Note, Reply};
 use model::person::{Audience, Side};
 use model::ticket::Channel;
 use model::view::{AgentEntry, AgentTicketView, CustomerEntry, Happening, TicketView};
 
-use super::{avatar, body, file, sentence, small};
-use crate::document::html;
+use super::{avatar, body, file, picture, sentence, small};
+use crate::document::{Drawn, html};
+use crate::islands::{Thread, ThreadWords};
 use crate::shell::Reader;
 
 /// What a ticket is called: its subject, or the first words of its first message.
@@ -33,60 +33,76 @@ fn named(subject: &str, first: &str, number: i64) -> String {
     if words.is_empty() { number.to_string() } else { words }
 }
 
-/// The customer's conversation.
-pub(crate) fn customer_thread(reader: &Reader<'_>, ticket: &TicketView) -> AnyView {
-    let entries = ticket.entries.iter().map(|entry| customer_entry(reader, entry));
-    let entries = entries.fold(String::new(), |all, entry| all + &entry);
-    thread(reader, ticket.id.to_string(), ticket.seq, "customer", entries)
+/// The customer's conversation in the portal.
+pub(crate) fn customer_thread(reader: &Reader<'_>, ticket: &TicketView) -> impl IntoView + use<> {
+    let entries = joined("<ol>", ticket.entries.iter().map(|entry| customer_entry(reader, entry)), "</ol>");
+    thread(reader, Side::Customer, String::new(), entries)
 }
 
-/// The agents' conversation.
-pub(crate) fn agent_thread(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
-    let entries = ticket.entries.iter().map(|entry| agent_entry(reader, entry));
-    let entries = entries.fold(String::new(), |all, entry| all + &entry);
-    thread(reader, ticket.id.to_string(), ticket.seq, "agent", entries)
+/// The agents' conversation, in a pane that scrolls by itself.
+pub(crate) fn agent_thread(reader: &Reader<'_>, ticket: &AgentTicketView) -> impl IntoView + use<> {
+    let entries = joined("<ol>", ticket.entries.iter().map(|entry| agent_entry(reader, entry)), "</ol>");
+    thread(reader, Side::Agent, reader.lang.conversation().to_owned(), entries)
 }
 
-fn thread(reader: &Reader<'_>, ticket: String, seq: i64, audience: &'static str, entries: String) -> AnyView {
-    // Drawn already, each entry by itself.
-    let entries = InertElement::new(entries);
+/// Entries that were drawn already, each by itself.
+fn joined(begin: &str, entries: impl Iterator<Item = Arc<str>>, end: &str) -> Drawn {
+    let entries: Vec<_> = entries.collect();
+    let length = entries.iter().map(|entry| entry.len()).sum::<usize>();
+    let mut all = String::with_capacity(length + begin.len() + end.len());
+    all.push_str(begin);
+    for entry in &entries {
+        all.push_str(entry);
+    }
+    all.push_str(end);
+    Drawn::new(all)
+}
+
+fn thread(reader: &Reader<'_>, side: Side, pane: String, list: Drawn) -> impl IntoView + use<> {
+    let somebody = if side == Side::Agent { reader.lang.customer() } else { reader.lang.someone() };
+    let words = ThreadWords { somebody: somebody.to_owned(), is_typing: reader.lang.typing_word().to_owned() };
+    view! { <Thread side=side pane=pane words=words>{list}</Thread> }
+}
+
+/// The conversation in the widget's frame, which has a program of its own.
+pub(crate) fn frame_thread(reader: &Reader<'_>, ticket: &TicketView) -> impl IntoView + use<> {
+    let entries = joined("", ticket.entries.iter().map(|entry| customer_entry(reader, entry)), "");
     view! {
-        <div class="thread" data-ticket=ticket data-seq=seq.to_string() data-audience=audience>
+        <div class="thread" data-ticket=ticket.id.to_string() data-seq=ticket.seq.to_string() data-audience="customer">
             <ol>{entries}</ol>
             <p class="typing" data-typing hidden=true>
                 <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
-                <span><bdi data-name data-nobody=reader.lang.somebody()></bdi>" "{reader.lang.typing_word()}</span>
+                <span><bdi data-name data-nobody=reader.lang.someone()></bdi>" "{reader.lang.typing_word()}</span>
             </p>
             <span class="latest" id="latest"></span>
         </div>
     }
-    .into_any()
 }
 
 /// A line of the customer's conversation, `<li>`; empty for what it does not show.
 pub(crate) fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> Arc<str> {
     once(reader, entry, || match entry {
-        CustomerEntry::Reply(reply) => Some(message(reader, reply, Audience::Customer)),
-        CustomerEntry::Happening(happening) => line(reader, happening, Audience::Customer),
+        CustomerEntry::Reply(reply) => Some(html(message(reader, reply, Audience::Customer))),
+        CustomerEntry::Happening(happening) => line(reader, happening, Audience::Customer).map(html),
     })
 }
 
 /// A line of the agents' conversation, `<li>`.
 pub(crate) fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> Arc<str> {
     once(reader, entry, || match entry {
-        AgentEntry::Reply(reply) => Some(message(reader, reply, Audience::Agent)),
-        AgentEntry::Note(written) => Some(note(reader, written)),
-        AgentEntry::Happening(happening) => line(reader, happening, Audience::Agent),
+        AgentEntry::Reply(reply) => Some(html(message(reader, reply, Audience::Agent))),
+        AgentEntry::Note(written) => Some(html(note(reader, written))),
+        AgentEntry::Happening(happening) => line(reader, happening, Audience::Agent).map(html),
     })
 }
 
 /// An entry is drawn from itself, its reader, and the day that its moment is told by; whoever watches a ticket reads the same.
-fn once<E: Hash + 'static>(reader: &Reader<'_>, entry: &E, draw: impl FnOnce() -> Option<AnyView>) -> Arc<str> {
+fn once<E: Hash + 'static>(reader: &Reader<'_>, entry: &E, draw: impl FnOnce() -> Option<String>) -> Arc<str> {
     let from = (TypeId::of::<E>(), reader.lang, reader.zone.iana_name(), reader.today(), reader.site_name, reader.icons, entry);
-    reader.drawn.piece(&from, || draw().map(html).unwrap_or_default())
+    reader.drawn.piece(&from, || draw().unwrap_or_default())
 }
 
-fn message(reader: &Reader<'_>, reply: &Reply, audience: Audience) -> AnyView {
+fn message(reader: &Reader<'_>, reply: &Reply, audience: Audience) -> impl IntoView + use<> {
     let lang = reader.lang;
     let is_customers = reply.author.side == Side::Customer;
     let name = if is_customers && audience == Audience::Customer { lang.you().to_owned() } else { reader.name(&reply.author) };
@@ -112,33 +128,35 @@ fn message(reader: &Reader<'_>, reply: &Reply, audience: Audience) -> AnyView {
             {read}
         </li>
     }
-    .into_any()
 }
 
-fn note(reader: &Reader<'_>, note: &Note) -> AnyView {
+fn note(reader: &Reader<'_>, note: &Note) -> impl IntoView + use<> {
     view! {
         <li class="message" id=format!("m-{}", note.seq) data-seq=note.seq.to_string() data-from="agent" data-kind="note">
             {avatar(reader, &note.author)}
             <div class="message__head">
                 <strong><bdi>{reader.name(&note.author)}</bdi></strong>
-                <span class="message__lock">{small(reader, "lock")}{reader.lang.only_we_see()}</span>
+                <span class="message__lock">{small(reader, "lock")}{reader.lang.internal_note()}</span>
                 {reader.time(note.at)}
             </div>
             <div class="message__body">{body(&note.body)}{files(reader, &note.attachments)}</div>
         </li>
     }
-    .into_any()
 }
 
 fn files(reader: &Reader<'_>, attachments: &[Attachment]) -> AnyView {
     if attachments.is_empty() {
         return ().into_any();
     }
-    let chips: Vec<_> = attachments.iter().map(|attachment| file(reader, attachment)).collect();
+    let shown = |attachment: &Attachment| match attachment.picture {
+        Some(shown) => picture(reader, attachment, shown).into_any(),
+        None => file(reader, attachment).into_any(),
+    };
+    let chips: Vec<_> = attachments.iter().map(shown).collect();
     view! { <div class="message__files">{chips}</div> }.into_any()
 }
 
-fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Option<AnyView> {
+fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Option<impl IntoView + use<>> {
     let found = reader.lang.line(&happening.event, &happening.by, audience)?;
     let strong = |words: String| view! { <strong><bdi>{words}</bdi></strong> }.into_any();
     let words = sentence(
@@ -146,17 +164,14 @@ fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Optio
         vec![
             ("who", strong(reader.name(&happening.by))),
             ("what", strong(found.what)),
-            ("when", reader.time_within(happening.at)),
+            ("when", reader.time_within(happening.at).into_any()),
         ],
     );
     let reason = (!found.reason.trim().is_empty()).then(|| view! { <q class="event__reason" dir="auto">{found.reason}</q> });
-    Some(
-        view! {
-            <li class="event" id=format!("m-{}", happening.seq) data-seq=happening.seq.to_string()>
-                {if found.icon == "arrow" { super::flipped(reader, found.icon) } else { super::icon(reader, found.icon) }}
-                <div><p>{words}</p>{reason}</div>
-            </li>
-        }
-        .into_any(),
-    )
+    Some(view! {
+        <li class=if found.icon == "eye" { "event event--seen" } else { "event" } id=format!("m-{}", happening.seq) data-seq=happening.seq.to_string()>
+            {if found.icon == "arrow" { super::flipped(reader, found.icon).into_any() } else { super::icon(reader, found.icon).into_any() }}
+            <div><p>{words}</p>{reason}</div>
+        </li>
+    })
 }

@@ -1,6 +1,7 @@
 //! Lines of the log in words: `{who}` and `{when}` are filled in by `ui::happening`, `{what}` by words from here.
 
 use model::event::Event;
+use model::mail::MailFault;
 use model::person::{Audience, Person, Side};
 use model::ticket::{Label, Priority, Status};
 
@@ -11,29 +12,32 @@ sentences! { plain, lang:
     yesterday => "Yesterday", "أمس";
     just_now => "now", "الآن";
     hours_and_minutes(hours: &str, minutes: &str) => format!("{hours} {minutes}"), format!("{hours} و{minutes}");
+    today_at(clock: &str) => format!("at {clock}"), format!("في {clock}");
     tomorrow_at(clock: &str) => format!("tomorrow at {clock}"), format!("غدًا في {clock}");
     day_at(day: &str, clock: &str) => format!("{day} at {clock}"), format!("{day} في {clock}");
-    here_until(when: &str) => format!("Here until {when}"), format!("هنا حتى {when}");
-    here_now => "Here now", "هنا الآن";
-    answers_until(when: &str) => format!("We answer until {when}"), format!("نجيب حتى {when}");
-    answers_any_time => "We answer around the clock", "نجيب على مدار الساعة";
+    here_until(when: &str) => format!("Online until {when}"), format!("متصلون حتى {when}");
+    here_now => "Online now", "متصلون الآن";
+    replies_until(when: &str) => format!("We reply until {when}"), format!("نرد حتى {when}");
+    replies_any_time => "We're here 24/7", "نحن هنا على مدار الساعة";
     back_at(when: &str) => format!("Back {when}"), format!("نعود {when}");
-    back_later => "We answer as soon as we are back", "نجيب فور عودتنا";
+    back_later => "We'll reply as soon as we're back", "سنرد فور عودتنا";
 
-    label_received => "Received", "استُلم";
-    label_in_progress => "In progress", "قيد العمل";
+    label_received => "Received", "تم الاستلام";
+    label_in_progress => "In progress", "قيد المعالجة";
     label_waiting_for_you => "Waiting for you", "بانتظار ردّك";
     label_on_hold => "On hold", "معلّق";
-    label_solved => "Solved", "حُلّ";
-    label_closed => "Closed", "أُغلق";
-    step_seen => "Seen", "قُرئ";
+    label_solved => "Solved", "محلول";
+    label_closed => "Closed", "مغلق";
+    step_seen => "Seen", "تمت القراءة";
 
-    status_new => "New", "جديد";
-    status_open => "Open", "مفتوح";
+    status_new => "New", "جديدة";
+    status_open => "Open", "مفتوحة";
     status_pending => "Waiting for customer", "بانتظار العميل";
-    status_on_hold => "On hold", "معلّق";
-    status_solved => "Solved, asked to confirm", "حُلّ، بانتظار التأكيد";
-    status_closed => "Closed", "مغلق";
+    status_on_hold => "On hold", "معلّقة";
+    status_solved => "Solved, awaiting confirmation", "محلولة، بانتظار التأكيد";
+    status_pending_short => "Waiting", "بانتظار الرد";
+    status_solved_short => "Solved", "محلولة";
+    status_closed => "Closed", "مغلقة";
 
     priority_low => "Low", "منخفضة";
     priority_normal => "Normal", "عادية";
@@ -44,33 +48,40 @@ sentences! { plain, lang:
     you => "You", "أنت";
     system => "Porchlight", "Porchlight";
 
-    opened => "{who} opened this ticket, {when}", "فُتح الطلب بواسطة {who}، {when}";
-    seen => "{who} read your message, {when}", "قرأ {who} رسالتك، {when}";
-    seen_at_desk => "{who} read it, {when}", "قرأه {who}، {when}";
-    taken => "{what} takes care of it, {when}", "يتولى {what} الطلب، {when}";
-    given => "{who} gave it to {what}, {when}", "أسنده {who} إلى {what}، {when}";
-    released => "{who} gave it back to everybody, {when}", "أعاده {who} إلى الجميع، {when}";
-    moved => "Now: {what}, {when}", "الآن: {what}، {when}";
-    moved_at_desk => "{who} set it to {what}, {when}", "غيّره {who} إلى: {what}، {when}";
-    reopened_by_you => "Your reply opened it again, {when}", "أعاد ردّك فتح الطلب، {when}";
-    reopened_at_desk => "{who} answered, so it is open again, {when}", "رد {who} ففُتح الطلب من جديد، {when}";
-    asked_whether_solved => "{who} thinks this is solved, {when}", "يرى {who} أن المشكلة حُلّت، {when}";
-    priority_set => "{who} set the priority to {what}, {when}", "حدد {who} الأولوية: {what}، {when}";
-    mail_given => "Answers also go to {what}, {when}", "تصل الإجابات أيضًا إلى {what}، {when}";
-    mail_given_at_desk => "{who} gave the address {what}, {when}", "أعطى {who} العنوان {what}، {when}";
-    mail_verified => "The address {what} is confirmed, {when}", "تأكد العنوان {what}، {when}";
-    confirmed_by_you => "You said that it is solved, {when}", "أكدت أن المشكلة حُلّت، {when}";
-    confirmed_at_desk => "{who} said that it is solved, {when}", "أكد {who} أن المشكلة حُلّت، {when}";
-    rated_by_you => "You said that it is solved, and rated the help: {what}, {when}", "أكدت الحل وقيّمت المساعدة: {what}، {when}";
-    rated_at_desk => "{who} said that it is solved, and rated the help: {what}, {when}", "أكد {who} الحل وقيّم المساعدة: {what}، {when}";
-    denied_by_you => "You said: not solved yet, {when}", "قلت إنها لم تُحلّ بعد، {when}";
-    denied_at_desk => "{who} said: not solved yet, {when}", "قال {who} إنها لم تُحلّ بعد، {when}";
+    opened => "{who} opened this ticket, {when}", "فُتحت التذكرة من قِبل {who}، {when}";
+    seen => "Seen by {who}, {when}", "اطّلع {who} على رسالتك، {when}";
+    seen_at_desk => "Seen by {who}, {when}", "اطّلع {who} على التذكرة، {when}";
+    taken => "{what} is handling your request, {when}", "طلبك الآن لدى {what}، {when}";
+    taken_at_desk => "{who} took this ticket, {when}", "استلم {who} هذه التذكرة، {when}";
+    given => "{who} assigned this to {what}, {when}", "أسند {who} التذكرة إلى {what}، {when}";
+    released => "{who} unassigned this, {when}", "ألغى {who} إسناد التذكرة، {when}";
+    moved => "Now: {what}, {when}", "الحالة الآن: {what}، {when}";
+    moved_at_desk => "{who} changed the status to {what}, {when}", "غيّر {who} الحالة إلى: {what}، {when}";
+    reopened_by_you => "Your reply reopened this ticket, {when}", "أعاد ردّك فتح الطلب، {when}";
+    reopened_at_desk => "Reopened by a reply from {who}, {when}", "أُعيد فتح التذكرة برد من {who}، {when}";
+    asked_whether_solved => "{who} marked this as solved, {when}", "وضع {who} على الطلب علامة «محلول»، {when}";
+    solved_at_desk => "{who} marked this as solved, {when}", "وضع {who} على التذكرة علامة «محلولة»، {when}";
+    priority_set => "{who} set the priority to {what}, {when}", "غيّر {who} الأولوية إلى: {what}، {when}";
+    mail_given => "Replies will also be emailed to {what}, {when}", "ستُرسل الردود أيضًا إلى {what}، {when}";
+    mail_given_at_desk => "{who} added the email {what}, {when}", "أضاف {who} البريد الإلكتروني {what}، {when}";
+    mail_verified => "{what} was verified, {when}", "تم التحقق من {what}، {when}";
+    confirmed_by_you => "You confirmed it's solved, {when}", "أكدت أن المشكلة حُلّت، {when}";
+    confirmed_at_desk => "{who} confirmed it's solved, {when}", "أكد {who} أن المشكلة حُلّت، {when}";
+    rated_by_you => "You confirmed it's solved and rated us {what}, {when}", "أكدت أن المشكلة حُلّت وقيّمت خدمتنا: {what}، {when}";
+    rated_at_desk => "{who} confirmed it's solved and rated us {what}, {when}", "أكد {who} أن المشكلة حُلّت وقيّم خدمتنا: {what}، {when}";
+    rated_after_by_you => "You rated us {what}, {when}", "قيّمت خدمتنا: {what}، {when}";
+    rated_after_at_desk => "{who} rated us {what}, {when}", "قيّم {who} خدمتنا: {what}، {when}";
+    denied_by_you => "You said it isn't solved yet, {when}", "أبلغتنا أن المشكلة لم تُحلّ بعد، {when}";
+    denied_at_desk => "{who} said it isn't solved yet, {when}", "أبلغ {who} أن المشكلة لم تُحلّ بعد، {when}";
 
-    rating_1 => "Very bad", "سيئة جدًا";
+    mail_failed => "An email couldn't be delivered, {when}", "تعذّر تسليم رسالة بريد، {when}";
+    mail_retried => "{who} sent the undelivered email again, {when}", "أعاد {who} إرسال البريد الذي لم يُسلَّم، {when}";
+
+    rating_1 => "Terrible", "سيئة جدًا";
     rating_2 => "Bad", "سيئة";
-    rating_3 => "Fine", "مقبولة";
+    rating_3 => "OK", "مقبولة";
     rating_4 => "Good", "جيدة";
-    rating_5 => "Very good", "جيدة جدًا";
+    rating_5 => "Great", "ممتازة";
 }
 
 /// A line of the log, ready to be filled: the sentence, what stands for `{what}`, the icon, and a word of reason.
@@ -92,6 +103,22 @@ impl Lang {
             Label::OnHold => self.label_on_hold(),
             Label::Solved => self.label_solved(),
             Label::Closed => self.label_closed(),
+        }
+    }
+
+    /// The word in a menu of statuses, where the one that is set says no more than the others.
+    pub const fn status_choice(self, status: Status) -> &'static str {
+        match status {
+            Status::Solved => self.status_solved_short(),
+            other => self.status(other),
+        }
+    }
+
+    /// The word in a row of a list.
+    pub const fn status_short(self, status: Status) -> &'static str {
+        match status {
+            Status::Pending => self.status_pending_short(),
+            other => self.status_choice(other),
         }
     }
 
@@ -152,6 +179,7 @@ impl Lang {
             Event::MailGiven { mail } => line(self.mail_given(), mail, "mail"),
             Event::MailVerified { mail } => line(self.mail_verified(), mail, "check"),
             Event::SolutionConfirmed { rating, reason } => Some(self.confirmed(*rating, reason, true)),
+            Event::SolutionRated { rating, reason } => Some(self.rated(*rating, reason, self.rated_after_by_you())),
             Event::SolutionDenied { reason } => {
                 Some(Line { sentence: self.denied_by_you(), what: String::new(), icon: "retry", reason: reason.clone() })
             }
@@ -161,7 +189,9 @@ impl Lang {
             | Event::NoteWritten { .. }
             | Event::StatusChanged { .. }
             | Event::PriorityChanged { .. }
-            | Event::Assigned { agent: None, .. } => None,
+            | Event::Assigned { agent: None, .. }
+            | Event::MailFailed { .. }
+            | Event::MailRetried => None,
         }
     }
 
@@ -171,21 +201,43 @@ impl Lang {
             Event::TicketSeen => line(self.seen_at_desk(), "", "eye"),
             Event::Assigned { agent: Some(_), name } => {
                 let name = name.as_deref().unwrap_or_default();
-                line(if name == by.name { self.taken() } else { self.given() }, name, "person")
+                line(if name == by.name { self.taken_at_desk() } else { self.given() }, name, "person")
             }
             Event::Assigned { agent: None, .. } => line(self.released(), "", "person"),
             Event::StatusChanged { to: Status::Open, .. } if by.side == Side::Customer => {
                 line(self.reopened_at_desk(), "", "retry")
             }
+            Event::StatusChanged { to: Status::Solved, .. } => line(self.solved_at_desk(), "", "check"),
             Event::StatusChanged { to, .. } => line(self.moved_at_desk(), self.status(*to), "arrow"),
             Event::PriorityChanged { to, .. } => line(self.priority_set(), self.priority(*to), "bolt"),
             Event::MailGiven { mail } => line(self.mail_given_at_desk(), mail, "mail"),
             Event::MailVerified { mail } => line(self.mail_verified(), mail, "check"),
             Event::SolutionConfirmed { rating, reason } => Some(self.confirmed(*rating, reason, false)),
+            Event::SolutionRated { rating, reason } => Some(self.rated(*rating, reason, self.rated_after_at_desk())),
             Event::SolutionDenied { reason } => {
                 Some(Line { sentence: self.denied_at_desk(), what: String::new(), icon: "retry", reason: reason.clone() })
             }
+            Event::MailFailed { why } => Some(Line {
+                sentence: self.mail_failed(),
+                what: String::new(),
+                icon: "alert",
+                reason: self.mail_why_of(*why).to_owned(),
+            }),
+            Event::MailRetried => line(self.mail_retried(), "", "retry"),
             Event::TicketOpened { .. } | Event::ReplySent { .. } | Event::NoteWritten { .. } => None,
+        }
+    }
+
+    /// Why an email did not arrive.
+    pub(crate) const fn mail_why_of(self, why: MailFault) -> &'static str {
+        match why {
+            MailFault::Unreachable => self.mail_why_unreachable(),
+            MailFault::Slow => self.mail_why_slow(),
+            MailFault::Later => self.mail_why_later(),
+            MailFault::Refused => self.mail_why_refused(),
+            MailFault::Unsaid => self.mail_why_unsaid(),
+            MailFault::Newer => self.mail_why_newer(),
+            MailFault::Here => self.mail_why_here(),
         }
     }
 
@@ -196,6 +248,10 @@ impl Lang {
             (false, true) => self.confirmed_by_you(),
             (false, false) => self.confirmed_at_desk(),
         };
+        self.rated(rating, reason, sentence)
+    }
+
+    fn rated(self, rating: Option<u8>, reason: &str, sentence: &'static str) -> Line {
         let what = rating.map(|rating| self.rating(rating)).unwrap_or_default().to_owned();
         Line { sentence, what, icon: "check", reason: reason.to_owned() }
     }

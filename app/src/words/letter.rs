@@ -1,22 +1,37 @@
-//! The sentences of letters.
+//! The sentences of emails.
 
 use super::sentences;
 
 sentences! { plain, lang:
-    letter_received_subject(number: &str, subject: &str) => format!("[{number}] We have it: {subject}"), format!("[{number}] وصلنا: {}", lang.isolate(subject));
-    letter_received => "Thank you for writing. A person reads it, and the answer comes to this address.", "شكرًا لرسالتك. يقرؤها شخص حقيقي، وتصل الإجابة إلى هذا العنوان.";
-    letter_received_words => "You wrote:", "كتبت:";
-    letter_answer_subject(number: &str, subject: &str) => format!("[{number}] {subject}"), format!("[{number}] {}", lang.isolate(subject));
-    letter_answer_from(name: &str) => format!("{name} answered:"), format!("أجاب {}:", lang.isolate(name));
-    letter_answer_more => "Answer on the page of your ticket; there you also see where it stands.", "أجب في صفحة طلبك، وهناك ترى أيضًا أين وصل.";
-    letter_solved_subject(number: &str, subject: &str) => format!("[{number}] Did this solve it? {subject}"), format!("[{number}] هل حُلّت المشكلة؟ {}", lang.isolate(subject));
-    letter_solved(name: &str) => format!("{name} thinks that this is solved. Only you can say. One click opens your ticket; there you say yes or not yet."), format!("يرى {} أن المشكلة حُلّت. أنت وحدك من يقرر. نقرة واحدة تفتح طلبك، وهناك تقول نعم أو ليس بعد.", lang.isolate(name));
-    letter_sign_in_subject(site: &str) => format!("Your link to {site} Help"), format!("رابطك إلى مساعدة {}", lang.isolate(site));
-    letter_sign_in => "This link opens your tickets. It works once, for fifteen minutes.", "يفتح هذا الرابط طلباتك. يصلح مرة واحدة لمدة خمس عشرة دقيقة.";
-    letter_sign_in_not_you => "You did not ask for it? Then do nothing; nobody gets in without this letter.", "لم تطلبه؟ لا تفعل شيئًا؛ لا يدخل أحد دون هذه الرسالة.";
-    letter_open => "Open your ticket", "افتح طلبك";
-    letter_open_all => "Open your tickets", "افتح طلباتك";
-    letter_number(number: &str) => format!("Ticket {number}"), format!("الطلب {number}");
-    letter_end(site: &str) => format!("{site}, answered with Porchlight"), format!("{}، بواسطة {}", lang.isolate(site), lang.isolate("Porchlight"));
-    us => "We", "نحن";
+    letter_received_subject(number: &str, subject: &str) => format!("We've received your request (#{number}): {}", lang.isolate(subject)), format!("استلمنا طلبك (رقم {number}): {}", lang.isolate(subject));
+    letter_received_by(number: &str, site: &str) => format!("We've received your request to {} (#{number})", lang.isolate(site)), format!("استلمنا طلبك إلى {} (رقم {number})", lang.isolate(site));
+    letter_received => "Thanks for getting in touch. We've received your request and will email our reply to this address.", "شكرًا لتواصلك معنا. وصلنا طلبك وسنرسل ردّنا إلى هذا العنوان.";
+    letter_you_wrote => "You wrote:", "كتبت:";
+    letter_about_subject(number: &str, subject: &str) => format!("[#{number}] {}", lang.isolate(subject)), format!("[#{number}] {}", lang.isolate(subject));
+    letter_request_to(site: &str) => format!("Your request to {}", lang.isolate(site)), format!("طلبك إلى {}", lang.isolate(site));
+    letter_link => "Here's the link to your ticket.", "هذا رابط طلبك.";
+    letter_attached(names: &str) => format!("Attached: {names}. Open your ticket to download."), format!("المرفقات: {names}. افتح طلبك لتنزيلها.");
+    letter_team(site: &str) => format!("{} Support", lang.isolate(site)), format!("فريق دعم {}", lang.isolate(site));
+    letter_answer_open => "View your ticket or reply", "عرض طلبك أو الرد عليه";
+    letter_reply_there => "To reply, open your ticket. We don't receive replies to this email.", "للرد، افتح طلبك. لا تصلنا الردود على هذه الرسالة.";
+    letter_link_works(span: &str) => format!("This link works once and expires in {span}. You can always sign in with this email address instead."), format!("يعمل هذا الرابط مرة واحدة وتنتهي صلاحيته خلال {span}. يمكنك دائمًا تسجيل الدخول بعنوان البريد هذا بدلًا منه.");
+    letter_solved_subject(number: &str, subject: &str) => format!("[#{number}] Is everything sorted? {}", lang.isolate(subject)), format!("[#{number}] هل حُلّت مشكلتك؟ {}", lang.isolate(subject));
+    letter_solved => "We've marked your request as solved. Is everything sorted?", "وضعنا على طلبك علامة «محلول». هل حُلّت مشكلتك؟";
+    letter_solved_by(name: &str) => format!("{} has marked your request as solved. Is everything sorted?", lang.isolate(name)), format!("وضع {} على طلبك علامة «محلول». هل حُلّت مشكلتك؟", lang.isolate(name));
+    letter_solved_open => "Let us know", "أخبرنا";
+    letter_sign_in_subject(site: &str) => format!("Sign in to {} Help", lang.isolate(site)), format!("تسجيل الدخول إلى مساعدة {}", lang.isolate(site));
+    letter_sign_in(span: &str) => format!("Here's your sign-in link. It works once and expires in {span}."), format!("هذا رابط تسجيل الدخول. يعمل مرة واحدة وتنتهي صلاحيته خلال {span}.");
+    letter_sign_in_not_you => "Didn't ask for this? You can safely ignore this email.", "لم تطلب هذا الرابط؟ يمكنك تجاهل هذه الرسالة.";
+    letter_invitation_subject(by: &str, site: &str) => format!("{by} invited you to {site} Support"), format!("دعاك {} إلى الانضمام إلى فريق دعم {}", lang.isolate(by), lang.isolate(site));
+    letter_invitation(by: &str, site: &str) => format!("{by} has invited you to join the {site} support team. Open the link to choose your name and password."), format!("دعاك {} إلى الانضمام إلى فريق دعم {}. افتح الرابط لاختيار اسمك وكلمة مرورك.", lang.isolate(by), lang.isolate(site));
+    letter_invitation_more(span: &str) => format!("The link works once and expires in {span}. Weren't expecting this? You can safely ignore this email."), format!("يعمل الرابط مرة واحدة وتنتهي صلاحيته خلال {span}. لم تكن تتوقع هذه الدعوة؟ يمكنك تجاهل هذه الرسالة.");
+    letter_invitation_open => "Join the team", "الانضمام إلى الفريق";
+    letter_password_subject(site: &str) => format!("Reset your password for {site} Support"), format!("إعادة تعيين كلمة مرورك لدى فريق دعم {}", lang.isolate(site));
+    letter_password(site: &str, span: &str) => format!("We were asked to reset your password for the {site} support desk. The link works once and expires in {span}."), format!("طُلب منا إعادة تعيين كلمة مرورك في مكتب دعم {}. يعمل الرابط مرة واحدة وتنتهي صلاحيته خلال {span}.", lang.isolate(site));
+    letter_password_not_you => "Didn't ask for this? You can safely ignore this email. Your password stays the same.", "لم تطلب ذلك؟ يمكنك تجاهل هذه الرسالة، وستبقى كلمة مرورك كما هي.";
+    letter_password_open => "Choose a new password", "اختيار كلمة مرور جديدة";
+    letter_open => "View your ticket", "عرض طلبك";
+    letter_open_all => "View your tickets", "عرض طلباتك";
+    letter_end(site: &str) => format!("{} Support. Powered by Porchlight", lang.isolate(site)), format!("فريق دعم {}. بواسطة {}", lang.isolate(site), lang.isolate("Porchlight"));
+    us => "We", "فريق الدعم";
 }

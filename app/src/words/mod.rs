@@ -4,10 +4,12 @@ mod desk;
 mod fault;
 mod frame;
 mod happening;
+mod islands;
 mod lang;
 mod letter;
 mod plural;
 mod portal;
+mod team;
 pub mod time;
 
 pub use fault::fault;

@@ -48,23 +48,39 @@ const DAYS: Arabic =
     };
 const TICKETS: Arabic =
     Arabic {
-        zero: "لا طلبات", one: "طلب واحد", two: "طلبان", few: "{} طلبات", many: "{} طلبًا", other: "{} طلب"
+        zero: "لا تذاكر", one: "تذكرة واحدة", two: "تذكرتان", few: "{} تذاكر", many: "{} تذكرة", other: "{} تذكرة"
     };
+const UNDELIVERED: Arabic = Arabic {
+    zero: "تم تسليم كل الرسائل.",
+    one: "لم تُسلَّم رسالة بريد واحدة.",
+    two: "لم تُسلَّم رسالتا بريد.",
+    few: "لم تُسلَّم {} رسائل بريد.",
+    many: "لم تُسلَّم {} رسالة بريد.",
+    other: "لم تُسلَّم {} رسالة بريد.",
+};
+const FIELDS_TO_CHECK: Arabic = Arabic {
+    zero: "لا شيء يحتاج إلى مراجعة",
+    one: "راجع حقلًا واحدًا للمتابعة.",
+    two: "راجع حقلين للمتابعة.",
+    few: "راجع {} حقول للمتابعة.",
+    many: "راجع {} حقلًا للمتابعة.",
+    other: "راجع {} حقل للمتابعة.",
+};
 const ARTICLES: Arabic =
     Arabic {
-        zero: "لا إجابات", one: "إجابة واحدة", two: "إجابتان", few: "{} إجابات", many: "{} إجابة", other: "{} إجابة"
+        zero: "لا مقالات", one: "مقال واحد", two: "مقالان", few: "{} مقالات", many: "{} مقالًا", other: "{} مقال"
     };
 const UNREAD: Arabic = Arabic {
-    zero: "لا إجابات جديدة",
-    one: "إجابة جديدة واحدة",
-    two: "إجابتان جديدتان",
-    few: "{} إجابات جديدة",
-    many: "{} إجابة جديدة",
-    other: "{} إجابة جديدة",
+    zero: "لا ردود جديدة",
+    one: "رد جديد واحد",
+    two: "ردّان جديدان",
+    few: "{} ردود جديدة",
+    many: "{} ردًا جديدًا",
+    other: "{} رد جديد",
 };
-const TRIES: Arabic =
+const ATTEMPTS: Arabic =
     Arabic {
-        zero: "لم تُجرَّب", one: "محاولة واحدة", two: "محاولتان", few: "{} محاولات", many: "{} محاولة", other: "{} محاولة"
+        zero: "لا محاولات", one: "محاولة واحدة", two: "محاولتان", few: "{} محاولات", many: "{} محاولة", other: "{} محاولة"
     };
 
 impl Lang {
@@ -93,33 +109,43 @@ impl Lang {
         counted(self, count, ("1 ticket", "{} tickets"), &TICKETS)
     }
 
-    /// "3 answers", of a topic in the FAQ.
-    pub fn articles_counted(self, count: i64) -> String {
-        counted(self, count, ("1 answer", "{} answers"), &ARTICLES)
+    /// "Check 2 fields to continue."
+    pub fn fields_to_check(self, count: i64) -> String {
+        counted(self, count, ("Check {} field to continue.", "Check {} fields to continue."), &FIELDS_TO_CHECK)
     }
 
-    /// "2 new, show them": every form with the name that browsers give it, because it is counted there.
+    /// "3 articles", of a topic.
+    pub fn articles_counted(self, count: i64) -> String {
+        counted(self, count, ("1 article", "{} articles"), &ARTICLES)
+    }
+
+    /// "Show 2 new tickets": every form with the name that browsers give it, because it is counted there.
     pub const fn arrived_forms(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::En => &[("one", "{} new, show it"), ("other", "{} new, show them")],
+            Self::En => &[("one", "Show {} new ticket"), ("other", "Show {} new tickets")],
             Self::Ar => &[
-                ("one", "جديد واحد، اعرضه"),
-                ("two", "جديدان، اعرضهما"),
-                ("few", "{} جديدة، اعرضها"),
-                ("many", "{} جديدًا، اعرضها"),
-                ("other", "{} جديد، اعرضها"),
+                ("one", "عرض تذكرة جديدة"),
+                ("two", "عرض تذكرتين جديدتين"),
+                ("few", "عرض {} تذاكر جديدة"),
+                ("many", "عرض {} تذكرة جديدة"),
+                ("other", "عرض {} تذكرة جديدة"),
             ],
         }
     }
 
-    /// "2 new answers".
+    /// "2 new replies".
     pub fn unread_counted(self, count: i64) -> String {
-        counted(self, count, ("1 new answer", "{} new answers"), &UNREAD)
+        counted(self, count, ("1 new reply", "{} new replies"), &UNREAD)
     }
 
-    /// "3 tries".
-    pub fn tries_counted(self, count: i64) -> String {
-        counted(self, count, ("1 try", "{} tries"), &TRIES)
+    /// "2 emails haven't been delivered."
+    pub fn undelivered_counted(self, count: i64) -> String {
+        counted(self, count, ("An email hasn't been delivered.", "{} emails haven't been delivered."), &UNDELIVERED)
+    }
+
+    /// "3 attempts".
+    pub fn attempts_counted(self, count: i64) -> String {
+        counted(self, count, ("1 attempt", "{} attempts"), &ATTEMPTS)
     }
 }
 
@@ -132,17 +158,17 @@ mod tests {
         let check = |count: i64, expected: &str| {
             assert_eq!(Lang::Ar.tickets_counted(count), expected, "{count}");
         };
-        check(0, "لا طلبات");
-        check(1, "طلب واحد");
-        check(2, "طلبان");
-        check(3, "3 طلبات");
-        check(10, "10 طلبات");
-        check(11, "11 طلبًا");
-        check(99, "99 طلبًا");
-        check(100, "100 طلب");
-        check(102, "102 طلب");
-        check(103, "103 طلبات");
-        check(111, "111 طلبًا");
+        check(0, "لا تذاكر");
+        check(1, "تذكرة واحدة");
+        check(2, "تذكرتان");
+        check(3, "3 تذاكر");
+        check(10, "10 تذاكر");
+        check(11, "11 تذكرة");
+        check(99, "99 تذكرة");
+        check(100, "100 تذكرة");
+        check(102, "102 تذكرة");
+        check(103, "103 تذاكر");
+        check(111, "111 تذكرة");
     }
 
     #[test]

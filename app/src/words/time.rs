@@ -3,7 +3,8 @@
 use jiff::Zoned;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
-use model::hours::{Presence, at};
+use model::hours::at;
+use model::outlook::Outlook;
 use model::time::Time;
 
 use super::Lang;
@@ -48,18 +49,32 @@ pub fn ago(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
     }
 }
 
-/// "Monday 16 November 2026, 09:14", for the title.
+/// What [`ago`] says within a week: "now", each number of minutes, each number of hours, and the days from Sunday on.
+pub fn ages(lang: Lang) -> Vec<String> {
+    let minutes = (1..60).map(|minutes| lang.minutes_short(minutes));
+    let hours = (1..24).map(|hours| lang.hours_short(hours));
+    let days = Weekday::Sunday.cycle_forward().take(7).map(|day| weekday_short(lang, day).to_owned());
+    std::iter::once(lang.just_now().to_owned()).chain(minutes).chain(hours).chain(days).collect()
+}
+
+/// "Monday 16 November 2026, 09:14 (Lisbon)", for the title: a time of another zone than the reader's is told apart by its name.
 pub fn exact(lang: Lang, time: Time, zone: &TimeZone) -> String {
     let moment = at(time, zone);
     let comma = if lang == Lang::Ar { "،" } else { "," };
     format!(
-        "{} {} {} {}{comma} {}",
+        "{} {} {} {}{comma} {} ({})",
         weekday_long(lang, moment.weekday()),
         moment.day(),
         month_long(lang, moment.month()),
         moment.year(),
-        clock(&moment)
+        clock(&moment),
+        lang.isolate(&place(zone))
     )
+}
+
+/// "Lisbon", of "Europe/Lisbon".
+fn place(zone: &TimeZone) -> String {
+    zone.iana_name().unwrap_or("UTC").rsplit('/').next().unwrap_or_default().replace('_', " ")
 }
 
 /// "16 November 2026".
@@ -81,6 +96,17 @@ pub fn span(lang: Lang, seconds: i64) -> String {
     }
 }
 
+/// A span that is only roughly so, rounded up: "5 minutes", "20 minutes", "1 h 30 min", "3 h".
+pub fn about(lang: Lang, seconds: i64) -> String {
+    let minutes = (seconds.max(0) + 59) / 60;
+    let step = match minutes {
+        0..60 => 5,
+        60..360 => 30,
+        _ => 60,
+    };
+    span(lang, (minutes.max(1) + step - 1) / step * step * 60)
+}
+
 /// "until 17:00", "until tomorrow 17:00": when an opening or closing comes.
 pub fn soon(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
     let (moment, here) = (at(time, zone), at(now, zone));
@@ -92,15 +118,25 @@ pub fn soon(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
     }
 }
 
-/// What the office hours say, as a whole: "Here until 17:00", "Back tomorrow at 09:00".
-pub fn presence(lang: Lang, presence: Presence, is_here: bool, now: Time, zone: &TimeZone) -> String {
-    match (presence, is_here) {
-        (Presence::OpenUntil(Some(closes)), true) => lang.here_until(&soon(lang, closes, now, zone)),
-        (_, true) => lang.here_now().to_owned(),
-        (Presence::OpenUntil(Some(closes)), false) => lang.answers_until(&soon(lang, closes, now, zone)),
-        (Presence::OpenUntil(None), false) => lang.answers_any_time().to_owned(),
-        (Presence::ClosedUntil(Some(opens)), false) => lang.back_at(&soon(lang, opens, now, zone)),
-        (Presence::ClosedUntil(None), false) => lang.back_later().to_owned(),
+/// "at 09:00", "tomorrow at 09:00", "Monday at 09:00": when somebody is back.
+pub fn again(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
+    let (moment, here) = (at(time, zone), at(now, zone));
+    if days_between(&here, &moment) == 0 { lang.today_at(&clock(&moment)) } else { soon(lang, time, now, zone) }
+}
+
+/// What to expect, as a whole: "Usually replies in 10 minutes", "Online until 17:00", "Back tomorrow at 09:00".
+pub fn outlook(lang: Lang, outlook: &Outlook, now: Time, zone: &TimeZone) -> String {
+    let soon = |time: Time| soon(lang, time, now, zone);
+    match *outlook {
+        Outlook::Here { within: Some(within), .. } | Outlook::Open { within: Some(within), .. } => {
+            lang.replies_in(&about(lang, within.half_seconds))
+        }
+        Outlook::Here { until: Some(closes), .. } => lang.here_until(&soon(closes)),
+        Outlook::Here { until: None, .. } => lang.here_now().to_owned(),
+        Outlook::Open { until: Some(closes), .. } => lang.replies_until(&soon(closes)),
+        Outlook::Open { until: None, .. } => lang.replies_any_time().to_owned(),
+        Outlook::Away { back: Some(opens) } => lang.back_at(&again(lang, opens, now, zone)),
+        Outlook::Away { back: None } => lang.back_later().to_owned(),
     }
 }
 
@@ -193,6 +229,7 @@ fn month_short(lang: Lang, month: i8) -> &'static str {
 #[cfg(test)]
 mod tests {
     use model::hours::zone;
+    use model::outlook::Within;
 
     use super::*;
 
@@ -224,9 +261,27 @@ mod tests {
         };
         check("UTC", "Yesterday 23:30");
         check("Asia/Dubai", "Today 03:30");
-        assert_eq!(exact(Lang::En, moment, &zone("Asia/Dubai")), "Tuesday 17 November 2026, 03:30");
-        assert_eq!(exact(Lang::Ar, moment, &zone("UTC")), "الاثنين 16 نوفمبر 2026، 23:30");
+        assert_eq!(exact(Lang::En, moment, &zone("Asia/Dubai")), "Tuesday 17 November 2026, 03:30 (Dubai)");
+        assert_eq!(exact(Lang::Ar, moment, &zone("UTC")), "الاثنين 16 نوفمبر 2026، 23:30 (\u{2068}UTC\u{2069})");
         assert_eq!(iso(moment), "2026-11-16T23:30:00Z");
+    }
+
+    #[test]
+    fn what_a_page_counts_on_by_itself_is_what_the_server_says() {
+        let now = time("2026-11-17T23:30:00Z");
+        for lang in [Lang::En, Lang::Ar] {
+            let words = ages(lang);
+            for minutes in [0, 1, 5, 59, 60, 119, 120, 1380] {
+                let place = if minutes < 60 { minutes } else { 59 + minutes / 60 };
+                let said = ago(lang, now.plus_seconds(-60 * minutes), now, &zone("UTC"));
+                assert_eq!(words[usize::try_from(place).unwrap()], said, "{minutes}");
+            }
+            for days in 1..=6 {
+                let then = now.plus_seconds(-86_400 * days);
+                let place = 83 + i64::from(at(then, &zone("UTC")).weekday().to_sunday_zero_offset());
+                assert_eq!(words[usize::try_from(place).unwrap()], ago(lang, then, now, &zone("UTC")), "{days}");
+            }
+        }
     }
 
     #[test]
@@ -256,16 +311,36 @@ mod tests {
     }
 
     #[test]
-    fn presence_says_until_when_or_when_again() {
+    fn rough_spans_are_rounded_up() {
+        let check = |seconds, expected: &str| assert_eq!(about(Lang::En, seconds), expected, "{seconds}");
+        check(0, "5 minutes");
+        check(18 * 60, "20 minutes");
+        check(20 * 60, "20 minutes");
+        check(57 * 60, "1 h");
+        check(7800, "2 h 30 min");
+        check(6 * 3600 + 1, "7 h");
+        check(90_000, "2 days");
+    }
+
+    #[test]
+    fn an_outlook_says_how_soon_until_when_or_when_again() {
         let now = time("2026-11-17T12:14:00Z");
         let at = |moment: &str| Some(time(moment));
-        let check = |hours, is_here, expected: &str| {
-            assert_eq!(presence(Lang::En, hours, is_here, now, &zone("UTC")), expected);
+        let until = at("2026-11-17T17:00:00Z");
+        let within = Some(Within { half_seconds: 480, most_seconds: None });
+        let check = |what: Outlook, english: &str, arabic: &str| {
+            let says = |lang| outlook(lang, &what, now, &zone("UTC"));
+            assert_eq!((says(Lang::En).as_str(), says(Lang::Ar).as_str()), (english, arabic));
         };
-        check(Presence::OpenUntil(at("2026-11-17T17:00:00Z")), true, "Here until 17:00");
-        check(Presence::OpenUntil(at("2026-11-17T17:00:00Z")), false, "We answer until 17:00");
-        check(Presence::ClosedUntil(at("2026-11-18T09:00:00Z")), false, "Back tomorrow at 09:00");
-        check(Presence::ClosedUntil(at("2026-11-20T09:00:00Z")), false, "Back Friday at 09:00");
-        check(Presence::ClosedUntil(None), false, "We answer as soon as we are back");
+        check(Outlook::Here { until, within: None }, "Online until 17:00", "متصلون حتى 17:00");
+        check(Outlook::Here { until: None, within: None }, "Online now", "متصلون الآن");
+        check(Outlook::Here { until, within }, "Usually replies in 10 minutes", "الرد عادة خلال 10 دقائق");
+        check(Outlook::Open { until, within }, "Usually replies in 10 minutes", "الرد عادة خلال 10 دقائق");
+        check(Outlook::Open { until, within: None }, "We reply until 17:00", "نرد حتى 17:00");
+        check(Outlook::Open { until: None, within: None }, "We're here 24/7", "نحن هنا على مدار الساعة");
+        check(Outlook::Away { back: at("2026-11-18T09:00:00Z") }, "Back tomorrow at 09:00", "نعود غدًا في 09:00");
+        check(Outlook::Away { back: at("2026-11-20T09:00:00Z") }, "Back Friday at 09:00", "نعود الجمعة في 09:00");
+        check(Outlook::Away { back: at("2026-11-17T13:00:00Z") }, "Back at 13:00", "نعود في 13:00");
+        check(Outlook::Away { back: None }, "We'll reply as soon as we're back", "سنرد فور عودتنا");
     }
 }

@@ -129,6 +129,7 @@ create table tickets (
     opened_at bigint not null,
     moved_at bigint not null,
     status_at bigint not null,
+    rank bigint not null,
     answered_at bigint,
     customer_wrote_seq bigint not null,
     agent_wrote_seq bigint not null,
@@ -137,12 +138,15 @@ create table tickets (
     is_done boolean not null,
     rating bigint,
     rating_reason text not null,
+    -- Sent by another browser than the one in which its address was proven.
+    is_from_elsewhere boolean not null,
     unique (workspace_id, number)
 ) /*strict*/;
-create index tickets_by_movement on tickets (workspace_id, is_done, moved_at);
-create index tickets_by_agent on tickets (workspace_id, agent_id, is_done, moved_at);
+create index tickets_by_rank on tickets (workspace_id, is_done, rank, id);
+create index tickets_by_agent on tickets (workspace_id, agent_id, is_done, rank, id);
 create index tickets_by_customer on tickets (customer_id, moved_at);
 create index tickets_by_visitor on tickets (visitor_id, moved_at);
+create index tickets_by_claim on tickets (workspace_id, mail) where mail_verified_at is null;
 create index tickets_by_answer on tickets (workspace_id, answered_at);
 
 create table messages (

@@ -65,7 +65,7 @@ pub enum Action {
     Reply,
     /// Write a note.
     Note,
-    /// Set status, priority, assignee.
+    /// Set status, priority, assignee; have email sent once more.
     Sort,
     /// Say whether it is solved.
     Confirm,
@@ -73,8 +73,10 @@ pub enum Action {
     GiveMail,
     /// Keep a file for a message to come.
     Upload,
-    /// Change sites and other settings.
+    /// Change sites and other settings, and say who else may come in.
     Administer,
+    /// Change one's own name and password.
+    Account,
 }
 
 /// What it is asked of.
@@ -91,6 +93,13 @@ pub enum Object {
         /// The browser that opened it.
         visitor: Option<VisitorId>,
     },
+    /// An agent.
+    Agent {
+        /// Where.
+        workspace: WorkspaceId,
+        /// Who.
+        agent: AgentId,
+    },
 }
 
 /// The rule. There is no other.
@@ -103,15 +112,29 @@ pub fn may(actor: &Actor, action: Action, object: &Object) -> bool {
         (Actor::Agent { .. }, Object::Ticket { .. }) => match action {
             Action::Read | Action::ReadAsAgent | Action::Reply | Action::Note | Action::Sort => true,
             // Closing, and where answers go, is the customer's word alone.
-            Action::Confirm | Action::GiveMail | Action::Open | Action::Upload | Action::Administer => false,
+            Action::Confirm | Action::GiveMail | Action::Open | Action::Upload | Action::Administer | Action::Account => false,
         },
         (Actor::Agent { .. }, Object::Workspace(_)) => {
             matches!(action, Action::ReadAsAgent | Action::Upload | Action::Administer)
         }
+        (Actor::Agent { id, .. }, Object::Agent { agent, .. }) => match action {
+            Action::Administer => true,
+            // A colleague's name and password are nobody else's to change.
+            Action::Account => id == agent,
+            Action::Open
+            | Action::Read
+            | Action::ReadAsAgent
+            | Action::Reply
+            | Action::Note
+            | Action::Sort
+            | Action::Confirm
+            | Action::GiveMail
+            | Action::Upload => false,
+        },
         (Actor::Customer { id, .. }, Object::Ticket { customer, .. }) => id == customer && is_customers(action),
         (Actor::Visitor { id, .. }, Object::Ticket { visitor, .. }) => Some(id) == visitor.as_ref() && is_customers(action),
         (Actor::Customer { .. } | Actor::Visitor { .. }, Object::Workspace(_)) => matches!(action, Action::Open | Action::Upload),
-        (Actor::Nobody { .. }, _) => false,
+        (Actor::Customer { .. } | Actor::Visitor { .. }, Object::Agent { .. }) | (Actor::Nobody { .. }, _) => false,
     }
 }
 
@@ -132,7 +155,7 @@ pub fn demand(actor: &Actor, action: Action, object: &Object) -> Result<()> {
 impl Object {
     fn workspace(&self) -> WorkspaceId {
         match self {
-            Self::Workspace(workspace) | Self::Ticket { workspace, .. } => *workspace,
+            Self::Workspace(workspace) | Self::Ticket { workspace, .. } | Self::Agent { workspace, .. } => *workspace,
         }
     }
 }
@@ -201,7 +224,7 @@ impl Actor {
 mod tests {
     use super::*;
 
-    const ACTIONS: [Action; 10] = [
+    const ACTIONS: [Action; 11] = [
         Action::Open,
         Action::Read,
         Action::ReadAsAgent,
@@ -212,6 +235,7 @@ mod tests {
         Action::GiveMail,
         Action::Upload,
         Action::Administer,
+        Action::Account,
     ];
 
     fn ids() -> (WorkspaceId, WorkspaceId) {
@@ -242,6 +266,23 @@ mod tests {
         check(visitor(there, browser), &[]);
         check(agent(here), &[Read, ReadAsAgent, Reply, Note, Sort]);
         check(agent(there), &[]);
+        check(Actor::Nobody { workspace: here }, &[]);
+    }
+
+    #[test]
+    fn an_agent_is_let_in_by_colleagues_and_changed_by_nobody_else() {
+        let (here, there) = ids();
+        let (mina, jonas) = (AgentId(Uuid::from_u128(7)), AgentId(Uuid::from_u128(8)));
+        let object = Object::Agent { workspace: here, agent: mina };
+        let agent = |workspace, id| Actor::Agent { workspace, id, name: String::new() };
+        let check = |actor: Actor, expected: &[Action]| assert_eq!(allowed(&actor, &object), expected, "{actor:?}");
+
+        check(agent(here, mina), &[Action::Administer, Action::Account]);
+        check(agent(here, jonas), &[Action::Administer]);
+        check(agent(there, mina), &[]);
+        let customer = CustomerId(Uuid::from_u128(7));
+        check(Actor::Customer { workspace: here, id: customer, name: String::new(), mail: String::new() }, &[]);
+        check(Actor::Visitor { workspace: here, id: VisitorId(Uuid::from_u128(7)), fresh: None }, &[]);
         check(Actor::Nobody { workspace: here }, &[]);
     }
 }

@@ -164,6 +164,18 @@ impl Bus {
         names
     }
 
+    /// Is any agent of a workspace here: with a desk open, or at one of these tickets?
+    pub fn is_team_here(&self, workspace: WorkspaceId, tickets: impl IntoIterator<Item = TicketId>) -> bool {
+        let has_agent = |ticket| is_other_side_here(&self.here(ticket), Side::Customer);
+        self.has_agents(workspace) || tickets.into_iter().any(has_agent)
+    }
+
+    fn has_agents(&self, workspace: WorkspaceId) -> bool {
+        let state = self.lock();
+        state.agents.keys().any(|(at, _)| *at == workspace)
+            || state.peers.iter().any(|peers| peers.agents(workspace).next().is_some())
+    }
+
     /// From now on there may be other nodes: what is said here is kept for [`Bus::words`].
     pub(crate) fn share(&self) {
         self.lock().peers.get_or_insert_default();

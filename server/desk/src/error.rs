@@ -6,7 +6,7 @@ use std::fmt;
 use model::fault::{Fault, Invalid};
 
 /// What the desk's verbs answer with.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why something was not done. Nothing of a failed write was kept.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl From<Fault> for Error {
 
 impl From<Invalid> for Error {
     fn from(invalid: Invalid) -> Self {
-        Self::Refused(Fault::Invalid(invalid))
+        Self::Refused(invalid.into())
     }
 }
 

@@ -38,6 +38,7 @@ pub fn statements_in_two_spellings() -> Vec<&'static db::Both> {
         &NAMED_TICKET_BY_NUMBER,
         &sessions::store::SESSION,
         &sites::store::FIRST_SITE,
+        &sites::store::SITE_OF_ID,
         &sites::store::SITE_OF_KEY,
     ];
     lookups.into_iter().map(|lookup| &lookup.0).chain([&LOCK_BY_ID, &LOCK_BY_NUMBER, &db::dialect::CLAIM_JOB]).collect()

@@ -75,6 +75,7 @@ pub(crate) async fn append(
     if event.is_movement() {
         ticket.moved_at = now;
     }
+    ticket.rank = ticket.rank.after(ticket.status, ticket.moved_at, now);
     jobs::follow(tx, ticket, line.seq, event, by.side, now).await?;
     tx.hint(Hint::Ticket { workspace: ticket.workspace, ticket: ticket.id, number: ticket.number, seq: ticket.seq });
     Ok(line.seq)

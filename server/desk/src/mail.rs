@@ -31,32 +31,43 @@ pub struct Letter {
     pub html: String,
 }
 
+/// What an agent said, for a letter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Who.
+    pub agent: String,
+    /// The words, maybe empty.
+    pub body: String,
+    /// The names of the files that came with it.
+    pub files: Vec<String>,
+}
+
 /// What a letter is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Matter {
-    /// We have your request; this link opens it.
-    Received,
-    /// Somebody answered: their words.
-    Answer {
-        /// Who.
-        agent: String,
-        /// The words.
-        body: String,
-    },
-    /// We think it is solved: is it? With the last words, if they came with it.
-    Solved {
-        /// Who.
-        agent: String,
+    /// We have your request; this link opens it. With the reader's own words, only when the address is proven.
+    Received {
         /// The words, maybe empty.
         body: String,
     },
+    /// Somebody answered.
+    Answer(Said),
+    /// We think it is solved: is it? With the last words, if they came with it.
+    Solved(Said),
     /// The link to the ticket that was asked for again.
     Link,
     /// The link to sign in.
     SignIn,
+    /// Come and answer with us.
+    Invitation {
+        /// Who asks.
+        by: String,
+    },
+    /// The link to a new password.
+    Password,
 }
 
-/// What every letter knows. Nothing here was written by a stranger, except words that an agent wrote.
+/// What every letter knows. Nothing here was written by a stranger, except to an address that its owner has proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// Language.
@@ -65,10 +76,12 @@ pub struct Facts {
     pub site: String,
     /// The ticket's number, if it is about one.
     pub number: Option<i64>,
-    /// The ticket's subject, only when the reader has proven the address.
+    /// The ticket's subject or first words, only when the reader has proven the address.
     pub subject: Option<String>,
     /// The link.
     pub link: String,
+    /// How long the link works.
+    pub link_seconds: i64,
 }
 
 /// Who words the letters. The catalogs are not the desk's business.
@@ -123,8 +136,17 @@ pub struct Smtp {
 struct Envelope<'e> {
     workspace: WorkspaceId,
     to: &'e str,
+    /// The name beside our address, where the configured sender has none.
+    from_name: &'e str,
     message_id: &'e str,
     letter: &'e Letter,
+}
+
+/// To whom a letter goes, and in whose name.
+pub(crate) struct Address<'a> {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) to: &'a str,
+    pub(crate) from_name: &'a str,
 }
 
 /// A caught letter, for the viewer.
@@ -155,6 +177,11 @@ impl Post {
         let from = from.parse::<Mailbox>().map_err(Error::unexpected)?;
         Ok(Self::Smtp { server: Box::new(smtp::Server::new(smtp)?), from: Box::new(from) })
     }
+
+    /// Is mail only caught, because no server is configured?
+    pub fn is_catching(&self) -> bool {
+        matches!(self, Self::Catcher { .. })
+    }
 }
 
 /// Sends one letter, or says why not. The Message-ID is fixed by the caller, so that a letter sent twice is known as one.
@@ -162,13 +189,13 @@ impl Post {
 /// not sent.
 pub(crate) async fn send(
     desk: &Desk,
-    workspace: WorkspaceId,
-    to: &str,
+    address: Address<'_>,
     message_id: &str,
     letter: &Letter,
     hands_over: impl Future<Output = Result<()>> + Send,
 ) -> Result<()> {
-    let envelope = Envelope { workspace, to, message_id, letter };
+    let Address { workspace, to, from_name } = address;
+    let envelope = Envelope { workspace, to, from_name, message_id, letter };
     match desk.post.as_ref() {
         Post::Smtp { server, from } => server.deliver(&compose(from, &envelope)?, hands_over).await,
         Post::Catcher { from } => catch(desk, from, &envelope).await,
@@ -177,9 +204,10 @@ pub(crate) async fn send(
 
 fn compose(from: &Mailbox, envelope: &Envelope<'_>) -> Result<Message> {
     let to = envelope.to.parse::<Mailbox>().map_err(Error::unexpected)?;
+    let name = from.name.clone().or_else(|| Some(envelope.from_name.to_owned()).filter(|name| !name.is_empty()));
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     let message = Message::builder()
-        .from(from.clone())
+        .from(Mailbox::new(name, from.email.clone()))
         .to(to)
         .subject(&envelope.letter.subject)
         .message_id(Some(format!("<{}>", envelope.message_id)))

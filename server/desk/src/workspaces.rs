@@ -1,9 +1,12 @@
 //! Workspaces: one company each. An installation starts with one; every row belongs to one.
 
-use model::id::WorkspaceId;
+use model::id::{SiteId, WorkspaceId};
+use model::view::SetupStep;
 
 use crate::Desk;
+use crate::actor::{Action, Actor, Object, may};
 use crate::error::Result;
+use crate::{agents, sites};
 
 mod store;
 
@@ -32,5 +35,50 @@ impl Workspaces<'_> {
                 })
             })
             .await
+    }
+
+    /// The workspace at the base address, ready to be written to: made if there is none, and with a site if it has none.
+    /// One transaction; idempotent, also when several nodes start at once.
+    pub async fn settle(&self, slug: &str, name: &str) -> Result<WorkspaceId> {
+        let (workspace, site) = (self.0.clock.id::<WorkspaceId>(), self.0.clock.id::<SiteId>());
+        let (slug, name, public, now) = (slug.to_owned(), name.to_owned(), sites::fresh_key()?, self.0.clock.now());
+        self.0
+            .db
+            .write(move |tx| {
+                let (slug, name, public) = (slug.clone(), name.clone(), public.clone());
+                Box::pin(async move {
+                    let found = store::first(tx).await?;
+                    if found.is_none() {
+                        store::insert_workspace(tx, workspace, &slug, &name, now).await?;
+                    }
+                    let workspace = found.unwrap_or(workspace);
+                    let name = store::lock_name(tx, workspace).await?;
+                    sites::settle(tx, workspace, site, &public, &name, now).await?;
+                    Ok(workspace)
+                })
+            })
+            .await
+    }
+
+    /// What a new installation still lacks, in the order in which to do it. Nothing for agents who may not change it.
+    pub async fn setup(&self, actor: &Actor) -> Result<Vec<SetupStep>> {
+        let workspace = actor.workspace();
+        if !may(actor, Action::Administer, &Object::Workspace(workspace)) {
+            return Ok(Vec::new());
+        }
+        let (sites, agents) = self
+            .0
+            .db
+            .read(move |tx| {
+                Box::pin(async move {
+                    Ok((sites::store::sites(tx, workspace).await?, agents::store::active_agents(tx, workspace).await?))
+                })
+            })
+            .await?;
+        let is_on_a_page = sites.iter().any(|site| !site.origins.is_empty());
+        let website = sites.first().filter(|_| !is_on_a_page).map(|site| SetupStep::Website { site: site.id });
+        let mail = self.0.post.is_catching().then_some(SetupStep::Mail);
+        let colleague = (agents.len() < 2).then_some(SetupStep::Colleague);
+        Ok([website, mail, colleague].into_iter().flatten().collect())
     }
 }

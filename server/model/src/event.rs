@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AgentId, MessageId};
+use crate::mail::MailFault;
 use crate::ticket::{Channel, Priority, Status};
 
 /// What happened. Stored as JSON with a `kind`; a kind is only ever added, never changed.
@@ -72,11 +73,25 @@ pub enum Event {
         /// A word of reason, maybe empty.
         reason: String,
     },
+    /// The customer said how it was, after they had confirmed it.
+    SolutionRated {
+        /// 1 (very bad) to 5 (very good).
+        rating: Option<u8>,
+        /// A word of reason, maybe empty.
+        reason: String,
+    },
     /// The customer said: no, not yet.
     SolutionDenied {
         /// A word of reason, maybe empty.
         reason: String,
     },
+    /// An email was given up.
+    MailFailed {
+        /// Why.
+        why: MailFault,
+    },
+    /// An agent had the email that did not arrive sent once more.
+    MailRetried,
 }
 
 impl Event {
@@ -93,7 +108,10 @@ impl Event {
             Self::MailGiven { .. } => "mail_given",
             Self::MailVerified { .. } => "mail_verified",
             Self::SolutionConfirmed { .. } => "solution_confirmed",
+            Self::SolutionRated { .. } => "solution_rated",
             Self::SolutionDenied { .. } => "solution_denied",
+            Self::MailFailed { .. } => "mail_failed",
+            Self::MailRetried => "mail_retried",
         }
     }
 
@@ -110,11 +128,14 @@ impl Event {
             | Self::Assigned { .. }
             | Self::TicketSeen
             | Self::MailGiven { .. }
-            | Self::MailVerified { .. } => false,
+            | Self::MailVerified { .. }
+            | Self::SolutionRated { .. }
+            | Self::MailFailed { .. }
+            | Self::MailRetried => false,
         }
     }
 
-    /// May the customer read this line of the log? Notes and the desk's own sorting are the agents' business.
+    /// May the customer read this line of the log? Notes, the desk's own sorting and its email are the agents' business.
     pub const fn is_for_customer(&self) -> bool {
         match self {
             Self::TicketOpened { .. }
@@ -125,8 +146,9 @@ impl Event {
             | Self::MailGiven { .. }
             | Self::MailVerified { .. }
             | Self::SolutionConfirmed { .. }
+            | Self::SolutionRated { .. }
             | Self::SolutionDenied { .. } => true,
-            Self::NoteWritten { .. } | Self::PriorityChanged { .. } => false,
+            Self::NoteWritten { .. } | Self::PriorityChanged { .. } | Self::MailFailed { .. } | Self::MailRetried => false,
         }
     }
 }

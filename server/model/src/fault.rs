@@ -1,27 +1,50 @@
 //! What can be wrong, as closed codes. The sentences stand in the catalogs of `app`; nothing else is ever shown.
 
-use serde::{Deserialize, Serialize};
+use crate::faults::Faults;
 
-/// A field that cannot be taken as it is. What was typed stays in the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// A field that cannot be taken as it is. What was typed stays in the form. They stand in the order in which forms ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Invalid {
-    /// No words.
-    BodyMissing,
-    /// Over `limit::BODY_CHARS_MAX`.
-    BodyTooLong,
-    /// No subject.
-    SubjectMissing,
-    /// Over `limit::SUBJECT_CHARS_MAX`.
-    SubjectTooLong,
-    /// No address.
-    MailMissing,
-    /// Not an address that we can write to.
-    MailWrong,
     /// No name.
     NameMissing,
     /// Over `limit::NAME_CHARS_MAX`.
     NameTooLong,
+    /// No address.
+    MailMissing,
+    /// Not an address that we can write to.
+    MailWrong,
+    /// An agent has this address already.
+    MailTaken,
+    /// Somebody was invited at this address already.
+    MailInvited,
+    /// Not the password that one has now.
+    PasswordWrong,
+    /// Under `limit::PASSWORD_CHARS_MIN`.
+    PasswordTooShort,
+    /// Over `limit::PASSWORD_BYTES_MAX`.
+    PasswordTooLong,
+    /// No subject.
+    SubjectMissing,
+    /// Over `limit::SUBJECT_CHARS_MAX`.
+    SubjectTooLong,
+    /// No words.
+    BodyMissing,
+    /// Over `limit::BODY_CHARS_MAX`.
+    BodyTooLong,
+    /// Not an origin such as `https://shop.example`.
+    OriginWrong,
+    /// Over `limit::ORIGINS_MAX`.
+    TooManyOrigins,
+    /// Not `#rrggbb`.
+    AccentWrong,
+    /// Over `limit::GREETING_CHARS_MAX`.
+    GreetingTooLong,
+    /// Closing is not after opening.
+    HoursWrong,
+    /// No such time zone.
+    ZoneUnknown,
+    /// Not a number of minutes.
+    AnswerTimeWrong,
     /// Over `limit::REASON_CHARS_MAX`.
     ReasonTooLong,
     /// Not 1 to 5.
@@ -34,22 +57,8 @@ pub enum Invalid {
     TooManyFiles,
     /// Not uploaded by this browser, or used already.
     FileUnknown,
-    /// Not an origin such as `https://shop.example`.
-    OriginWrong,
-    /// Over `limit::ORIGINS_MAX`.
-    TooManyOrigins,
-    /// Not `#rrggbb`.
-    AccentWrong,
-    /// No such time zone.
-    ZoneUnknown,
-    /// Closing is not after opening.
-    HoursWrong,
-    /// Over `limit::GREETING_CHARS_MAX`.
-    GreetingTooLong,
-    /// Under `limit::PASSWORD_CHARS_MIN`.
-    PasswordTooShort,
-    /// Over `limit::PASSWORD_BYTES_MAX`.
-    PasswordTooLong,
+    /// Nobody else could sign in.
+    LastAgent,
     /// An agent may not set this status by hand.
     StatusNotByHand,
     /// No such agent to assign.
@@ -63,11 +72,10 @@ pub enum Invalid {
 }
 
 /// Why something was not done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {
-    /// A field is wrong.
-    Invalid(Invalid),
+    /// Fields are wrong: these.
+    Invalid(Faults),
     /// Nobody is signed in here.
     SignedOut,
     /// The pair of mail address and password is wrong.
@@ -94,9 +102,12 @@ pub enum Fault {
 
 impl Fault {
     /// The closed code on the wire.
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
-            Self::Invalid(field) => field.code(),
+            Self::Invalid(faults) => match faults.iter().next() {
+                Some(first) => first.code(),
+                None => "invalid",
+            },
             Self::SignedOut => "signed_out",
             Self::SignInWrong => "sign_in_wrong",
             Self::NotFound => "not_found",
@@ -112,7 +123,70 @@ impl Fault {
     }
 }
 
+/// A code that is not in [`Invalid::ALL`] would be lost from every set of them.
+const _: () = assert!(Invalid::ALL.len() == Invalid::Malformed as usize + 1);
+
 impl Invalid {
+    /// All of them.
+    pub const ALL: [Self; 32] = [
+        Self::NameMissing,
+        Self::NameTooLong,
+        Self::MailMissing,
+        Self::MailWrong,
+        Self::MailTaken,
+        Self::MailInvited,
+        Self::PasswordWrong,
+        Self::PasswordTooShort,
+        Self::PasswordTooLong,
+        Self::SubjectMissing,
+        Self::SubjectTooLong,
+        Self::BodyMissing,
+        Self::BodyTooLong,
+        Self::OriginWrong,
+        Self::TooManyOrigins,
+        Self::AccentWrong,
+        Self::GreetingTooLong,
+        Self::HoursWrong,
+        Self::ZoneUnknown,
+        Self::AnswerTimeWrong,
+        Self::ReasonTooLong,
+        Self::RatingWrong,
+        Self::FileTooLarge,
+        Self::FileEmpty,
+        Self::TooManyFiles,
+        Self::FileUnknown,
+        Self::LastAgent,
+        Self::StatusNotByHand,
+        Self::AgentUnknown,
+        Self::CategoryUnknown,
+        Self::NotSolved,
+        Self::Malformed,
+    ];
+
+    /// The name of the field that it is about, as forms carry it; empty for what is about none.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::BodyMissing | Self::BodyTooLong => "body",
+            Self::SubjectMissing | Self::SubjectTooLong => "subject",
+            Self::MailMissing | Self::MailWrong | Self::MailTaken | Self::MailInvited => "mail",
+            Self::NameMissing | Self::NameTooLong => "name",
+            Self::ReasonTooLong => "reason",
+            Self::RatingWrong => "rating",
+            Self::FileTooLarge | Self::FileEmpty | Self::TooManyFiles | Self::FileUnknown => "file",
+            Self::OriginWrong | Self::TooManyOrigins => "origins",
+            Self::AccentWrong => "accent",
+            Self::ZoneUnknown => "zone",
+            Self::HoursWrong => "hours",
+            Self::AnswerTimeWrong => "answer_within_minutes",
+            Self::GreetingTooLong => "greeting",
+            Self::PasswordTooShort | Self::PasswordTooLong => "password",
+            Self::PasswordWrong => "present",
+            Self::CategoryUnknown => "category",
+            Self::StatusNotByHand | Self::AgentUnknown => "value",
+            Self::NotSolved | Self::LastAgent | Self::Malformed => "",
+        }
+    }
+
     /// The closed code on the wire.
     pub const fn code(self) -> &'static str {
         match self {
@@ -135,9 +209,14 @@ impl Invalid {
             Self::AccentWrong => "accent_wrong",
             Self::ZoneUnknown => "zone_unknown",
             Self::HoursWrong => "hours_wrong",
+            Self::AnswerTimeWrong => "answer_time_wrong",
             Self::GreetingTooLong => "greeting_too_long",
             Self::PasswordTooShort => "password_too_short",
             Self::PasswordTooLong => "password_too_long",
+            Self::PasswordWrong => "password_wrong",
+            Self::MailTaken => "mail_taken",
+            Self::MailInvited => "mail_invited",
+            Self::LastAgent => "last_agent",
             Self::StatusNotByHand => "status_not_by_hand",
             Self::AgentUnknown => "agent_unknown",
             Self::CategoryUnknown => "category_unknown",

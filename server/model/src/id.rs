@@ -52,6 +52,8 @@ id! {
     CustomerId,
     /// Somebody who answers.
     AgentId,
+    /// Somebody who was asked to answer with us.
+    InvitationId,
     /// A ticket.
     TicketId,
     /// A reply or a note.

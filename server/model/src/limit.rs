@@ -24,3 +24,5 @@ pub const FILE_NAME_CHARS_MAX: usize = 120;
 pub const ORIGINS_MAX: usize = 20;
 /// Longest greeting, in characters.
 pub const GREETING_CHARS_MAX: usize = 200;
+/// How long a customer's sign-in link works, in seconds: it was asked for just now.
+pub const SIGN_IN_LINK_SECONDS: i64 = 15 * 60;

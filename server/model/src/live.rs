@@ -1,14 +1,13 @@
 //! What goes over the live link (WebSocket `/live`, or `/live/poll`), both ways.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::id::TicketId;
+use crate::person::Side;
 
 /// From the browser. The first one on a socket must be `Hello`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ask {
     /// Who we are: the token that the page carries beside the cookie.
     Hello {
@@ -16,6 +15,9 @@ pub enum Ask {
         token: String,
         /// Language of the fragments, `en` or `ar`.
         lang: String,
+        /// The time zone that the page tells times in, by its IANA name; empty for the site's.
+        #[serde(default)]
+        zone: String,
     },
     /// Send everything of this ticket after `after`, then whatever comes.
     Watch {
@@ -38,11 +40,13 @@ pub enum Ask {
         /// The ticket.
         ticket: TicketId,
     },
+    /// Are you still there? Always answered with `Tell::Pong`.
+    Ping,
 }
 
 /// To the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Tell {
     /// One event of the log, as a list item for the thread (`html` is empty when it shows nothing there).
     Event {
@@ -50,6 +54,9 @@ pub enum Tell {
         ticket: TicketId,
         /// Its place in the log. Anything at or below what was shown is a double: drop it.
         seq: i64,
+        /// Who wrote it, when it is a message.
+        #[serde(default)]
+        by: Option<Side>,
         /// The event's kind.
         kind: String,
         /// `<li>…</li>` or empty.
@@ -61,8 +68,8 @@ pub enum Tell {
         ticket: TicketId,
         /// The `seq` they are true for.
         seq: i64,
-        /// Name to markup (the inside of the part).
-        parts: BTreeMap<String, String>,
+        /// Name and markup (the inside of the part) of each.
+        parts: Vec<(String, String)>,
     },
     /// Somebody on the other side is writing; forget it after six seconds.
     Typing {
@@ -92,6 +99,13 @@ pub enum Tell {
         /// Milliseconds, with jitter.
         after_ms: u32,
     },
-    /// This link or this ticket is not yours. Nothing more comes.
+    /// The answer to `Ask::Ping`.
+    Pong,
+    /// This ticket is not yours, or not any more. Nothing more comes of it; the link stands.
+    Lost {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// This link is not yours. Nothing more comes.
     Refused,
 }

@@ -19,6 +19,18 @@ pub struct Attachment {
     pub bytes: i64,
     /// Does its content look like a picture? Only for the icon; never trusted.
     pub is_image: bool,
+    /// What is shown of it, when it is a picture that could be drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+}
+
+/// A picture as it is shown beside its message, in pixels; the page gives it half of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Picture {
+    /// Width.
+    pub width: i64,
+    /// Height.
+    pub height: i64,
 }
 
 /// Something said in public.

@@ -9,7 +9,8 @@ use crate::id::SiteId;
 pub struct OfficeHours {
     /// IANA name of the zone, e.g. `Europe/Lisbon`.
     pub zone: String,
-    /// Monday to Sunday: opening and closing minute, or nothing. Closing is after opening and at most 1440.
+    /// Monday to Sunday: opening and closing minute, or nothing. Closing is at most 1440; before the
+    /// opening it is on the next day.
     pub days: [Option<(u16, u16)>; 7],
 }
 

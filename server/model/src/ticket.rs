@@ -61,6 +61,20 @@ pub enum Label {
 }
 words!(Label { Received = "received", InProgress = "in_progress", WaitingForYou = "waiting_for_you", OnHold = "on_hold", Solved = "solved", Closed = "closed" });
 
+/// Whose turn it is in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// Nothing was written yet.
+    Unwritten,
+    /// The first answer is waited for.
+    First,
+    /// Another answer is waited for.
+    Next,
+    /// The customer's, a third party's, or nobody's: no answer is owed.
+    NotOurs,
+}
+
 /// How soon it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,10 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
-use crate::id::{AgentId, TicketId};
+use crate::id::{AgentId, SiteId, TicketId};
+use crate::mail::Undelivered;
 use crate::message::{Note, Reply};
 use crate::person::Person;
-use crate::ticket::{Channel, Label, Priority, Status};
+use crate::ticket::{Channel, Label, Priority, Status, Turn};
 use crate::time::Time;
 
 /// A line of the log that is not a message.
@@ -69,7 +70,7 @@ pub enum StepKind {
     At(Label),
 }
 
-/// Measured history: half of the first answers came within `half_seconds`, nine in ten within `most_seconds`.
+/// Measured history, in office time: half of the first answers came within `half_seconds`, nine in ten within `most_seconds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Expectation {
     /// The median, in seconds.
@@ -95,8 +96,10 @@ pub struct TicketView {
     pub seq: i64,
     /// The movement line.
     pub steps: Vec<Step>,
-    /// Measured history, or nothing when there is too little.
-    pub expectation: Option<Expectation>,
+    /// Whose turn it is.
+    pub turn: Turn,
+    /// The site that it came in by.
+    pub site: SiteId,
     /// The conversation, or what came after a line of it.
     pub entries: Vec<CustomerEntry>,
     /// The first words of the first message, for a ticket without a subject.
@@ -115,6 +118,8 @@ pub struct TicketView {
     pub is_mail_verified: bool,
     /// The customer's rating, if given.
     pub rating: Option<u8>,
+    /// Their word beside it, maybe empty.
+    pub rating_reason: String,
     /// The way it came in.
     pub channel: Channel,
 }
@@ -138,6 +143,8 @@ pub struct TicketRow {
     pub last_author: Person,
     /// Public messages of the other side that the customer has not seen.
     pub unread: i64,
+    /// Was it sent by another browser, and became the customer's when they proved its address elsewhere?
+    pub is_from_elsewhere: bool,
 }
 
 /// A ticket in the agents' list.
@@ -155,14 +162,56 @@ pub struct InboxRow {
     pub priority: Priority,
     /// Whose it is; an empty name is a visitor who told none.
     pub customer: String,
+    /// The customer's email address, if one was given.
+    pub mail: Option<String>,
+    /// The beginning of the last public message.
+    pub last_words: String,
     /// The way it came in.
     pub channel: Channel,
     /// Who takes care of it.
     pub assignee: Option<String>,
     /// When something last happened.
     pub moved_at: Time,
-    /// Does it wait for us?
-    pub is_waiting_for_us: bool,
+    /// Since when it waits for us, if it does.
+    pub waiting_since: Option<Time>,
+    /// Where it is in the list; see [`Rank`].
+    pub rank: Rank,
+}
+
+/// Where a ticket is in the agents' list: what waits for us comes first, longest waiting at the top, and then what does
+/// not, last moved first. One number, so that a page of the list begins anywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Rank(pub i64);
+
+impl Rank {
+    /// Before all others.
+    pub const FIRST: Self = Self(i64::MIN);
+    /// Behind every moment that somebody may wait since.
+    const PARKED: i64 = 4_000_000_000_000_000_000;
+
+    /// Waiting since this moment.
+    pub const fn waiting(since: Time) -> Self {
+        Self(since.0)
+    }
+
+    /// Not waiting for us; it last moved at this moment.
+    pub const fn parked(moved_at: Time) -> Self {
+        Self(Self::PARKED - moved_at.0)
+    }
+
+    /// Since when it waits for us, if it does.
+    pub const fn waiting_since(self) -> Option<Time> {
+        if self.0 < Self::PARKED / 2 { Some(Time(self.0)) } else { None }
+    }
+
+    /// The rank after something happened: whoever waits keeps it until it is our turn no more.
+    pub fn after(self, status: Status, moved_at: Time, now: Time) -> Self {
+        match status {
+            Status::New | Status::Open => Self::waiting(self.waiting_since().unwrap_or(now)),
+            Status::Pending | Status::OnHold | Status::Solved | Status::Closed => Self::parked(moved_at),
+        }
+    }
 }
 
 /// Which tickets the agents' list shows.
@@ -180,7 +229,7 @@ pub enum InboxView {
 }
 crate::ticket::words!(InboxView { Mine = "mine", Unassigned = "unassigned", Open = "open", Done = "done" });
 
-/// The agents' list: one page of rows, newest movement first, and how many each view holds.
+/// The agents' list: one page of rows, in the order of [`Rank`], and how many each view holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Inbox {
     /// Which view.
@@ -193,30 +242,47 @@ pub struct Inbox {
     pub unassigned: i64,
     /// Where the next page starts. Nothing on the last page.
     pub next: Option<Edge>,
+    /// Beside an empty list: what the installation still lacks.
+    pub setup: Vec<SetupStep>,
 }
 
-/// The last row of a page: the next one holds what comes after it. Many tickets may move in one moment, so the moment
-/// alone would lose some of them.
+/// The last row of a page: the next one holds what comes after it. Many tickets may have one rank, so the rank alone
+/// would lose some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edge {
-    /// When the row moved.
-    pub moved_at: Time,
+    /// Its rank.
+    pub rank: Rank,
     /// Which it is.
     pub id: TicketId,
 }
 
 impl fmt::Display for Edge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.moved_at.0, self.id)
+        write!(f, "{}-{}", self.rank.0, self.id)
     }
 }
 
 impl Edge {
     /// As it stands in an address.
     pub fn from_text(text: &str) -> Option<Self> {
-        let (moved_at, id) = text.split_once('-')?;
-        Some(Self { moved_at: Time(moved_at.parse().ok()?), id: id.parse().ok()? })
+        let (rank, id) = text.split_once('-')?;
+        Some(Self { rank: Rank(rank.parse().ok()?), id: id.parse().ok()? })
     }
+}
+
+/// Something that a new installation still lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetupStep {
+    /// No web page may carry the chat yet.
+    Website {
+        /// Where pages are listed.
+        site: SiteId,
+    },
+    /// No mail server is configured: mail is caught, and reaches nobody.
+    Mail,
+    /// The only agent has no colleague.
+    Colleague,
 }
 
 /// An agent, in a choice.
@@ -226,6 +292,8 @@ pub struct AgentRow {
     pub id: AgentId,
     /// The name.
     pub name: String,
+    /// Are they kept out? Then the ticket is theirs still, and no other can become so.
+    pub is_disabled: bool,
 }
 
 /// A ticket as agents see it.
@@ -263,6 +331,8 @@ pub struct AgentTicketView {
     pub mail: Option<String>,
     /// Is that address proven? If not, say so: "claimed".
     pub is_mail_verified: bool,
+    /// What of its email did not arrive.
+    pub undelivered: Option<Undelivered>,
     /// How many tickets this customer has.
     pub customer_tickets: i64,
     /// The site's name.
@@ -271,4 +341,29 @@ pub struct AgentTicketView {
     pub channel: Channel,
     /// The customer's rating, and the word with it.
     pub rating: Option<(u8, String)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_waits_longest_is_first_and_the_rest_comes_after() {
+        let at = |seconds: i64| Time(1_795_428_000_000_000).plus_seconds(seconds);
+        let mut ranks = [Rank::parked(at(9)), Rank::waiting(at(8)), Rank::parked(at(1)), Rank::waiting(at(2))];
+        ranks.sort_unstable();
+        assert_eq!(ranks, [Rank::waiting(at(2)), Rank::waiting(at(8)), Rank::parked(at(9)), Rank::parked(at(1))]);
+        assert!(Rank::FIRST < ranks[0]);
+    }
+
+    #[test]
+    fn a_rank_is_kept_until_it_is_our_turn_no_more() {
+        let at = |seconds: i64| Time(1_795_428_000_000_000).plus_seconds(seconds);
+        let opened = Rank::waiting(at(0));
+        let seen = opened.after(Status::Open, at(0), at(5));
+        assert_eq!(seen.waiting_since(), Some(at(0)));
+        let replied = seen.after(Status::Pending, at(6), at(6));
+        assert_eq!((replied.waiting_since(), replied), (None, Rank::parked(at(6))));
+        assert_eq!(replied.after(Status::Open, at(9), at(9)).waiting_since(), Some(at(9)));
+    }
 }

@@ -4,6 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AttachmentId, Key, TicketId};
 
+/// `POST /api/widget/v1/session`: get the cookie under which the first message will be sent. The answer is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeginSession {
+    /// The site's public key.
+    pub site: String,
+}
+
 /// `POST /api/widget/v1/tickets`: open a ticket by its first message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,5 +96,17 @@ pub struct Refused {
     /// E.g. `body_missing`, `too_many`, `signed_out`, `unavailable`.
     pub error: String,
     /// What happened, what was kept, what to do.
+    pub message: String,
+    /// What is wrong with which field; empty when it is about none.
+    #[serde(default)]
+    pub faults: Vec<FieldFault>,
+}
+
+/// What is wrong with one field of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldFault {
+    /// The field's name.
+    pub field: String,
+    /// The sentence for the person.
     pub message: String,
 }

@@ -1,9 +1,11 @@
-//! `GET /files/{id}`: an attachment, always as a download, never as a page of ours.
+//! `GET /files/{id}`: an attachment, always as a download, never as a page of ours; `GET /files/{id}/{size}`: a picture as it is
+//! shown.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use desk::files::pictures::{Shown, Size};
 use futures_util::stream;
 use model::fault::Fault;
 use model::id::AttachmentId;
@@ -31,8 +33,44 @@ pub async fn get(State(app): State<App>, headers: HeaderMap, Path(id): Path<Stri
     Err(refusal)
 }
 
+/// The same for a picture.
+pub async fn picture(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((id, size)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let id: AttachmentId = id.parse().map_err(|_| Refusal::from(Fault::NotFound))?;
+    let size = Size::from_word(&size).ok_or(Fault::NotFound)?;
+    let mut refusal = Refusal::from(Fault::SignedOut);
+    for session in session::all(&app, &headers).await? {
+        match app.desk.attachments().picture(&session.actor, id, size).await {
+            Ok(shown) => return Ok(picture_of(shown)),
+            Err(error) => refusal = error.into(),
+        }
+    }
+    Err(refusal)
+}
+
+fn picture_of(shown: Shown) -> Response {
+    let mut response = in_pieces(shown.file);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(shown.bytes));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(shown.kind));
+    guarded(response)
+}
+
+/// Whatever was sent is never a page of ours, nor anything on another site's page.
+fn guarded(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers
+        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    response.extensions_mut().insert(OwnPolicy);
+    response
+}
+
 /// Sent piece by piece, as fast as it is taken.
-fn download(attachment: &Attachment, file: std::fs::File) -> Response {
+fn in_pieces(file: std::fs::File) -> Response {
     let pieces = stream::unfold(tokio::fs::File::from_std(file), |mut file| async move {
         let mut piece = vec![0; PIECE];
         match file.read(&mut piece).await {
@@ -44,7 +82,11 @@ fn download(attachment: &Attachment, file: std::fs::File) -> Response {
             Err(error) => Some((Err(error), file)),
         }
     });
-    let mut response = Body::from_stream(pieces).into_response();
+    Body::from_stream(pieces).into_response()
+}
+
+fn download(attachment: &Attachment, file: std::fs::File) -> Response {
+    let mut response = in_pieces(file);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(attachment.bytes));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
@@ -53,11 +95,7 @@ fn download(attachment: &Attachment, file: std::fs::File) -> Response {
         header::CONTENT_DISPOSITION,
         HeaderValue::from_str(&disposition).unwrap_or_else(|_| HeaderValue::from_static("attachment")),
     );
-    headers
-        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
-    response.extensions_mut().insert(OwnPolicy);
-    response
+    guarded(response)
 }
 
 /// As RFC 5987 writes a name: letters and digits of ASCII as they are, everything else as `%XX`.

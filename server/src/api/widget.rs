@@ -3,18 +3,18 @@
 use std::net::SocketAddr;
 
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use desk::Actor;
 use desk::tickets::{Confirmation, NewReply, NewTicket, Place, Which};
 use desk::token::Token;
-use model::fault::Fault;
+use futures_util::StreamExt;
+use model::fault::{Fault, Invalid};
 use model::id::TicketId;
 use model::ticket::Channel;
 use model::wire;
-use serde::Deserialize;
 
 use super::files::percent_decoded;
 use crate::app::App;
@@ -22,13 +22,7 @@ use crate::limits::Door;
 use crate::pages::{Reader, wire_kept};
 use crate::refusal::Refusal;
 use crate::session::{self, AtWidget};
-
-/// Which site's page asks.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Begin {
-    site: String,
-}
+use crate::{router, uploads};
 
 /// `POST /api/widget/v1/session`: the cookie under which the first message will be sent. Nothing is stored; a browser
 /// that has one keeps it.
@@ -37,7 +31,7 @@ pub async fn begin(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     AtWidget(session): AtWidget,
-    Json(begin): Json<Begin>,
+    Json(begin): Json<wire::BeginSession>,
 ) -> Result<Response, Refusal> {
     app.limits.take(Door::Write, peer, &headers)?;
     app.desk.sites().by_key(&begin.site).await?;
@@ -125,19 +119,28 @@ pub async fn confirm(
     Ok(Json(wire_kept(&session, kept)))
 }
 
-/// `POST /api/widget/v1/files`: one file as the body, its name percent-encoded in `x-file-name`.
+/// `POST /api/widget/v1/files`: one file as the body, its name percent-encoded in `x-file-name`. Who it is and how much of
+/// this is under way is asked before the first byte; the bytes go to the disk as they come.
 pub async fn upload(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     AtWidget(session): AtWidget,
-    bytes: Bytes,
+    body: Body,
 ) -> Result<Json<wire::Uploaded>, Refusal> {
     app.limits.take(Door::Upload, peer, &headers)?;
     if matches!(session.actor, Actor::Nobody { .. }) {
         return Err(Fault::SignedOut.into());
     }
+    let share = uploads::take(&app, peer, &headers, router::FILE)?;
     let name = headers.get("x-file-name").and_then(|name| name.to_str().ok()).map(percent_decoded).unwrap_or_default();
-    let kept = app.desk.attachments().upload(&session.actor, &name, bytes.to_vec()).await?;
+    let attachments = app.desk.attachments();
+    let mut incoming = attachments.begin(&session.actor, &name).await?;
+    let mut pieces = body.into_data_stream();
+    while let Some(piece) = pieces.next().await {
+        incoming.push(piece.map_err(|_| Refusal::from(Invalid::Malformed))?).await?;
+    }
+    let kept = attachments.finish(incoming).await?;
+    drop(share);
     Ok(Json(wire::Uploaded { id: kept.id, name: kept.name, bytes: kept.bytes }))
 }

@@ -1,38 +1,37 @@
-//! Agents at the door: signing in, the first agent's welcome, signing out.
+//! Agents at the door: signing in, coming in for the first time, signing out.
 
 use std::net::SocketAddr;
 
-use app::pages::desk::{self as pages, AgentSignInForm, WelcomeForm};
+use app::Typed;
+use app::pages::desk::{self as pages, LinkOver};
 use axum::Form;
-use axum::extract::{ConnectInfo, Path, State};
-use axum::http::{HeaderMap, header};
+use axum::extract::{ConnectInfo, Path, RawQuery, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use desk::Actor;
-use desk::agents::Welcome;
+use desk::agents::{Guest, Welcome};
 use desk::token::Token;
 use model::fault::Fault;
-use serde::Deserialize;
 
-use super::{Reader, Stage, see_other, see_other_with};
+use super::{Reader, Stage, see_other, see_other_signed_out, see_other_with, signed_out};
 use crate::app::App;
 use crate::limits;
 use crate::refusal::Refusal;
 use crate::session::{self, AtDesk, Door};
 
 /// `GET /desk/sign-in`
-pub async fn look(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader) -> Result<Response, Refusal> {
+pub async fn look(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader, raw: RawQuery) -> Result<Response, Refusal> {
+    let to = signed_out::asked(&raw);
     if matches!(session.actor, Actor::Agent { .. }) {
-        return Ok(see_other("/desk"));
+        return Ok(see_other(&place(to)));
     }
     let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(pages::sign_in(&stage.shell(None), &AgentSignInForm { mail: String::new() })))
+    Ok(stage.send(pages::sign_in(&stage.shell(None), &Typed::default(), to, None)))
 }
 
-/// Address and password.
-#[derive(Deserialize)]
-pub struct SignIn {
-    mail: String,
-    password: String,
+/// Where an agent goes who is signed in.
+fn place(to: Option<i64>) -> String {
+    to.map_or_else(|| "/desk".to_owned(), |number| format!("/desk/tickets/{number}"))
 }
 
 /// `POST /desk/sign-in`. A fresh session each time; the old one of this browser is over.
@@ -42,10 +41,13 @@ pub async fn sign_in(
     headers: HeaderMap,
     AtDesk(session): AtDesk,
     reader: Reader,
-    Form(form): Form<SignIn>,
+    Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
+    let to = signed_out::destination(typed.text("to"));
     let signed_in = match app.limits.take(limits::Door::SignIn, peer, &headers) {
-        Ok(()) => app.desk.agents().sign_in(app.workspace, &form.mail, &form.password).await.map_err(Refusal::from),
+        Ok(()) => {
+            app.desk.agents().sign_in(app.workspace, typed.text("mail"), typed.text("password")).await.map_err(Refusal::from)
+        }
         Err(refusal) => Err(refusal),
     };
     match signed_in {
@@ -53,12 +55,12 @@ pub async fn sign_in(
             if let Some(old) = session.token {
                 app.desk.sessions().end(old).await?;
             }
-            Ok(see_other_with("/desk", session::set(Door::Desk, &token)))
+            Ok(see_other_with(&place(to), session::set(Door::Desk, &token)))
         }
         Err(refusal) if refusal.is_for_form() => {
             let fault = Some(refusal.fault());
             let stage = Stage::new(&app, reader, &session).await?;
-            Ok(stage.send_with(pages::sign_in(&stage.shell(fault), &AgentSignInForm { mail: form.mail }), fault))
+            Ok(stage.send_with(pages::sign_in(&stage.shell(fault), &typed, to, None), fault))
         }
         Err(refusal) => Err(refusal),
     }
@@ -69,54 +71,72 @@ pub async fn sign_out(State(app): State<App>, AtDesk(session): AtDesk) -> Result
     if let Some(token) = session.token {
         app.desk.sessions().end(token).await?;
     }
-    let mut response = see_other("/desk/sign-in");
-    response.headers_mut().append(header::SET_COOKIE, session::clear(Door::Desk));
-    Ok(response)
+    Ok(see_other_signed_out("/desk/sign-in", Door::Desk))
 }
 
-/// `GET /desk/welcome/{token}`: the first agent's form, while the link works.
+/// `GET /desk/welcome/{token}`: the form of whoever comes in for the first time, while the link works.
 pub async fn welcome(
     State(app): State<App>,
     AtDesk(session): AtDesk,
     reader: Reader,
     Path(token): Path<String>,
 ) -> Result<Response, Refusal> {
-    let known = Token::from_text(&token).ok_or(Fault::LinkSpent)?;
-    if !app.desk.links().is_ready(&known, true).await? || !app.desk.agents().is_first_missing(app.workspace).await? {
-        return Err(Fault::LinkSpent.into());
-    }
-    let stage = Stage::new(&app, Reader { path: "/desk/sign-in".to_owned(), ..reader }, &session).await?;
-    Ok(stage.send(pages::welcome(&stage.shell(None), &token, &WelcomeForm { name: String::new(), mail: String::new() })))
+    let stage = Stage::new(&app, Reader { path: place_of(&token), ..reader }, &session).await?;
+    let guest = match Token::from_text(&token) {
+        Some(known) => app.desk.agents().guest(app.workspace, &known).await?,
+        None => None,
+    };
+    let Some(guest) = guest else { return Ok(over(&stage, LinkOver::Welcome)) };
+    Ok(stage.send(guests_page(&stage, &token, guest, Typed::default(), None)))
 }
 
-/// Who the first agent is.
-#[derive(Deserialize)]
-pub struct First {
-    name: String,
-    mail: String,
-    password: String,
+/// Where the link to another language leads: here again, if this is a token at all.
+fn place_of(token: &str) -> String {
+    Token::from_text(token).map_or_else(|| "/desk/sign-in".to_owned(), |known| format!("/desk/welcome/{}", known.reveal()))
+}
+
+/// A link that works no more.
+pub fn over(stage: &Stage, link: LinkOver) -> Response {
+    let fault = Some(Fault::LinkSpent);
+    stage.send_with(pages::link_over(&stage.shell(None), link), fault)
+}
+
+/// The form: only the first agent types the address.
+fn guests_page(stage: &Stage, token: &str, guest: Guest, typed: Typed, fault: Option<Fault>) -> String {
+    match guest {
+        Guest::First => pages::welcome(&stage.shell(fault), token, None, &typed),
+        Guest::Invited { mail, by } => pages::welcome(&stage.shell(fault), token, Some(&by), &typed.with("mail", mail)),
+    }
 }
 
 /// `POST /desk/welcome/{token}`
 pub async fn start(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    (ConnectInfo(peer), headers): (ConnectInfo<SocketAddr>, HeaderMap),
     AtDesk(session): AtDesk,
     reader: Reader,
     Path(token): Path<String>,
-    Form(form): Form<First>,
+    Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     app.limits.take(limits::Door::SignIn, peer, &headers)?;
-    let known = Token::from_text(&token).ok_or(Fault::LinkSpent)?;
-    let welcome = Welcome { name: form.name.clone(), mail: form.mail.clone(), password: form.password };
+    let stage = Stage::new(&app, Reader { path: place_of(&token), ..reader }, &session).await?;
+    let Some(known) = Token::from_text(&token) else { return Ok(over(&stage, LinkOver::Welcome)) };
+    let text = |name| typed.text(name).to_owned();
+    let welcome = Welcome { name: text("name"), mail: text("mail"), password: text("password") };
     match app.desk.agents().welcome(app.workspace, &known, welcome).await.map_err(Refusal::from) {
-        Ok(session) => Ok(see_other_with("/desk", session::set(Door::Desk, &session))),
+        Ok(fresh) => {
+            // Whoever tries the link in a browser where a colleague is signed in takes that browser over.
+            if let Some(old) = session.token {
+                app.desk.sessions().end(old).await?;
+            }
+            Ok(see_other_with("/desk", session::set(Door::Desk, &fresh)))
+        }
+        Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&stage, LinkOver::Welcome)),
         Err(refusal) if refusal.is_for_form() => {
+            let guest = app.desk.agents().guest(app.workspace, &known).await?;
+            let Some(guest) = guest else { return Ok(over(&stage, LinkOver::Welcome)) };
             let fault = Some(refusal.fault());
-            let stage = Stage::new(&app, Reader { path: "/desk/sign-in".to_owned(), ..reader }, &session).await?;
-            let typed = WelcomeForm { name: form.name, mail: form.mail };
-            Ok(stage.send_with(pages::welcome(&stage.shell(fault), &token, &typed), fault))
+            Ok(stage.send_with(guests_page(&stage, &token, guest, typed, fault), fault))
         }
         Err(refusal) => Err(refusal),
     }

@@ -3,7 +3,9 @@
 use app::pages::portal;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use model::ticket::Turn;
 
+use super::presence::presence;
 use super::{Reader, Stage};
 use crate::app::App;
 use crate::refusal::Refusal;
@@ -13,7 +15,8 @@ use crate::session::AtPortal;
 pub async fn home(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader) -> Result<Response, Refusal> {
     let stage = Stage::new(&app, reader, &session).await?;
     let categories = app.desk.articles().categories(app.workspace, stage.reader.lang.code()).await?;
-    Ok(stage.send(portal::home(&stage.shell(None), &categories)))
+    let outlooks = presence(&app, app.workspace, &stage.site, Turn::Unwritten, None).await?.outlooks;
+    Ok(stage.send(portal::home(&stage.shell(None), &categories, &outlooks)))
 }
 
 /// `GET /categories/{slug}`
@@ -37,5 +40,6 @@ pub async fn article(
 ) -> Result<Response, Refusal> {
     let stage = Stage::new(&app, reader, &session).await?;
     let article = app.desk.articles().article(app.workspace, stage.reader.lang.code(), &slug).await?;
-    Ok(stage.send(portal::article(&stage.shell(None), &article)))
+    let outlooks = presence(&app, app.workspace, &stage.site, Turn::Unwritten, None).await?.outlooks;
+    Ok(stage.send(portal::article(&stage.shell(None), &article, &outlooks)))
 }

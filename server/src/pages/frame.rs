@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::pages::frame::{self, FramePlace, FramePresence, FrameView};
+use app::pages::frame::{self, FramePlace, FrameView};
 use app::words::Lang;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -11,13 +11,13 @@ use axum::response::{IntoResponse, Response};
 use desk::sites::Origin;
 use desk::tickets::{Which, mail_asked_at};
 use model::fault::Fault;
-use model::hours::Presence;
-use model::id::{TicketId, WorkspaceId};
-use model::person::{Person, Side};
+use model::id::TicketId;
 use model::site::Site;
+use model::ticket::Turn;
 use model::view::{TicketRow, TicketView};
 use serde_json::json;
 
+use super::presence::presence;
 use super::{Reader, Stage, colour, query};
 use crate::app::App;
 use crate::guard::OwnPolicy;
@@ -39,19 +39,28 @@ pub async fn look(
     let session = session::at_site(&app, &headers, workspace).await?;
     let tickets = mine(&app, &session).await?;
     let (place, ticket) = choose(&app, &session, &tickets, &raw).await?;
-    let presence = presence(&app, workspace, &site).await?;
+    let site = Arc::new(site);
+    // The conversation is with the site that it came in by, whose ever frame shows it.
+    let own = match &ticket {
+        Some(ticket) => app.desk.sites().of(workspace, ticket.site).await?,
+        None => Arc::clone(&site),
+    };
+    let turn = ticket.as_ref().map_or(Turn::Unwritten, |ticket| ticket.turn);
+    let presence = presence(&app, workspace, &own, turn, ticket.as_ref().map(|ticket| ticket.id)).await?;
     let lang = reader.lang;
     let categories = app.desk.articles().categories(workspace, lang.code()).await?;
     let articles: Vec<_> = categories.into_iter().filter_map(|category| category.articles.into_iter().next()).collect();
     let now = app.desk.clock.now();
-    let asks_mail = ticket.as_ref().and_then(|ticket| mail_asked_at(ticket, &site, now)).is_some_and(|at| at <= now);
+    let asks_mail =
+        ticket.as_ref().and_then(|ticket| mail_asked_at(ticket, &own, &presence.outlooks.now())).is_some_and(|at| at <= now);
     let ancestors = if site.origins.is_empty() { "'none'".to_owned() } else { site.origins.join(" ") };
-    let stage = Stage::on(&app, Arc::new(site), reader, &session);
+    let stage = Stage::on(&app, site, reader, &session);
     let has_session = session.token.is_some();
     let view = FrameView {
         tickets: &tickets,
         ticket: ticket.as_ref(),
         presence,
+        name: &own.name,
         asks_mail,
         has_session,
         view: place,
@@ -99,25 +108,16 @@ async fn choose(
     Ok((FramePlace::Chat, Some(ticket)))
 }
 
-/// Who is there.
-pub async fn presence(app: &App, workspace: WorkspaceId, site: &Site) -> Result<FramePresence, Refusal> {
-    let hours = site.hours.presence(app.desk.clock.now());
-    let agents: Vec<Person> =
-        app.desk.bus.agents_here(workspace).into_iter().map(|name| Person { side: Side::Agent, name }).collect();
-    let is_here = !agents.is_empty() && matches!(hours, Presence::OpenUntil(_));
-    Ok(FramePresence { is_here, hours, agents, replies_within: app.desk.tickets().expectation(workspace).await? })
-}
-
 /// `GET /widget/{key}.js`: the loader, told how this site's launcher looks.
 pub async fn loader(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Refusal> {
     let key = file.strip_suffix(".js").ok_or(Fault::NotFound)?;
     let (workspace, site) = app.desk.sites().by_key(key).await?;
-    let presence = presence(&app, workspace, &site).await?;
+    let presence = presence(&app, workspace, &site, Turn::Unwritten, None).await?;
     let lang = Lang::from_code(&site.locale).unwrap_or(Lang::En);
     let colours = colour::launcher(&site.accent);
     let look = json!({
         "accent": colours.accent, "on": colours.on, "dark": colours.dark, "onDark": colours.on_dark,
-        "lit": presence.is_here,
+        "lit": presence.outlooks.now().is_lit(),
         "open": lang.launcher_open(), "close": lang.launcher_close(), "unread": lang.launcher_unread(), "title": lang.launcher_title(),
     });
     let script = app.loader.replacen("\"__LOOK__\"", &look.to_string(), 1);

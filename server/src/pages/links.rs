@@ -2,31 +2,32 @@
 
 use std::net::SocketAddr;
 
-use app::pages::portal::{self, LinkState, SignInForm};
+use app::Typed;
+use app::pages::portal::{self, LinkState};
 use axum::Form;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{ConnectInfo, Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use desk::Actor;
 use desk::token::Token;
 use model::fault::Fault;
-use serde::Deserialize;
 
-use super::{Reader, Stage, see_other, see_other_with};
+use super::{Reader, Stage, see_other, see_other_signed_out, see_other_with, signed_out};
 use crate::app::App;
 use crate::limits;
 use crate::refusal::Refusal;
-use crate::session::{self, AtPortal, Door};
+use crate::session::{self, AtPortal, Door, Session};
 
 /// `GET /sign-in`
-pub async fn sign_in(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader) -> Result<Response, Refusal> {
+pub async fn sign_in(
+    State(app): State<App>,
+    AtPortal(session): AtPortal,
+    reader: Reader,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
     let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(portal::sign_in(&stage.shell(None), &SignInForm { mail: String::new() })))
-}
-
-/// Where the link shall go.
-#[derive(Deserialize)]
-pub struct SignIn {
-    mail: String,
+    Ok(stage.send(portal::sign_in(&stage.shell(None), &Typed::default(), signed_out::asked(&raw), None)))
 }
 
 /// `POST /sign-in`. The answer is the same whether the address is known or not.
@@ -36,21 +37,23 @@ pub async fn ask(
     headers: HeaderMap,
     AtPortal(session): AtPortal,
     reader: Reader,
-    Form(form): Form<SignIn>,
+    Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     let allowed = app.limits.take(limits::Door::SignIn, peer, &headers);
     let stage = Stage::new(&app, reader, &session).await?;
+    let to = signed_out::destination(typed.text("to"));
     let asked = match allowed {
         Ok(()) => {
-            app.desk.links().ask_to_sign_in(app.workspace, &form.mail, stage.reader.lang.code()).await.map_err(Refusal::from)
+            let locale = stage.reader.lang.code();
+            app.desk.links().ask_to_sign_in(app.workspace, typed.text("mail"), locale, to).await.map_err(Refusal::from)
         }
         Err(refusal) => Err(refusal),
     };
     match asked {
-        Ok(()) => Ok(stage.send(portal::link_sent(&stage.shell(None), form.mail.trim()))),
+        Ok(()) => Ok(stage.send(portal::link_sent(&stage.shell(None), typed.text("mail").trim()))),
         Err(refusal) if refusal.is_for_form() => {
             let fault = Some(refusal.fault());
-            Ok(stage.send_with(portal::sign_in(&stage.shell(fault), &SignInForm { mail: form.mail }), fault))
+            Ok(stage.send_with(portal::sign_in(&stage.shell(fault), &typed, to, None), fault))
         }
         Err(refusal) => Err(refusal),
     }
@@ -62,16 +65,37 @@ pub async fn look(
     AtPortal(session): AtPortal,
     reader: Reader,
     Path(token): Path<String>,
+    raw: RawQuery,
 ) -> Result<Response, Refusal> {
-    let mut reader = reader;
-    "/".clone_into(&mut reader.path);
-    let stage = Stage::new(&app, reader, &session).await?;
-    let is_ready = match Token::from_text(&token) {
-        Some(known) => app.desk.links().is_ready(&known, false).await?,
+    let to = signed_out::asked(&raw);
+    let known = Token::from_text(&token);
+    let is_ready = match &known {
+        Some(known) => app.desk.links().is_ready(known).await?,
         None => false,
     };
+    if !is_ready && let Some(place) = leads(&app, &session, known.as_ref(), to).await? {
+        return Ok(see_other(&place));
+    }
+    let stage = Stage::new(&app, Reader { path: "/".to_owned(), ..reader }, &session).await?;
+    // Only what our own parser gave back is put into the page.
+    let token = known.map_or_else(|| NO_TOKEN.to_owned(), |known| known.reveal());
     let (shown, fault) = if is_ready { (LinkState::Ready, None) } else { (LinkState::Spent, Some(Fault::LinkSpent)) };
-    Ok(stage.send_with(portal::link(&stage.shell(None), &token, shown), fault))
+    Ok(stage.send_with(portal::link(&stage.shell(None), &token, shown, to), fault))
+}
+
+/// Stands where an address had something else than a token.
+const NO_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Where a customer's own link leads who is signed in already.
+async fn leads(app: &App, session: &Session, token: Option<&Token>, to: Option<i64>) -> Result<Option<String>, Refusal> {
+    let Some(token) = token else { return Ok(None) };
+    let own = app.desk.links().leads(&session.actor, token).await?;
+    Ok(own.map(|number| place(number.or(to))))
+}
+
+/// Where a customer goes who is signed in.
+fn place(number: Option<i64>) -> String {
+    number.map_or_else(|| "/tickets".to_owned(), |number| format!("/tickets/{number}"))
 }
 
 /// `POST /link/{token}`: the button was pressed. A fresh session; the old one of this browser is over.
@@ -81,15 +105,24 @@ pub async fn open(
     headers: HeaderMap,
     AtPortal(session): AtPortal,
     Path(token): Path<String>,
+    typed: Result<Form<Typed>, FormRejection>,
 ) -> Result<Response, Refusal> {
     app.limits.take(limits::Door::Write, peer, &headers)?;
+    let to = typed.ok().and_then(|Form(typed)| signed_out::destination(typed.text("to")));
     let token = Token::from_text(&token).ok_or(Fault::LinkSpent)?;
-    let opened = app.desk.links().open(&token).await?;
+    let visitor = if let Actor::Visitor { id, .. } = session.actor { Some(id) } else { None };
+    let opened = match app.desk.links().open(&token, visitor).await.map_err(Refusal::from) {
+        Ok(opened) => opened,
+        Err(refusal) if refusal.fault() == Fault::LinkSpent => {
+            let place = leads(&app, &session, Some(&token), to).await?.ok_or(refusal)?;
+            return Ok(see_other(&place));
+        }
+        Err(refusal) => return Err(refusal),
+    };
     if let Some(old) = session.token {
         app.desk.sessions().end(old).await?;
     }
-    let path = opened.number.map_or_else(|| "/tickets".to_owned(), |number| format!("/tickets/{number}"));
-    Ok(see_other_with(&path, session::set(Door::Portal, &opened.session)))
+    Ok(see_other_with(&place(opened.number.or(to)), session::set(Door::Portal, &opened.session)))
 }
 
 /// `POST /link/{token}/again`: a new link to the same address. The answer is always the same.
@@ -114,7 +147,5 @@ pub async fn sign_out(State(app): State<App>, AtPortal(session): AtPortal) -> Re
     if let Some(token) = session.token {
         app.desk.sessions().end(token).await?;
     }
-    let mut response = see_other("/");
-    response.headers_mut().append(axum::http::header::SET_COOKIE, session::clear(Door::Portal));
-    Ok(response)
+    Ok(see_other_signed_out("/", Door::Portal))
 }

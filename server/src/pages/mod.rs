@@ -12,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 use desk::Actor;
 use desk::token::Token;
 use model::fault::Fault;
+use model::hours::{self, TimeZone};
+use model::id::Key;
 use model::person::Person;
 use model::site::Site;
 use model::wire;
@@ -21,13 +23,17 @@ use crate::guard;
 use crate::refusal::{self, Refusal};
 use crate::session::{self, Door, Session};
 
+pub mod account;
 pub mod agents;
 mod colour;
 pub mod demo;
 pub mod faq;
 pub mod frame;
 pub mod links;
+pub mod presence;
+pub mod signed_out;
 pub mod sites;
+pub mod team;
 pub mod tickets;
 pub mod work;
 
@@ -37,9 +43,12 @@ pub struct Rendered;
 
 /// Who reads, as far as the request says it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that a head states")]
 pub struct Reader {
     /// Their language.
     pub lang: Lang,
+    /// The time zone that their browser is in, if it said so.
+    pub zone: Option<TimeZone>,
     /// Did they choose it, by link or earlier?
     is_chosen: bool,
     /// Did this very request choose it?
@@ -48,6 +57,8 @@ pub struct Reader {
     pub path: String,
     /// Is JSON wanted?
     pub wants_json: bool,
+    /// Does the browser say that it runs on a Mac?
+    is_mac: bool,
 }
 
 impl Reader {
@@ -60,11 +71,16 @@ impl Reader {
         let chosen = asked.or(kept);
         Self {
             lang: chosen.or(accepted).unwrap_or(Lang::En),
+            zone: session::zone(headers).and_then(hours::named),
             is_chosen: chosen.is_some() || accepted.is_some(),
             is_choosing: asked.is_some(),
             // One slash: two would make it another site's address.
             path: format!("/{}", uri.path().trim_start_matches(['/', '\\'])),
             wants_json: refusal::wants_json(headers, uri.path()),
+            is_mac: headers
+                .get(header::USER_AGENT)
+                .and_then(|agent| agent.to_str().ok())
+                .is_some_and(|agent| agent.contains("Mac OS")),
         }
     }
 }
@@ -90,6 +106,7 @@ pub struct Stage {
     pub reader: Reader,
     nonce: String,
     me: Option<Person>,
+    owner: String,
     live: Option<String>,
     cookies: Vec<HeaderValue>,
 }
@@ -116,7 +133,9 @@ impl Stage {
         };
         let nonce = Token::fresh().map(|token| token.reveal()).unwrap_or_default();
         let cookies = if reader.is_choosing { vec![session::set_language(reader.lang.code())] } else { Vec::new() };
-        Self { app: app.clone(), site, reader, nonce, me, live: session.live(), cookies }
+        // A visitor never signs out, so what they began to write ends with their tab.
+        let owner = me.as_ref().and_then(|_| session.actor.id()).map(|id| id.to_string()).unwrap_or_default();
+        Self { app: app.clone(), site, reader, nonce, me, owner, live: session.live(), cookies }
     }
 
     /// The nonce of this response's policy.
@@ -146,10 +165,12 @@ impl Stage {
             drawn: &self.app.drawn,
             site: &self.site,
             me: self.me.clone(),
+            owner: &self.owner,
             live: self.live.as_deref(),
             now: self.app.desk.clock.now(),
-            zone: model::hours::zone(&self.site.hours.zone),
+            zone: self.reader.zone.clone().unwrap_or_else(|| hours::zone(&self.site.hours.zone)),
             path: &self.reader.path,
+            is_mac: self.reader.is_mac,
             fault,
         }
     }
@@ -204,6 +225,22 @@ pub fn see_other_with(path: &str, cookie: HeaderValue) -> Response {
     let mut response = see_other(path);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response
+}
+
+/// Off to a page after signing out. The browser forgets what it kept for the last person: a computer may be shared.
+pub fn see_other_signed_out(path: &str, door: Door) -> Response {
+    let mut response = see_other_with(path, session::clear(door));
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
+    response
+}
+
+/// The key of a form that comes back: still the one that it was sent with, because nobody may know whether it arrived; another
+/// one only when that was used for other words.
+pub fn next_key(app: &App, typed: &app::Typed, fault: Fault) -> Key {
+    match typed.key() {
+        Ok(key) if fault != Fault::KeyReused => key,
+        _ => app.desk.clock.id(),
+    }
 }
 
 /// The answer to a write: JSON where it was asked for, otherwise off to the page that shows it.

@@ -2,9 +2,10 @@
 
 use std::net::SocketAddr;
 
-use app::pages::portal::{self, NewTicketForm, ReplyForm};
+use app::Typed;
+use app::pages::portal;
 use axum::Form;
-use axum::extract::{ConnectInfo, Multipart, Path, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use desk::Actor;
@@ -12,12 +13,11 @@ use desk::tickets::{Confirmation, NewReply, NewTicket, Place, Which};
 use desk::token::Token;
 use model::fault::{Fault, Invalid};
 use model::id::Key;
-use model::message::Attachment;
 use model::ticket::Channel;
 use model::view::TicketView;
-use serde::Deserialize;
 
-use super::{Reader, Stage, kept};
+use super::presence::presence;
+use super::{Reader, Stage, kept, signed_out};
 use crate::app::App;
 use crate::form;
 use crate::limits;
@@ -26,36 +26,45 @@ use crate::session::{self, AtPortal, Door, Session};
 
 /// `GET /tickets`
 pub async fn list(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader) -> Result<Response, Refusal> {
-    let rows = app.desk.tickets().mine(&session.actor).await?;
+    let is_signed_in = matches!(session.actor, Actor::Customer { .. });
+    let rows = match app.desk.tickets().mine(&session.actor).await {
+        // A browser that never wrote has nothing here, and neither has one that is signed out: who they are is to be said.
+        Ok(rows) if rows.is_empty() && !is_signed_in => Err(Refusal::from(Fault::SignedOut)),
+        rows => rows.map_err(Refusal::from),
+    };
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(refusal) => return signed_out::at_portal(&app, &session, reader, refusal, None, None).await,
+    };
     let stage = Stage::new(&app, reader, &session).await?;
     Ok(stage.send(portal::tickets(&stage.shell(None), &rows)))
 }
 
 /// `GET /tickets/new`. Hands out the cookie under which the ticket will be opened; nothing is stored yet.
-pub async fn new(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader) -> Result<Response, Refusal> {
+pub async fn new(State(app): State<App>, AtPortal(mut session): AtPortal, reader: Reader) -> Result<Response, Refusal> {
+    let cookie = begin(&app, &mut session)?;
     let mut stage = Stage::new(&app, reader, &session).await?;
-    if session.token.is_none() {
-        stage.set_cookie(Door::Portal, &Token::fresh()?);
+    if let Some(token) = cookie {
+        stage.set_cookie(Door::Portal, &token);
     }
-    new_page(&app, &stage, &NewTicketForm { key: app.desk.clock.id(), ..empty() }, None).await
+    new_page(&app, &stage, app.desk.clock.id(), &Typed::default(), None).await
 }
 
-fn empty() -> NewTicketForm {
-    let key = uuid::Uuid::nil().into();
-    NewTicketForm {
-        key,
-        subject: String::new(),
-        body: String::new(),
-        mail: String::new(),
-        name: String::new(),
-        category: String::new(),
-        kept: Vec::new(),
+/// Whoever has no cookie yet is a visitor from here on, by the one that they get with the answer.
+fn begin(app: &App, session: &mut Session) -> Result<Option<Token>, Refusal> {
+    if !matches!(session.actor, Actor::Nobody { .. }) {
+        return Ok(None);
     }
+    let token = Token::fresh()?;
+    let hash = token.hash();
+    session.actor = Actor::Visitor { workspace: app.workspace, id: hash.visitor(), fresh: Some(hash) };
+    session.token = Some(hash);
+    Ok(Some(token))
 }
 
-async fn new_page(app: &App, stage: &Stage, form: &NewTicketForm, fault: Option<Fault>) -> Result<Response, Refusal> {
+async fn new_page(app: &App, stage: &Stage, key: Key, typed: &Typed, fault: Option<Fault>) -> Result<Response, Refusal> {
     let categories = app.desk.articles().categories(app.workspace, stage.reader.lang.code()).await?;
-    Ok(stage.send_with(portal::new_ticket(&stage.shell(fault), &categories, form), fault))
+    Ok(stage.send_with(portal::new_ticket(&stage.shell(fault), &categories, key, typed), fault))
 }
 
 /// `POST /tickets`
@@ -65,57 +74,38 @@ pub async fn open(
     headers: HeaderMap,
     AtPortal(mut session): AtPortal,
     reader: Reader,
-    multipart: Multipart,
+    parts: form::Parts,
 ) -> Result<Response, Refusal> {
     let limited = app.limits.take(limits::Door::Write, peer, &headers).err().map(|refusal| refusal.fault());
-    let site = app.portal_site().await?;
-    let mut cookie = None;
-    if matches!(session.actor, Actor::Nobody { .. }) {
-        let token = Token::fresh()?;
-        let hash = token.hash();
-        session = Session {
-            actor: Actor::Visitor { workspace: app.workspace, id: hash.visitor(), fresh: Some(hash) },
-            token: Some(hash),
-        };
-        cookie = Some(token);
-    }
-    let sender = form::Sender { actor: &session.actor, ticket: None, counted: Some((peer, &headers)) };
-    let form = form::Form::read(&app, &sender, multipart, limited).await?;
+    let site = app.site().await?;
+    let cookie = begin(&app, &mut session)?;
+    let sender = form::Sender { actor: &session.actor, ticket: None, peer, headers: &headers };
+    let form = form::Form::read(&app, &sender, parts, limited).await?;
     let mut stage = Stage::new(&app, reader, &session).await?;
     if let Some(token) = cookie {
         stage.set_cookie(Door::Portal, &token);
     }
-    let mail = Some(form.text("mail").to_owned()).filter(|mail| !mail.is_empty());
-    let typed = NewTicketForm {
+    let filled = |name: &str| Some(form.text(name).to_owned()).filter(|text| !text.is_empty());
+    let new = NewTicket {
         key: form.key()?,
+        place: Place { site: site.id, channel: Channel::Portal, locale: stage.reader.lang.code().to_owned() },
         subject: form.text("subject").to_owned(),
         body: form.text("body").to_owned(),
-        mail: form.text("mail").to_owned(),
-        name: form.text("name").to_owned(),
-        category: form.text("category").to_owned(),
-        kept: form.kept(&app, &session.actor).await?,
-    };
-    // A customer's own address is known; everybody else says where the answer shall go.
-    let is_rest_there = !typed.subject.trim().is_empty() && (!typed.body.trim().is_empty() || !form.attachments.is_empty());
-    let is_mail_missing = is_rest_there && mail.is_none() && !matches!(session.actor, Actor::Customer { .. });
-    let new = NewTicket {
-        key: typed.key,
-        place: Place { site: site.id, channel: Channel::Portal, locale: stage.reader.lang.code().to_owned() },
-        subject: typed.subject.clone(),
-        body: typed.body.clone(),
         attachments: form.attachments.clone(),
-        name: typed.name.clone(),
-        mail,
-        category: Some(typed.category.clone()).filter(|slug| !slug.is_empty()),
+        name: form.text("name").to_owned(),
+        mail: filled("mail"),
+        category: filled("category"),
     };
-    let outcome = match form.fault.or(is_mail_missing.then_some(Fault::Invalid(Invalid::MailMissing))) {
+    let outcome = match form.with_faults(new.faults(&session.actor)) {
         Some(fault) => Err(fault.into()),
         None => app.desk.tickets().open(&session.actor, new).await.map_err(Refusal::from),
     };
     match outcome {
         Ok(answer) => Ok(stage.with_cookies(kept(&stage.reader, &session, answer, &format!("/tickets/{}", answer.number)))),
         Err(refusal) if refusal.is_for_form() && !stage.reader.wants_json => {
-            new_page(&app, &stage, &typed, Some(refusal.fault())).await
+            let (key, fault) = (super::next_key(&app, &form.typed, refusal.fault()), refusal.fault());
+            let typed = form.again(&app, &session.actor).await?;
+            new_page(&app, &stage, key, &typed, Some(fault)).await
         }
         Err(refusal) => Err(refusal),
     }
@@ -129,28 +119,27 @@ pub async fn one(
     Path(number): Path<i64>,
 ) -> Result<Response, Refusal> {
     let (session, sighted) = session::visit(&app, &headers, Door::Portal, number).await?;
-    let view = app.desk.tickets().sighted(&session.actor, sighted).await?;
-    ticket_page(&app, &session, reader, &view, Typed::default(), None).await
+    match app.desk.tickets().sighted(&session.actor, sighted).await.map_err(Refusal::from) {
+        Ok(view) => ticket_page(&app, &session, reader, &view, (app.desk.clock.id(), Typed::default()), None).await,
+        Err(refusal) if matches!(session.actor, Actor::Customer { .. }) => Err(refusal),
+        Err(refusal) => signed_out::at_portal(&app, &session, reader, refusal, Some(number), None).await,
+    }
 }
 
-/// What a customer typed, and the files that came with it.
-#[derive(Default)]
-struct Typed {
-    body: String,
-    kept: Vec<Attachment>,
-}
-
+/// The page wears the look of the site that the ticket came in by.
 async fn ticket_page(
     app: &App,
     session: &Session,
     reader: Reader,
     view: &TicketView,
-    typed: Typed,
+    (key, typed): (Key, Typed),
     fault: Option<Fault>,
 ) -> Result<Response, Refusal> {
-    let stage = Stage::new(app, reader, session).await?;
-    let form = ReplyForm { key: app.desk.clock.id(), body: typed.body, kept: typed.kept };
-    Ok(stage.send_with(portal::ticket(&stage.shell(fault), view, &form), fault))
+    let workspace = session.actor.workspace();
+    let site = app.desk.sites().of(workspace, view.site).await?;
+    let outlooks = presence(app, workspace, &site, view.turn, Some(view.id)).await?.outlooks;
+    let stage = Stage::on(app, site, reader, session);
+    Ok(stage.send_with(portal::ticket(&stage.shell(fault), view, &outlooks, key, &typed), fault))
 }
 
 /// `POST /tickets/{number}/replies`
@@ -161,11 +150,18 @@ pub async fn reply(
     AtPortal(session): AtPortal,
     reader: Reader,
     Path(number): Path<i64>,
-    multipart: Multipart,
+    parts: form::Parts,
 ) -> Result<Response, Refusal> {
     let limited = app.limits.take(limits::Door::Write, peer, &headers).err().map(|refusal| refusal.fault());
-    let sender = form::Sender { actor: &session.actor, ticket: Some(Which::Number(number)), counted: Some((peer, &headers)) };
-    let form = form::Form::read(&app, &sender, multipart, limited).await?;
+    let sender = form::Sender { actor: &session.actor, ticket: Some(Which::Number(number)), peer, headers: &headers };
+    if let Err(error) = app.desk.attachments().demand_place(&session.actor, Which::Number(number)).await {
+        let refusal = Refusal::from(error);
+        let words = form::Form::words(&app, &sender, parts, refusal.fault()).await?;
+        let again = signed_out::words(&words, format!("/tickets/{number}/replies"), &["key"]);
+        let reader = Reader { path: format!("/tickets/{number}"), ..reader };
+        return signed_out::at_portal(&app, &session, reader, refusal, Some(number), Some(again)).await;
+    }
+    let form = form::Form::read(&app, &sender, parts, limited).await?;
     let reply = NewReply {
         key: form.key()?,
         body: form.text("body").to_owned(),
@@ -179,24 +175,13 @@ pub async fn reply(
         Some(fault) => Err(fault.into()),
         None => app.desk.tickets().reply(&session.actor, Which::Number(number), reply).await.map_err(Refusal::from),
     };
-    let kept = if outcome.is_err() { form.kept(&app, &session.actor).await? } else { Vec::new() };
-    let typed = Typed { body: form.text("body").to_owned(), kept };
-    finish(&app, &session, reader, number, typed, outcome, "latest").await
+    let fault = outcome.as_ref().err().map(Refusal::fault);
+    let key = fault.map_or_else(|| app.desk.clock.id(), |fault| super::next_key(&app, &form.typed, fault));
+    let typed = if outcome.is_err() { form.again(&app, &session.actor).await? } else { Typed::default() };
+    finish(&app, &session, reader, number, (key, typed), outcome, "latest").await
 }
 
-/// The word on a solved ticket.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Word {
-    key: Key,
-    solved: Option<String>,
-    #[serde(default)]
-    rating: String,
-    #[serde(default)]
-    reason: String,
-}
-
-/// `POST /tickets/{number}/confirmation`
+/// `POST /tickets/{number}/confirmation`: is it solved, how was it, and why.
 pub async fn confirm(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -204,36 +189,28 @@ pub async fn confirm(
     AtPortal(session): AtPortal,
     reader: Reader,
     Path(number): Path<i64>,
-    Form(word): Form<Word>,
+    Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     app.limits.take(limits::Door::Write, peer, &headers)?;
+    let rating = match typed.text("rating") {
+        "" => None,
+        rating => Some(rating.parse().map_err(|_| Refusal::from(Invalid::RatingWrong))?),
+    };
     let word = Confirmation {
-        key: word.key,
-        is_solved: match word.solved.as_deref() {
-            Some("yes") => true,
-            Some("no") => false,
+        key: typed.key()?,
+        is_solved: match typed.text("solved") {
+            "yes" => true,
+            "no" => false,
             _ => return Err(Invalid::Malformed.into()),
         },
-        rating: if word.rating.is_empty() {
-            None
-        } else {
-            Some(word.rating.parse().map_err(|_| Refusal::from(Invalid::RatingWrong))?)
-        },
-        reason: word.reason,
+        rating,
+        reason: typed.text("reason").to_owned(),
     };
     let outcome = app.desk.tickets().confirm(&session.actor, Which::Number(number), word).await;
-    finish(&app, &session, reader, number, Typed::default(), outcome.map_err(Refusal::from), "main").await
+    finish(&app, &session, reader, number, (app.desk.clock.id(), typed), outcome.map_err(Refusal::from), "closing").await
 }
 
-/// An address for answers.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mail {
-    key: Key,
-    mail: String,
-}
-
-/// `POST /tickets/{number}/mail`
+/// `POST /tickets/{number}/mail`: an address for answers.
 pub async fn mail(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -241,11 +218,11 @@ pub async fn mail(
     AtPortal(session): AtPortal,
     reader: Reader,
     Path(number): Path<i64>,
-    Form(form): Form<Mail>,
+    Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     app.limits.take(limits::Door::Write, peer, &headers)?;
-    let outcome = app.desk.tickets().give_mail(&session.actor, Which::Number(number), form.key, &form.mail).await;
-    finish(&app, &session, reader, number, Typed::default(), outcome.map_err(Refusal::from), "main").await
+    let outcome = app.desk.tickets().give_mail(&session.actor, Which::Number(number), typed.key()?, typed.text("mail")).await;
+    finish(&app, &session, reader, number, (app.desk.clock.id(), typed), outcome.map_err(Refusal::from), "main").await
 }
 
 /// Back to the ticket: what was typed comes with it when something was wrong.
@@ -254,7 +231,7 @@ async fn finish(
     session: &Session,
     reader: Reader,
     number: i64,
-    typed: Typed,
+    (key, typed): (Key, Typed),
     outcome: Result<desk::tickets::Kept, Refusal>,
     place: &str,
 ) -> Result<Response, Refusal> {
@@ -263,7 +240,7 @@ async fn finish(
         Err(refusal) if refusal.is_for_form() && !reader.wants_json => {
             let reader = Reader { path: format!("/tickets/{number}"), ..reader };
             let view = app.desk.tickets().for_customer(&session.actor, Which::Number(number)).await?;
-            ticket_page(app, session, reader, &view, typed, Some(refusal.fault())).await
+            ticket_page(app, session, reader, &view, (key, typed), Some(refusal.fault())).await
         }
         Err(refusal) => Err(refusal),
     }

@@ -1,18 +1,22 @@
 //! The desk: the list, a ticket, what agents do with it.
 
-use app::pages::desk::{self as pages, AgentReplyForm, StuckMail};
+use std::net::SocketAddr;
+
+use app::Typed;
+use app::pages::desk::{self as pages, StuckMail};
 use axum::Form;
-use axum::extract::{Multipart, Path, RawQuery, State};
+use axum::extract::{ConnectInfo, Path, RawQuery, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use desk::tickets::{Kept, NewNote, NewReply, Which};
 use model::fault::{Fault, Invalid};
 use model::id::{AgentId, Key};
-use model::message::Attachment;
+use model::mail::MailFault;
 use model::ticket::{Channel, Priority, Status};
 use model::view::{Edge, InboxView};
 use serde::Deserialize;
 
-use super::{Reader, Stage, kept, query, see_other};
+use super::{Reader, Stage, kept, query, see_other, signed_out};
 use crate::app::App;
 use crate::form;
 use crate::refusal::Refusal;
@@ -35,16 +39,24 @@ pub async fn ticket(
     raw: RawQuery,
 ) -> Result<Response, Refusal> {
     if !matches!(session.actor, desk::Actor::Agent { .. }) {
-        return Ok(see_other("/desk/sign-in"));
+        return Ok(see_other(&format!("/desk/sign-in?to={number}")));
     }
     page(&app, &session, reader, &raw, Some(number), None).await
 }
 
-/// What an agent typed, and what was wrong with it.
-struct Typed {
-    body: String,
-    kept: Vec<Attachment>,
-    is_note: bool,
+/// `GET /desk/list`: the list alone, for a page that has just changed one of its tickets.
+pub async fn list(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader, raw: RawQuery) -> Result<Response, Refusal> {
+    let view = query(&raw, "view").and_then(InboxView::from_word).unwrap_or(InboxView::Mine);
+    let open = query(&raw, "open").and_then(|number| number.parse().ok());
+    let list = app.desk.tickets().inbox(&session.actor, view, None).await?;
+    let stage = Stage::new(&app, reader, &session).await?;
+    Ok(stage.send(pages::list_fragment(&stage.shell(None), &list, open)))
+}
+
+/// What an agent typed, what was wrong with it, and the key of the next try.
+struct Refused {
+    typed: Typed,
+    key: Key,
     fault: Fault,
 }
 
@@ -54,7 +66,7 @@ async fn page(
     reader: Reader,
     raw: &RawQuery,
     number: Option<i64>,
-    typed: Option<Typed>,
+    refused: Option<Refused>,
 ) -> Result<Response, Refusal> {
     let before = query(raw, "before").and_then(Edge::from_text);
     let tickets = app.desk.tickets();
@@ -72,26 +84,39 @@ async fn page(
         },
     };
     let stage = Stage::new(app, reader, session).await?;
-    let fault = typed.as_ref().map(|typed| typed.fault);
-    let is_held = fault == Some(Fault::Held);
-    let (body, kept, is_note) = typed.map(|typed| (typed.body, typed.kept, typed.is_note)).unwrap_or_default();
-    let form = AgentReplyForm { key: app.desk.clock.id(), body, kept, is_note, is_held };
-    Ok(stage.send_with(pages::inbox(&stage.shell(fault), &list, ticket.as_ref(), &form), fault))
+    let fault = refused.as_ref().map(|refused| refused.fault);
+    let (key, typed) = refused.map_or_else(|| (app.desk.clock.id(), Typed::default()), |refused| (refused.key, refused.typed));
+    Ok(stage.send_with(pages::inbox(&stage.shell(fault), &list, ticket.as_ref(), key, &typed), fault))
 }
 
 /// `POST /desk/tickets/{number}/replies`: a reply or a note.
 pub async fn reply(
     State(app): State<App>,
-    AsAgent(session): AsAgent,
+    (ConnectInfo(peer), headers): (ConnectInfo<SocketAddr>, HeaderMap),
+    AtDesk(session): AtDesk,
     reader: Reader,
     Path(number): Path<i64>,
     raw: RawQuery,
-    multipart: Multipart,
+    parts: form::Parts,
 ) -> Result<Response, Refusal> {
-    let sender = form::Sender { actor: &session.actor, ticket: Some(Which::Number(number)), counted: None };
-    let form = form::Form::read(&app, &sender, multipart, None).await?;
+    let sender = form::Sender { actor: &session.actor, ticket: Some(Which::Number(number)), peer, headers: &headers };
+    if !matches!(session.actor, desk::Actor::Agent { .. }) {
+        if reader.wants_json {
+            return Err(Fault::SignedOut.into());
+        }
+        let words = form::Form::words(&app, &sender, parts, Fault::SignedOut).await?;
+        let action = format!("/desk/tickets/{number}/replies");
+        let again = signed_out::words(&words, action, &["key", "kind", "seq", "then", "anyway"]);
+        return signed_out::at_desk(&app, &session, reader, number, again).await;
+    }
+    let form = form::Form::read(&app, &sender, parts, None).await?;
     let (which, body, key) = (Which::Number(number), form.text("body").to_owned(), form.key()?);
-    let is_note = form.text("kind") == "note";
+    // Never guessed: what lost its kind on the way must not become public.
+    let is_note = match form.text("kind") {
+        "note" => true,
+        "reply" => false,
+        _ => return Err(Invalid::Malformed.into()),
+    };
     let tickets = app.desk.tickets();
     let outcome = if let Some(fault) = form.fault {
         Err(fault.into())
@@ -114,8 +139,9 @@ pub async fn reply(
         Ok(answer) => Ok(kept(&reader, &session, answer, &format!("/desk/tickets/{number}#latest"))),
         Err(refusal) if refusal.is_for_form() && !reader.wants_json => {
             let reader = Reader { path: format!("/desk/tickets/{number}"), ..reader };
-            let kept = form.kept(&app, &session.actor).await?;
-            page(&app, &session, reader, &raw, Some(number), Some(Typed { body, kept, is_note, fault: refusal.fault() })).await
+            let (fault, key) = (refusal.fault(), super::next_key(&app, &form.typed, refusal.fault()));
+            let typed = form.again(&app, &session.actor).await?;
+            page(&app, &session, reader, &raw, Some(number), Some(Refused { typed, key, fault })).await
         }
         Err(refusal) => Err(refusal),
     }
@@ -182,12 +208,36 @@ pub async fn mail(State(app): State<App>, AsAgent(session): AsAgent, reader: Rea
         .into_iter()
         .map(|job| StuckMail {
             to: job.to,
-            subject: job.subject,
+            number: job.number,
+            // What a newer version asked for has nothing but its name here.
+            subject: if job.why == MailFault::Newer { job.name } else { job.subject },
             attempts: job.attempts,
-            last_error: job.last_error,
+            why: job.why,
             next_at: job.next_at,
         })
         .collect();
     let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(pages::mail(&stage.shell(None), &rows)))
+    Ok(stage.send(pages::mail(&stage.shell(None), &rows, app.desk.clock.id())))
+}
+
+/// The button beside what did not arrive; `from` says whether it stood in the list of all that.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retry {
+    key: Key,
+    #[serde(default)]
+    from: String,
+}
+
+/// `POST /desk/tickets/{number}/mail`: sends the ticket's email that did not arrive once more.
+pub async fn retry_mail(
+    State(app): State<App>,
+    AsAgent(session): AsAgent,
+    reader: Reader,
+    Path(number): Path<i64>,
+    Form(form): Form<Retry>,
+) -> Result<Response, Refusal> {
+    let answer = app.desk.tickets().retry_mail(&session.actor, Which::Number(number), form.key).await?;
+    let path = if form.from == "list" { "/desk/mail".to_owned() } else { format!("/desk/tickets/{number}") };
+    Ok(kept(&reader, &session, answer, &path))
 }

@@ -40,10 +40,11 @@ pub(crate) async fn fill(installation: &Installation, tickets: u64) {
         ),
         format!(
             "{} insert into tickets (id, workspace_id, number, site_id, subject, status, priority, channel, locale, customer_id, agent_id,
-                    seq, chain, opened_at, moved_at, status_at, answered_at, customer_wrote_seq, agent_wrote_seq, agent_seen_seq,
+                    seq, chain, opened_at, moved_at, status_at, rank, answered_at, customer_wrote_seq, agent_wrote_seq, agent_seen_seq,
                     customer_seen_seq, is_done, rating_reason)
              select {}, {workspace}, 1000 + n, {site}, 'Kettle number ' || n, {status}, 'normal', 'portal', 'en', {}, {owner},
-                    2, {empty}, {now} - n * 1000000, {now} - n * 1000000, {now}, {now} - n * 1000000 + 60000000, 1, 2, 2,
+                    2, {empty}, {now} - n * 1000000, {now} - n * 1000000, {now},
+                    case when {done} then 4000000000000000000 - ({now} - n * 1000000) else {now} - n * 1000000 end, {now} - n * 1000000 + 60000000, 1, 2, 2,
                     2, {done}, '' from s",
             series(tickets),
             id(3, "n"),

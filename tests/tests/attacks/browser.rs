@@ -1,9 +1,9 @@
 //! E03, E04, E05: what browsers are told about who may frame what, and what nobody may claim. The hostile pages themselves
 //! stand in `tests/browser/hostile.mjs`.
 
-use model::live::Ask;
+use model::live::{Ask, Tell};
 use serde_json::json;
-use tests::{BASE, Caller, Engine, People, SHOP, World, key};
+use tests::{BASE, Caller, Engine, Heard, People, SHOP, World, key};
 
 use crate::rows;
 
@@ -52,10 +52,10 @@ async fn e03_claiming_to_be_somebody_gains_nothing() {
         let listening = world.listens().await;
         let mine = vera.live_token("__Host-visitor").unwrap();
         for hello in [
-            json!({ "type": "hello", "token": mine, "lang": "en", "customer": "ada@example.com" }),
-            json!({ "type": "hello", "token": token, "lang": "en" }),
-            json!({ "type": "hello", "token": "", "lang": "en" }),
-            json!({ "type": "identify", "token": token }),
+            json!({ "hello": { "token": mine, "lang": "en", "customer": "ada@example.com" } }),
+            json!({ "hello": { "token": token, "lang": "en" } }),
+            json!({ "hello": { "token": "", "lang": "en" } }),
+            json!({ "identify": { "token": token } }),
         ] {
             let mut socket = listening.socket(&vera).await.unwrap();
             socket.sends(&hello.to_string()).await;
@@ -63,8 +63,10 @@ async fn e03_claiming_to_be_somebody_gains_nothing() {
         }
         let mut socket = listening.hello(&vera, "__Host-visitor").await;
         socket.asks(&Ask::Typing { ticket: ada.ticket }).await;
-        socket.sends(&json!({ "type": "watch", "ticket": ada.ticket, "after": 0, "as": "agent" }).to_string()).await;
-        assert_eq!(socket.is_closed().await, Some(4401), "an ask with a claim in it is none");
+        socket.sends(&json!({ "watch": { "ticket": ada.ticket, "after": 0, "as": "agent" } }).to_string()).await;
+        socket.sends(&json!({ "become": { "customer": ada.ticket } }).to_string()).await;
+        socket.asks(&Ask::Ping).await;
+        assert_eq!(socket.hears().await, Heard::Tell(Tell::Pong), "an ask with a claim in it is none");
     }
 }
 

@@ -40,6 +40,7 @@ fn forms() -> Vec<(&'static str, Caller, Fields)> {
         ("/desk/tickets/{number}/status", Caller::Agent, vec![("value", "pending")]),
         ("/desk/tickets/{number}/priority", Caller::Agent, vec![("value", "low")]),
         ("/desk/tickets/{number}/assignee", Caller::Agent, vec![("value", "")]),
+        ("/desk/tickets/{number}/mail", Caller::Agent, vec![("from", "list")]),
         ("/desk/sites/{id}", Caller::Agent, site.to_vec()),
         ("/sign-in", Caller::Customer, vec![("mail", "nobody@example.com")]),
     ]

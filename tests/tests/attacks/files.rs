@@ -41,7 +41,7 @@ async fn a15_a_file_is_for_whoever_may_read_its_ticket_and_for_nobody_who_guesse
         let mut mina = people.browser(Caller::Agent);
         assert_eq!(mina.get(&format!("/files/{id}")).await.status, 200);
         let agent = world.desk.agents().put(world.workspace, "Mina Koch", "mina@tarn.example", None).await.unwrap();
-        world.desk.agents().disable(world.workspace, agent).await.unwrap();
+        world.disables(agent).await;
         assert_eq!(mina.get(&format!("/files/{id}")).await.status, 401);
     }
 }

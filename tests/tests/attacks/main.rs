@@ -15,7 +15,9 @@ mod browser;
 mod fields;
 mod files;
 mod identity;
+mod pictures;
 mod sockets;
+mod uploads;
 mod words;
 
 use tests::{Answer, Browser, World, key};

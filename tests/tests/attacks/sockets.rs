@@ -26,6 +26,8 @@ async fn hasty(engine: Engine, given: Given) -> World {
     let patience = Patience {
         head_within: Duration::from_millis(700),
         request_within: Duration::from_millis(1500),
+        body_within_max: Duration::from_millis(500),
+        bytes_per_second_min: 32 * 1024,
         hello_within: Duration::from_millis(700),
         tick: Duration::from_millis(100),
         silence_max: Duration::from_millis(1500),
@@ -74,7 +76,7 @@ async fn e06_a_socket_must_say_who_it_is_and_be_it() {
     let began = Instant::now();
     assert_eq!(silent.is_closed().await, Some(4401));
     assert!(began.elapsed() < Duration::from_secs(3));
-    for first in ["", "{}", "null", "[]", "{\"type\":\"inbox\"}", "{\"type\":\"watch\",\"ticket\":\"x\",\"after\":0}", "\u{0}"] {
+    for first in ["", "{}", "null", "[]", "\"inbox\"", "{\"watch\":{\"ticket\":\"x\",\"after\":0}}", "\u{0}"] {
         let mut socket = listening.socket(&ada).await.unwrap();
         socket.sends(first).await;
         assert_eq!(socket.is_closed().await, Some(4401), "{first:?}");
@@ -87,7 +89,7 @@ async fn e06_a_socket_must_say_who_it_is_and_be_it() {
         (ada.clone(), ada.cookie("__Host-portal").map(str::to_owned)),
     ] {
         let mut socket = listening.socket(&browser).await.unwrap();
-        socket.asks(&Ask::Hello { token: token.unwrap(), lang: "en".into() }).await;
+        socket.asks(&Ask::Hello { token: token.unwrap(), lang: "en".into(), zone: String::new() }).await;
         assert_eq!(socket.is_closed().await, Some(4401));
     }
 }
@@ -135,7 +137,7 @@ async fn e06_nothing_is_told_that_was_said_after_the_right_has_gone() {
             // All of them are about to look when the right goes, and what they find then is younger.
             says("before").await;
             let began = Instant::now();
-            world.desk.agents().disable(world.workspace, id).await.unwrap();
+            world.disables(id).await;
             says(&format!("said after it {round}")).await;
             for socket in &mut sockets {
                 let heard = socket.hears_until(|heard| matches!(heard, Heard::Closed(_))).await;
@@ -218,7 +220,7 @@ async fn e07_live_links_are_counted_by_session_by_address_and_in_all() {
 async fn live(listening: &Listening, browser: &tests::Browser, caller: Caller) -> Socket {
     let mut socket = listening.hello(browser, caller.cookie()).await;
     socket.asks(&Ask::Watch { ticket: uuid::Uuid::nil().into(), after: 0 }).await;
-    assert_eq!(socket.hears().await, Heard::Tell(Tell::Refused), "{caller:?}");
+    assert_eq!(socket.hears().await, Heard::Tell(Tell::Lost { ticket: uuid::Uuid::nil().into() }), "{caller:?}");
     socket
 }
 
@@ -231,7 +233,7 @@ async fn e07_a_flood_of_any_frames_closes_its_own_socket_and_no_other() {
         ("pongs", || Message::Pong(Bytes::from_static(b"unasked"))),
         ("full pings", || Message::Ping(Bytes::from_static(&[0; 125]))),
         ("one letter", || Message::text("x")),
-        ("asks", || Message::text("{\"type\":\"typing\",\"ticket\":\"00000000-0000-0000-0000-000000000000\"}")),
+        ("asks", || Message::text("{\"typing\":{\"ticket\":\"00000000-0000-0000-0000-000000000000\"}}")),
     ];
     for (what, frame) in flood {
         let mut offender = live(&listening, &people.browser(Caller::Visitor), Caller::Visitor).await;
@@ -250,7 +252,7 @@ async fn e07_a_flood_of_any_frames_closes_its_own_socket_and_no_other() {
         assert!(began.elapsed() < Duration::from_secs(5), "{what}: {:?}", began.elapsed());
         let asked = Instant::now();
         neighbour.asks(&Ask::Watch { ticket: uuid::Uuid::nil().into(), after: 0 }).await;
-        assert_eq!(neighbour.hears().await, Heard::Tell(Tell::Refused));
+        assert_eq!(neighbour.hears().await, Heard::Tell(Tell::Lost { ticket: uuid::Uuid::nil().into() }));
         assert!(asked.elapsed() < SECOND, "the neighbour waited {:?}", asked.elapsed());
     }
 }

@@ -113,7 +113,7 @@ async fn live_fragments_are_inert(world: &World, people: &People, chat: &tests::
         for heard in heard {
             let html = match heard {
                 Heard::Tell(Tell::Event { html, .. }) => html,
-                Heard::Tell(Tell::Parts { parts, .. }) => parts.into_values().collect(),
+                Heard::Tell(Tell::Parts { parts, .. }) => parts.into_iter().map(|(_, html)| html).collect(),
                 _ => continue,
             };
             for live in LIVE {

@@ -24,13 +24,30 @@ async fn the_customer_confirms_and_rates() {
         assert_eq!(with_words, 1, "the question carries the words");
         assert_eq!(letters.len(), 2, "a receipt and one question, not an answer besides");
 
-        ada.get(&path).await.shows("/confirmation");
-        let fields = [("key", key()), ("solved", "yes".into()), ("rating", "5".into()), ("reason", "Quick & kind".into())];
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let closed = ada.post(&format!("{path}/confirmation"), &fields).await;
-        assert_eq!(closed.status, 303);
-        ada.get(&path).await.shows("Closed").hides("name=\"solved\"");
+        let confirmation = format!("{path}/confirmation");
+        let mut says = async |fields: &[(&str, &str)]| {
+            let (mut all, key) = (fields.to_vec(), key());
+            all.push(("key", key.as_str()));
+            let answer = ada.post(&confirmation, &all).await;
+            assert_eq!(answer.location.as_deref(), Some(format!("{path}#closing").as_str()), "{}", answer.body);
+            ada.get(&path).await
+        };
+        // One tap closes it; how it was comes after, and so does the way back.
+        says(&[("solved", "yes")]).await.shows("Closed").shows("name=\"rating\"").shows("Reopen ticket");
+        says(&[("solved", "yes"), ("rating", "5")])
+            .await
+            .shows("You rated us Great.")
+            .shows("name=\"reason\"")
+            .hides("class=\"face\"");
+        let page = says(&[("solved", "yes"), ("rating", "5"), ("reason", "Quick & kind")]).await;
+        page.shows("Quick &amp; kind").hides("name=\"reason\"");
+        // Said again it is nothing new.
+        let lines = page.body.matches("data-seq=").count();
+        let again = says(&[("solved", "yes"), ("rating", "5"), ("reason", "Quick & kind")]).await;
+        assert_eq!(again.body.matches("data-seq=").count(), lines, "{:?}", world.engine);
         mina.get(&format!("/desk/tickets/{number}")).await.shows("Quick &amp; kind").shows("Closed");
+        says(&[("solved", "no")]).await.hides("id=\"closing\"");
+        mina.get(&format!("/desk/tickets/{number}")).await.shows("solved yet, ");
     }
 }
 

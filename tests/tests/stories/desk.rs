@@ -110,7 +110,7 @@ async fn a_disabled_agent_is_out_at_once() {
         let id = world.desk.agents().put(world.workspace, "Jonas", "jonas@tarn.example", Some(tests::PASSWORD)).await.unwrap();
         let mut jonas = world.agent("jonas@tarn.example").await;
         assert_eq!(jonas.get("/desk").await.status, 200);
-        world.desk.agents().disable(world.workspace, id).await.unwrap();
+        world.disables(id).await;
         assert_eq!(jonas.get("/desk").await.status, 303);
         assert_eq!(jonas.get("/desk/sites").await.status, 401);
     }
@@ -137,7 +137,8 @@ async fn a_site_is_added_and_its_line_is_there_to_copy() {
         let page = mina.follow(added).await;
         page.shows("data-site=").shows("Second shop").shows("https://www.second.example");
 
-        let wrong = [("zone", "Mars/Olympus"), ("accent", "red"), ("origins", "ftp://x"), ("close_0", "08:00")];
+        let wrong =
+            [("zone", "Mars/Olympus"), ("accent", "red"), ("origins", "ftp://x"), ("close_0", "09:00"), ("close_0", "nine")];
         for (field, value) in wrong {
             let fresh = tests::key();
             let changed: Vec<(&str, &str)> = fields
@@ -163,17 +164,59 @@ async fn a_site_is_added_and_its_line_is_there_to_copy() {
 }
 
 #[tokio::test]
-async fn looking_and_noting_move_nothing_in_the_list() {
+async fn who_waits_longest_is_first_and_what_does_not_wait_comes_after() {
     for world in World::on_each_engine().await {
-        let older = portal::opens(&mut world.browser(), "The older one", "It stops.", "ada@example.com").await;
+        let mut ada = world.browser();
+        let first = portal::opens(&mut ada, "First ticket", "It stops.", "ada@example.com").await;
         world.waits(60).await;
-        portal::opens(&mut world.browser(), "The newer one", "It leaks.", "eve@example.com").await;
+        let second = portal::opens(&mut world.browser(), "Second ticket", "It leaks.", "eve@example.com").await;
         world.waits(60).await;
         let mut mina = world.mina().await;
-        says(&mut mina, older, &[("body", "Just a note."), ("kind", "note"), ("seq", "1")]).await;
-        mina.post(&format!("/desk/tickets/{older}/priority"), &[("key", &key()), ("value", "high")]).await;
+        let engine = world.engine;
+        let order = |list: &str| {
+            let place = |number: i64| list.find(&format!("/desk/tickets/{number}?")).unwrap();
+            if place(first) < place(second) { [first, second] } else { [second, first] }
+        };
+        says(&mut mina, first, &[("body", "Just a note."), ("kind", "note"), ("seq", "1")]).await;
+        mina.post(&format!("/desk/tickets/{second}/priority"), &[("key", &key()), ("value", "high")]).await;
         let list = mina.get("/desk?view=open").await.body;
-        assert!(list.find("The newer one").unwrap() < list.find("The older one").unwrap(), "{:?}", world.engine);
+        assert_eq!(order(&list), [first, second], "notes and looks move nothing: {engine:?}");
+        says(&mut mina, first, &[("body", "On its way."), ("kind", "reply"), ("seq", "9")]).await;
+        let list = mina.get("/desk?view=open").await.body;
+        assert_eq!(order(&list), [second, first], "it is the customer's turn: {engine:?}");
+        world.waits(60).await;
+        let key = ada.get(&format!("/tickets/{first}")).await.field("key");
+        let answer = ada.post_files(&format!("/tickets/{first}/replies"), &[("key", &key), ("body", "Thanks.")], &[]).await;
+        assert_eq!(answer.status, 303);
+        let list = mina.get("/desk?view=open").await.body;
+        assert_eq!(order(&list), [second, first], "it waits again, but not for as long: {engine:?}");
+        says(&mut mina, second, &[("body", "Sorry."), ("kind", "reply"), ("seq", "9")]).await;
+        let list = mina.get("/desk?view=open").await.body;
+        assert_eq!(order(&list), [first, second], "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn customers_of_one_name_or_without_one_are_told_apart_in_the_list() {
+    for world in World::on_each_engine().await {
+        for (subject, mail) in [("One", "ada@example.com"), ("Two", "byron@example.com")] {
+            portal::opens(&mut world.browser(), subject, "It stops.", mail).await;
+        }
+        let mut mina = world.mina().await;
+        mina.get("/desk?view=open")
+            .await
+            .shows(">Ada Byron</span>")
+            .shows(">ada@example.com</span>")
+            .shows(">byron@example.com</span>");
+        mina.get("/desk/tickets/1001").await.shows("<bdi class=\"faint\">ada@example.com</bdi>");
+        let mut nameless = world.browser();
+        let page = nameless.get("/tickets/new").await;
+        let key = page.field("key");
+        let fields =
+            [("key", key.as_str()), ("subject", "Three"), ("body", "It leaks."), ("mail", "eve@example.com"), ("name", "")];
+        assert_eq!(nameless.post_files("/tickets", &fields, &[]).await.status, 303);
+        mina.get("/desk?view=open").await.shows(">eve@example.com</span>").hides("Visitor");
+        mina.get("/desk/tickets/1003").await.shows("<strong><bdi>eve@example.com</bdi></strong>").hides("Visitor");
     }
 }
 
@@ -188,7 +231,7 @@ async fn a_note_with_a_file_that_is_too_large_stays_a_note_with_its_words() {
         let fields = [("key", key.as_str()), ("seq", "1"), ("kind", "note"), ("body", "Third one this week.")];
         let refused = mina.post_files(&path, &fields, &[("film.mov", &large), ("list.txt", b"1")]).await;
         assert_eq!(refused.status, 422, "{:?}", world.engine);
-        refused.shows("Third one this week.</textarea>").shows("A file is over 10 MB").shows("list.txt");
+        refused.shows("Third one this week.</textarea>").shows("This file is larger than 10 MB").shows("list.txt");
         refused.shows("<input type=\"radio\" name=\"kind\" value=\"note\" checked");
         let kept = refused.field("kept");
         let noted = mina.post_files(&path, &[&fields[..], &[("kept", kept.as_str())]].concat(), &[]).await;

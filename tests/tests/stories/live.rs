@@ -41,7 +41,7 @@ async fn news_are_the_end_of_the_whole_with_the_same_parts() {
         let kept = widget::opens(&world, &mut ada, "Does the kettle fit the base?").await;
         let mut mina = world.mina().await;
         let page = mina.get(&format!("/desk/tickets/{}", kept.number)).await;
-        let live = page.body.split("data-live=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let live = page.body.split("&quot;token&quot;:&quot;").nth(1).unwrap().split("&quot;").next().unwrap().to_owned();
         let path = |what: &str| format!("/api/widget/v1/tickets/{}/{what}", kept.ticket);
         agrees(&ada, &kept.live, &kept).await;
         for step in 0..7 {

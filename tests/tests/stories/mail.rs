@@ -15,7 +15,7 @@ use crate::live::{heard, until_read};
 use crate::portal;
 
 /// A mail server of a few lines: takes every letter and hands it over, or refuses every recipient.
-async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedReceiver<String>) {
+pub(crate) async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let (taken, letters) = mpsc::unbounded_channel();
@@ -54,6 +54,12 @@ async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedReceiver<String>
         }
     });
     (port, letters)
+}
+
+/// A mail server that is configured and that nobody asks.
+pub(crate) fn somewhere() -> Post {
+    let smtp = Smtp { host: "127.0.0.1".into(), port: 9, protection: Protection::Off, credentials: None, patience: PATIENCE };
+    Post::smtp(smtp, "help@new.example").unwrap()
 }
 
 fn with_smtp(world: &World, port: u16) -> Desk {

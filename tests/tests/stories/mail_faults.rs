@@ -135,11 +135,11 @@ async fn letter_to(world: &World, mail: &str) {
 async fn whatever_the_server_does_before_it_takes_the_letter_nothing_is_lost_or_doubled() {
     use Wrong::{DropsAtOnce, Hangs, HangsAtRecipient, Later, LaterAfterData};
     let rows = [
-        (Later, "The mail server refuses it for now."),
-        (LaterAfterData, "The mail server refuses it for now."),
-        (Hangs, "The mail server does not answer."),
-        (HangsAtRecipient, "The mail server does not answer."),
-        (DropsAtOnce, "The mail server cannot be reached."),
+        (Later, "The mail server deferred it."),
+        (LaterAfterData, "The mail server deferred it."),
+        (Hangs, "The mail server didn't respond."),
+        (HangsAtRecipient, "The mail server didn't respond."),
+        (DropsAtOnce, "Couldn't reach the mail server."),
     ];
     for world in World::on_each_engine().await {
         let mut mina = world.mina().await;
@@ -187,7 +187,7 @@ async fn a_line_that_drops_after_the_letter_was_taken_makes_at_most_one_double()
         let ids = server.message_ids();
         assert_eq!(ids.len(), 2, "{:?}: one letter, one double, then it stops", world.engine);
         assert_eq!(ids[0], ids[1]);
-        world.mina().await.get("/desk/mail").await.shows("did not say that it has it").shows("given up");
+        world.mina().await.get("/desk/mail").await.shows("The mail server didn't confirm it.").shows("Failed");
     }
 }
 
@@ -217,7 +217,7 @@ async fn a_process_that_dies_between_hand_over_and_note_makes_at_most_one_double
         let ids = server.message_ids();
         assert_eq!(ids.len(), 2, "{:?}: one letter, one double, then it stops", world.engine);
         assert_eq!(ids[0], ids[1]);
-        world.mina().await.get("/desk/mail").await.shows("did not say that it has it").shows("given up");
+        world.mina().await.get("/desk/mail").await.shows("The mail server didn't confirm it.").shows("Failed");
     }
 }
 
@@ -247,7 +247,70 @@ async fn an_address_that_is_refused_for_good_is_given_up_at_once_and_shown() {
             desk.clock.advance(3600);
         }
         assert_eq!(server.calls.load(Ordering::SeqCst), 1);
-        world.mina().await.get("/desk/mail").await.shows("Is the address right?").shows("given up");
+        world.mina().await.get("/desk/mail").await.shows("Check the address.").shows("Failed");
+    }
+}
+
+#[tokio::test]
+async fn what_was_given_up_stands_at_the_ticket_and_is_sent_again_by_hand() {
+    for world in World::on_each_engine().await {
+        let server = Server::that(Wrong::Never).await;
+        let desk = server.of(&world);
+        let mut ada = world.browser();
+        let number = portal::opens(&mut ada, "Kettle", "It stops.", "ada@example.com").await;
+        let (page, again) = (format!("/desk/tickets/{number}"), format!("/desk/tickets/{number}/mail"));
+        let mut mina = world.mina().await;
+        mina.get(&page).await.hides("Email not delivered").hides("Send again");
+        desk.run_due_jobs().await.unwrap();
+        let shown = mina.get(&page).await;
+        shown.shows("Email not delivered").shows("An email hasn't been delivered.").shows("Check the address.");
+        shown.shows("An email couldn't be delivered").shows(&format!("action=\"{again}\""));
+        ada.get(&format!("/tickets/{number}")).await.shows("It stops.").hides("delivered").hides("Check the address.");
+
+        // The address is fine by now. However often the button is pressed, one email goes out.
+        *server.wrong.lock().unwrap() = Wrong::Nothing;
+        let key = tests::key();
+        for _ in 0..2 {
+            let answer = mina.post(&again, &[("key", &*key)]).await;
+            assert_eq!((answer.status, answer.location.as_deref()), (303, Some(&*page)), "{}", answer.body);
+        }
+        let answer = mina.post(&again, &[("key", &*tests::key()), ("from", "list")]).await;
+        assert_eq!(answer.location.as_deref(), Some("/desk/mail"), "{}", answer.body);
+        mina.get(&page).await.hides("Email not delivered").hides("Send again").shows("sent the undelivered email again");
+        for _ in 0..3 {
+            desk.run_due_jobs().await.unwrap();
+            desk.clock.advance(3600);
+            mina.post(&again, &[("key", &*tests::key())]).await;
+        }
+        assert_eq!(server.message_ids().len(), 1, "{:?}", world.engine);
+        let log = mina.get(&page).await.body;
+        assert_eq!(log.matches("sent the undelivered email again").count(), 1, "{:?}: one line for one deed", world.engine);
+        ada.get(&format!("/tickets/{number}")).await.hides("undelivered");
+        assert_eq!(desk::log::verify::verify(world.db()).await.unwrap().faults.len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn what_still_waits_says_when_it_is_tried_next_and_may_be_hurried() {
+    for world in World::on_each_engine().await {
+        let server = Server::that(Wrong::Later).await;
+        let desk = server.of(&world);
+        let number = portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
+        let mut mina = world.mina().await;
+        // As many tries as a stranger gets letters in a day.
+        for _ in 0..6 {
+            desk.run_due_jobs().await.unwrap();
+            desk.clock.advance(600);
+        }
+        desk.clock.advance(-600);
+        mina.get(&format!("/desk/tickets/{number}")).await.shows("The mail server deferred it.").shows("Next attempt");
+        mina.get("/desk/mail").await.shows(&format!("/desk/tickets/{number}/mail"));
+        *server.wrong.lock().unwrap() = Wrong::Nothing;
+        assert_eq!(desk.run_due_jobs().await.unwrap(), 0, "it waits");
+        mina.post(&format!("/desk/tickets/{number}/mail"), &[("key", &*tests::key())]).await;
+        assert_eq!(desk.run_due_jobs().await.unwrap(), 1, "{:?}", world.engine);
+        assert_eq!(server.message_ids().len(), 1);
+        mina.get(&format!("/desk/tickets/{number}")).await.hides("Email not delivered");
     }
 }
 

@@ -10,11 +10,20 @@
 )]
 
 mod again;
+mod clocks;
 mod closing;
 mod desk;
+mod forms;
+mod fresh;
 mod keys;
+mod letters;
 mod live;
 mod mail;
 mod mail_faults;
+mod outlook;
+mod pictures;
 mod portal;
+mod proof;
+mod team;
+mod versions;
 mod widget;

@@ -72,6 +72,19 @@ async fn a_reply_from_the_portal_reaches_the_agent() {
 }
 
 #[tokio::test]
+async fn blanks_and_lines_of_a_message_are_kept() {
+    const CODE: &str = "  if x:\r\n    y = 1\r\n\r\n- **one**\r\n\r\n\r\n";
+    const SHOWN: &str =
+        "<p dir=\"auto\">  if x:<br>    y = 1</p><ul dir=\"auto\"><li dir=\"auto\"><div><strong>one</strong></div></li></ul>";
+    for world in World::on_each_engine().await {
+        let mut ada = world.browser();
+        let number = opens(&mut ada, "Kettle", CODE, "ada@example.com").await;
+        ada.get(&format!("/tickets/{number}")).await.shows(SHOWN);
+        world.mina().await.get(&format!("/desk/tickets/{number}")).await.shows(SHOWN);
+    }
+}
+
+#[tokio::test]
 async fn what_was_typed_stays_in_a_form_that_is_refused() {
     let world = World::on(tests::Engine::Sqlite).await;
     let mut ada = world.browser();
@@ -211,7 +224,7 @@ async fn a_file_that_is_too_large_takes_no_word_and_no_other_file_with_it() {
         for words in ["value=\"Kettle\"", ">It stops.</textarea>", "value=\"Ada Byron\"", "value=\"ada@example.com\""] {
             refused.shows(words);
         }
-        refused.shows("A file is over 10 MB").shows("display.png").hides("film.mov");
+        refused.shows("This file is larger than 10 MB").shows("display.png").hides("film.mov");
 
         let kept = refused.field("kept");
         let eve = world.browser();
@@ -241,9 +254,9 @@ async fn a_refused_reply_comes_back_with_its_words_and_files() {
         let fields = |key: &'static str| [("key", key), ("body", "Now it <leaks>.")];
         let fresh = || -> &'static str { Box::leak(key().into_boxed_str()) };
         for (files, sentence) in [
-            (vec![("film.mov", &large[..]), ("one.txt", b"1")], "A file is over 10 MB"),
-            (vec![("one.txt", b"1"), ("empty.txt", b"")], "A file is empty"),
-            (["one.txt", "b", "c", "d", "e", "f"].map(|name| (name, &b"1"[..])).to_vec(), "More than five files"),
+            (vec![("film.mov", &large[..]), ("one.txt", b"1")], "This file is larger than 10 MB"),
+            (vec![("one.txt", b"1"), ("empty.txt", b"")], "This file is empty"),
+            (["one.txt", "b", "c", "d", "e", "f"].map(|name| (name, &b"1"[..])).to_vec(), "You can attach up to five files"),
         ] {
             let refused = ada.post_files(&path, &fields(fresh()), &files).await;
             assert_eq!(refused.status, 422, "{:?} {sentence}", world.engine);
@@ -255,10 +268,7 @@ async fn a_refused_reply_comes_back_with_its_words_and_files() {
             let once = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
             assert_eq!(ada.post_files(&path, &once, &[]).await.status, 303, "the file waited");
             let twice = [&fields(fresh())[..], &[("kept", kept.as_str())]].concat();
-            ada.post_files(&path, &twice, &[])
-                .await
-                .shows("A file is not here any more")
-                .shows("Now it &lt;leaks&gt;.</textarea>");
+            ada.post_files(&path, &twice, &[]).await.shows("A file was lost").shows("Now it &lt;leaks&gt;.</textarea>");
         }
     }
 }
@@ -273,5 +283,5 @@ async fn words_that_came_too_often_come_back_to_be_sent_later() {
     let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
     let refused = ada.post_files(&format!("/tickets/{number}/replies"), &fields, &[("a.txt", b"1")]).await;
     assert_eq!(refused.status, 429);
-    refused.shows("Now it leaks.</textarea>").shows("wait a minute").hides("a.txt");
+    refused.shows("Now it leaks.</textarea>").shows("Wait a minute").hides("a.txt");
 }

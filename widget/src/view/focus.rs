@@ -3,13 +3,13 @@
 use web_sys::HtmlElement;
 
 use super::View;
-use crate::browser::{self, find};
+use crate::page::{self, find};
 
 impl View {
     /// The panel was opened: as soon as the host page hands over the focus it goes to where the person writes.
     pub(crate) fn await_focus(&self, is_awaited: bool) {
         self.is_focus_awaited.set(is_awaited);
-        if browser::has_focus() {
+        if page::has_focus() {
             self.focus_came();
         }
     }
@@ -22,12 +22,12 @@ impl View {
 
     /// To where the person writes; on the first page to the panel as a whole. Nowhere, while the person is in the host page.
     pub(crate) fn take_focus(&self) {
-        if !browser::has_focus() {
+        if !page::has_focus() {
             return;
         }
         match &self.area {
             Some(area) => area.focus().unwrap_or_default(),
-            None => find(".panel").map(|panel: HtmlElement| panel.focus()).unwrap_or(Ok(())).unwrap_or_default(),
+            None => find(".panel").map_or(Ok(()), |panel: HtmlElement| panel.focus()).unwrap_or_default(),
         }
     }
 }

@@ -2,51 +2,49 @@
 
 use leptos::prelude::*;
 use model::id::Key;
-use model::message::Attachment;
+use model::person::Side;
 use model::view::{AgentTicketView, Inbox};
 
 use super::rail::{Place, desk};
 use super::{list, talk};
-use crate::islands::{DeskList, LiveThread};
+use crate::document;
+use crate::islands::{Ages, Keys, Live, LivePage};
 use crate::shell::Shell;
+use crate::typed::Typed;
 use crate::ui;
+use crate::words;
 
-/// What stands in the agent's form.
-#[derive(Debug, Clone)]
-pub struct AgentReplyForm {
-    /// The key of this write.
-    pub key: Key,
-    /// What was typed before.
-    pub body: String,
-    /// Files that an earlier try kept.
-    pub kept: Vec<Attachment>,
-    /// Is it a note?
-    pub is_note: bool,
-    /// Was it held, because the customer wrote in between?
-    pub is_held: bool,
-}
-
-/// The inbox, maybe with a ticket open.
-pub fn inbox(shell: &Shell<'_>, inbox: &Inbox, ticket: Option<&AgentTicketView>, form: &AgentReplyForm) -> String {
+/// The inbox, maybe with a ticket open. `key` is the next message's; what was typed and refused comes back.
+pub fn inbox(shell: &Shell<'_>, inbox: &Inbox, ticket: Option<&AgentTicketView>, key: Key, typed: &Typed) -> String {
     let lang = shell.lang;
     let title = ticket.map_or_else(|| lang.inbox().to_owned(), |ticket| format!("{} {}", ticket.number, ui::heading(ticket)));
     let (class, skip) = if ticket.is_some() { ("desk desk--talk", "#reply") } else { ("desk", "#list") };
     desk(shell, Place::Inbox, &title, class, skip, || {
-        let list = list::list(shell, inbox, ticket);
         let open = match ticket {
-            Some(ticket) => {
-                let inside = talk::talk(shell, inbox.view, ticket, form);
-                view! { <LiveThread>{inside}</LiveThread> }.into_any()
-            }
-            None => talk::choose(shell),
+            Some(ticket) => talk::talk(shell, inbox.view, ticket, key, typed).into_any(),
+            None => talk::choose(shell).into_any(),
         };
-        let inside = view! { {list}{open} }.into_any();
-        view! { <DeskList>{inside}</DeskList>{keys(shell)} }.into_any()
+        let page = LivePage {
+            token: shell.live.unwrap_or_default().to_owned(),
+            lang: lang.code().to_owned(),
+            zone: shell.zone.iana_name().unwrap_or_default().to_owned(),
+            side: Side::Agent,
+            ticket: ticket.map(|ticket| ticket.id),
+            shown: ticket.map_or(0, |ticket| ticket.seq),
+            has_inbox: true,
+        };
+        view! { {list::list(shell, inbox, ticket)}{open}{keys(shell)}<Ages words=words::time::ages(lang)/><Live page=page/> }
+            .into_any()
     })
 }
 
+/// The list alone, as it stands now: for the page that just changed a ticket.
+pub fn list_fragment(shell: &Shell<'_>, inbox: &Inbox, open: Option<i64>) -> String {
+    document::hydratable(|| list::rows_and_views(shell, inbox, open))
+}
+
 /// Every key, in a dialog that `?` opens.
-fn keys(shell: &Shell<'_>) -> AnyView {
+fn keys(shell: &Shell<'_>) -> impl IntoView + use<> {
     let lang = shell.lang;
     let rows = [
         ("j k", lang.keys_move()),
@@ -57,8 +55,8 @@ fn keys(shell: &Shell<'_>) -> AnyView {
         ("e", lang.keys_solve()),
         (".", lang.keys_arrived()),
         ("/", lang.keys_find()),
-        ("⌃ ⏎", lang.keys_send()),
-        ("⇧ ⏎", lang.keys_send_solve()),
+        (shell.send_keys(), lang.keys_send()),
+        (shell.solve_keys(), lang.keys_send_solve()),
         ("?", lang.keys_all()),
     ]
     .map(|(keys, words)| {
@@ -73,8 +71,9 @@ fn keys(shell: &Shell<'_>) -> AnyView {
                     {ui::icon(&shell.reader(), "close")}
                 </button>
             </div>
-            <dl class="facts">{rows.into_iter().collect::<Vec<_>>()}</dl>
+            <Keys dialog="keys".to_owned() switch=lang.keys_switch().to_owned()>
+                <dl class="facts">{rows.into_iter().collect::<Vec<_>>()}</dl>
+            </Keys>
         </div>
     }
-    .into_any()
 }

@@ -1,9 +1,12 @@
 //! The agents' list of tickets.
 
 use leptos::prelude::*;
-use model::ticket::Priority;
+use model::person::{Person, Side};
+use model::ticket::{Channel, Priority, Status};
 use model::view::{AgentTicketView, Inbox, InboxRow, InboxView};
 
+use super::setup::setup;
+use crate::islands::{Arrived, ListSearch, ListSearchWords};
 use crate::shell::{Reader, Shell};
 use crate::ui::{self, Drawing};
 
@@ -14,35 +17,42 @@ pub(crate) fn list(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketVi
         Some(_) => view! { <h2>{lang.inbox()}</h2> }.into_any(),
         None => view! { <h1>{lang.inbox()}</h1> }.into_any(),
     };
-    let arrived: Vec<_> =
-        lang.arrived_forms().iter().map(|(form, words)| view! { <template data-form=*form>{*words}</template> }).collect();
+    let number = open.map(|open| open.number);
+    let forms = lang.arrived_forms().iter().map(|(form, words)| ((*form).to_owned(), (*words).to_owned())).collect();
+    let words = ListSearchWords {
+        label: lang.search_tickets().to_owned(),
+        nothing: lang.list_no_match().to_owned(),
+        clear: lang.list_clear().to_owned(),
+    };
+    let icons = reader.icons.to_owned();
+    let content = rows_and_views(shell, inbox, number);
+    let (href, fragment) = (address(inbox.view), fragment_address(inbox.view, number));
     let inside = view! {
-            <header class="pane__head">
-                <div class="line line--apart">{heading}</div>
-                <div class="search" data-find hidden=true>
-                    {ui::icon(&reader, "search")}
-                    <input class="input" type="search" aria-label=lang.find_in_list() placeholder=lang.find_in_list() autocomplete="off"/>
-                    <kbd aria-hidden="true">"/"</kbd>
-                </div>
-                {tabs(shell, inbox)}
-            </header>
-            <p class="arrived" data-arrived hidden=true>
-                <a class="button button--small" href=address(inbox.view)>{ui::small(&reader, "retry")}<span data-count></span>" "<kbd>"."</kbd></a>
-                {arrived}
-            </p>
-            <div class="pane__scroll">{rows(shell, inbox, open)}</div>
+        <header class="pane__head"><div class="line line--apart">{heading}</div></header>
+        <ListSearch words=words icons=icons.clone()>
+            <Arrived
+                href=href fragment=fragment lang=lang.code().to_owned() forms=forms
+                unknown=lang.list_may_have_changed().to_owned() icons=icons
+            >
+                {content}
+            </Arrived>
+        </ListSearch>
     };
     // Without a ticket the list is what the page is about.
-    let view = inbox.view.word();
     match open {
-        Some(_) => {
-            view! { <section class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=view>{inside}</section> }
-                .into_any()
-        }
-        None => {
-            view! { <main class="pane pane--list" id="list" aria-label=lang.tickets() data-inbox=view>{inside}</main> }.into_any()
-        }
+        Some(_) => view! { <section class="pane pane--list" id="list" aria-label=lang.tickets()>{inside}</section> }.into_any(),
+        None => view! { <main class="pane pane--list" id="list" aria-label=lang.tickets()>{inside}</main> }.into_any(),
     }
+}
+
+/// What changes in the list when a ticket does: the views with their counts, and the rows.
+pub(crate) fn rows_and_views(shell: &Shell<'_>, inbox: &Inbox, open: Option<i64>) -> impl IntoView + use<> {
+    view! { {tabs(shell, inbox)}<div class="pane__scroll">{rows(shell, inbox, open)}</div> }
+}
+
+fn fragment_address(view: InboxView, open: Option<i64>) -> String {
+    let open = open.map(|number| format!("&open={number}")).unwrap_or_default();
+    format!("/desk/list?view={}{open}", view.word())
 }
 
 /// The address of a view.
@@ -50,76 +60,113 @@ pub(crate) fn address(view: InboxView) -> String {
     format!("/desk?view={}", view.word())
 }
 
-fn tabs(shell: &Shell<'_>, inbox: &Inbox) -> AnyView {
+fn tabs(shell: &Shell<'_>, inbox: &Inbox) -> impl IntoView + use<> {
     let lang = shell.lang;
     let tab = |view: InboxView| {
         let (words, count) = match view {
             InboxView::Mine => (lang.view_mine(), Some(inbox.mine)),
             InboxView::Unassigned => (lang.view_unassigned(), Some(inbox.unassigned)),
             InboxView::Open => (lang.view_open(), None),
-            InboxView::Done => (lang.view_done(), None),
+            InboxView::Done => (lang.view_closed(), None),
         };
         let badge = count.filter(|count| *count > 0).map(|count| view! { " "<span class="badge">{count.to_string()}</span> });
         view! { <a href=address(view) aria-current=(view == inbox.view).then_some("page")>{words}{badge}</a> }
     };
     let tabs: Vec<_> = InboxView::ALL.iter().copied().map(tab).collect();
-    view! { <nav class="tabs" aria-label=lang.views()>{tabs}</nav> }.into_any()
+    view! { <nav class="tabs" aria-label=lang.views()>{tabs}</nav> }
 }
 
-fn rows(shell: &Shell<'_>, inbox: &Inbox, open: Option<&AgentTicketView>) -> AnyView {
+fn rows(shell: &Shell<'_>, inbox: &Inbox, open: Option<i64>) -> AnyView {
     if inbox.rows.is_empty() {
-        return nothing(shell, inbox.view);
+        return view! { {nothing(shell, inbox.view)}{setup(shell, &inbox.setup)} }.into_any();
     }
     let reader = shell.reader();
-    let rows: Vec<_> =
-        inbox.rows.iter().map(|ticket| row(&reader, ticket, inbox.view, open.is_some_and(|open| open.id == ticket.id))).collect();
+    let rows: Vec<_> = inbox.rows.iter().map(|ticket| row(&reader, ticket, inbox.view, open == Some(ticket.number))).collect();
     let next = inbox.next.map(|edge| {
         let href = format!("{}&before={edge}", address(inbox.view));
-        view! { <p class="arrived"><a class="button button--small button--quiet" href=href>{shell.lang.older()}</a></p> }
+        view! { <p class="arrived"><a class="button button--small button--quiet" href=href>{shell.lang.more_tickets()}</a></p> }
     });
     view! { <ol class="rows">{rows}</ol>{next} }.into_any()
 }
 
-fn row(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView, is_open: bool) -> AnyView {
-    let lang = reader.lang;
-    let customer = if ticket.customer.trim().is_empty() { lang.visitor().to_owned() } else { ticket.customer.clone() };
+/// Two lines: who and when; what about and what it came to. The status is said only where the view does not say it.
+fn row(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView, is_open: bool) -> impl IntoView + use<> {
     let subject =
         if ticket.subject.trim().is_empty() { ticket.number.to_string() } else { model::text::shorten(&ticket.subject, 90) };
-    // In one's own view the name would be one's own on every row.
-    let assignee = ticket
-        .assignee
-        .clone()
-        .filter(|_| view != InboxView::Mine)
-        .map(|name| view! { <span class="due" data-tone="quiet">{ui::icon(reader, "person")}<bdi>{name}</bdi></span> });
-    let title = if ticket.is_waiting_for_us { "row__title" } else { "row__title row__title--plain" };
+    let title = if ticket.waiting_since.is_some() { "row__title" } else { "row__title row__title--plain" };
+    let preview = (ticket.last_words != ticket.subject && !ticket.last_words.is_empty())
+        .then(|| view! { <span class="row__more" dir="auto">{ticket.last_words.clone()}</span> });
+    view! {
+        <li>
+            <a class="row row--ticket" href=format!("/desk/tickets/{}?view={}", ticket.number, view.word()) aria-current=is_open.then_some("true") data-ticket=ticket.id.to_string()>
+                {ui::avatar(reader, &Person { side: Side::Customer, name: known_as(ticket).unwrap_or_default() })}
+                <span class="row__line">
+                    {channel(reader, ticket.channel)}
+                    {who(reader, ticket)}
+                    <span class="row__when">{reader.ago(ticket.waiting_since.unwrap_or(ticket.moved_at))}</span>
+                </span>
+                <span class="row__line">
+                    <span class=title dir="auto">{subject}</span>
+                    {preview}
+                    {marks(reader, ticket, view)}
+                </span>
+            </a>
+        </li>
+    }
+}
+
+/// The name, or the address of somebody who told none.
+fn known_as(ticket: &InboxRow) -> Option<String> {
+    let name = Some(&ticket.customer).filter(|name| !name.trim().is_empty());
+    name.or(ticket.mail.as_ref()).cloned()
+}
+
+/// Whose it is, and what tells two of one name apart: the address, or the number.
+fn who(reader: &Reader<'_>, ticket: &InboxRow) -> impl IntoView + use<> {
+    let name = known_as(ticket).unwrap_or_else(|| reader.lang.visitor().to_owned());
+    let number = || format!("#{}", ticket.number);
+    let apart = ticket.mail.clone().filter(|mail| *mail != name).unwrap_or_else(number);
+    view! { <span class="row__who" dir="auto">{name}</span><span class="row__apart" dir="auto">{apart}</span> }
+}
+
+fn channel(reader: &Reader<'_>, channel: Channel) -> impl IntoView + use<> {
+    let (icon, words) = match channel {
+        Channel::Widget => ("chat", reader.lang.channel_widget()),
+        Channel::Portal => ("globe", reader.lang.channel_portal()),
+        Channel::Mail => ("mail", reader.lang.channel_mail()),
+        Channel::Desk => ("person", reader.lang.channel_desk()),
+    };
+    view! { {ui::small(reader, icon)}<span class="hidden-words">{words}</span> }
+}
+
+/// What is out of the ordinary: how urgent it is, where it stands, who has it.
+fn marks(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView) -> impl IntoView + use<> {
+    let lang = reader.lang;
     let priority = match ticket.priority {
         Priority::Urgent => Some("urgent"),
         Priority::High => Some("quiet"),
         Priority::Normal | Priority::Low => None,
     }
     .map(|tone| view! { <span class="due" data-tone=tone>{ui::icon(reader, "bolt")}{lang.priority(ticket.priority)}</span> });
-    view! {
-        <li>
-            <a class="row" href=format!("/desk/tickets/{}?view={}", ticket.number, view.word()) aria-current=is_open.then_some("true") data-ticket=ticket.id.to_string()>
-                <span class="row__main">
-                    <span class=title><bdi>{subject}</bdi></span>
-                    <span class="row__more"><bdi>{customer}</bdi></span>
-                    <span class="line">{ui::plain_label(lang, ticket.status)}{priority}{assignee}</span>
-                </span>
-                <span class="row__end">{reader.ago(ticket.moved_at)}</span>
-            </a>
-        </li>
-    }
-    .into_any()
+    let status = match (ticket.status, view) {
+        (Status::Pending | Status::OnHold | Status::Solved, _) => Some(ui::plain_label(lang, ticket.status)),
+        (Status::New | Status::Open | Status::Closed, _) => None,
+    };
+    // In one's own view the name would be one's own on every row.
+    let assignee = ticket.assignee.as_ref().filter(|_| view != InboxView::Mine).map(|name| {
+        let agent = Person { side: Side::Agent, name: name.clone() };
+        view! { <span class="row__agent" title=name.clone()>{ui::avatar_small(reader, &agent)}<span class="hidden-words">{name.clone()}</span></span> }
+    });
+    view! { <span class="row__marks">{priority}{status}{assignee}</span> }
 }
 
-fn nothing(shell: &Shell<'_>, view: InboxView) -> AnyView {
+fn nothing(shell: &Shell<'_>, view: InboxView) -> impl IntoView + use<> {
     let lang = shell.lang;
     let (title, more) = match view {
         InboxView::Mine => (lang.mine_empty_title(), lang.mine_empty()),
         InboxView::Unassigned => (lang.mine_empty_title(), lang.unassigned_empty()),
         InboxView::Open => (lang.mine_empty_title(), lang.open_empty()),
-        InboxView::Done => (lang.done_empty_title(), lang.done_empty()),
+        InboxView::Done => (lang.closed_empty_title(), lang.closed_empty()),
     };
     let next = match view {
         InboxView::Mine => view! { <a class="button" href=address(InboxView::Unassigned)>{lang.see_unassigned()}</a> }.into_any(),

@@ -1,42 +1,47 @@
 //! Letters that could not be delivered yet.
 
 use leptos::prelude::*;
+use model::id::Key;
+use model::mail::MailFault;
 use model::time::Time;
+use uuid::Uuid;
 
 use super::rail::{Place, desk};
+use crate::key::{self, Form};
 use crate::shell::Shell;
 use crate::ui::{self, Drawing};
-use crate::words::Lang;
 
 /// A letter that waits.
 #[derive(Debug, Clone)]
 pub struct StuckMail {
     /// To whom.
     pub to: String,
-    /// Its subject.
+    /// The number of the ticket that it is about.
+    pub number: Option<i64>,
+    /// The ticket's subject.
     pub subject: String,
     /// How often it was tried.
     pub attempts: i64,
-    /// The closed code of the last failure.
-    pub last_error: String,
+    /// Why the last try failed.
+    pub why: MailFault,
     /// When it is tried again; nothing when it was given up.
     pub next_at: Option<Time>,
 }
 
-/// The letters that wait.
-pub fn mail(shell: &Shell<'_>, letters: &[StuckMail]) -> String {
+/// The letters that wait. `key` is what the keys of the rows' buttons are made from.
+pub fn mail(shell: &Shell<'_>, letters: &[StuckMail], key: Key) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
-    desk(shell, Place::Mail, lang.stuck_mail(), "desk desk--page", "#main", || {
+    desk(shell, Place::Mail, lang.undelivered_mail(), "desk desk--page", "#main", || {
         let list = if letters.is_empty() {
             view! { <div class="card card--list">{ui::empty(Drawing::Letter, lang.mail_empty_title(), lang.mail_empty(), ().into_any())}</div> }.into_any()
         } else {
-            let rows: Vec<_> = letters.iter().map(|letter| row(shell, letter)).collect();
+            let rows: Vec<_> = letters.iter().map(|letter| row(shell, letter, key)).collect();
             view! {
-                <div class="scroll-across" tabindex="0" role="region" aria-label=lang.stuck_mail()>
+                <div class="scroll-across" tabindex="0" role="region" aria-label=lang.undelivered_mail()>
                     <table class="table">
                         <thead><tr>
                             <th scope="col">{lang.subject()}</th><th scope="col">{lang.mail_to()}</th><th scope="col">{lang.mail_tries()}</th>
-                            <th scope="col">{lang.mail_why()}</th><th scope="col">{lang.mail_next()}</th>
+                            <th scope="col">{lang.mail_why()}</th><th scope="col">{lang.mail_next()}</th><td></td>
                         </tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
@@ -47,39 +52,48 @@ pub fn mail(shell: &Shell<'_>, letters: &[StuckMail]) -> String {
         let more = (!letters.is_empty()).then(|| view! { <p class="soft">{lang.mail_more()}</p> });
         view! {
             <main id="main" class="sheet">
-                <div class="sheet__inside stack"><div><h1>{lang.stuck_mail()}</h1>{more}</div>{ui::fault(&reader, shell.fault)}{list}</div>
+                <div class="sheet__inside stack"><div><h1>{lang.undelivered_mail()}</h1>{more}</div>{ui::fault(&reader, shell.fault)}{list}</div>
             </main>
         }
         .into_any()
     })
 }
 
-/// The sentence of a code.
-fn why(lang: Lang, code: &str) -> &'static str {
-    match code {
-        "mail_unreachable" => lang.mail_why_unreachable(),
-        "mail_slow" => lang.mail_why_slow(),
-        "mail_later" => lang.mail_why_later(),
-        "mail_refused" => lang.mail_why_refused(),
-        "mail_unsaid" | "mail_unsaid_twice" => lang.mail_why_unsaid(),
-        _ => lang.mail_why_here(),
-    }
-}
-
-fn row(shell: &Shell<'_>, letter: &StuckMail) -> AnyView {
+fn row(shell: &Shell<'_>, letter: &StuckMail, key: Key) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     let next = match letter.next_at {
-        Some(time) => reader.time(time),
+        Some(time) => reader.time(time).into_any(),
         None => view! { <span class="label" data-tone="urgent">{lang.mail_given_up()}</span> }.into_any(),
+    };
+    let (about, again) = match letter.number {
+        Some(number) => {
+            let words = format!("{number} {}", letter.subject);
+            let again = view! {
+                <form method="post" action=retry(number)>
+                    {ui::key(key::of_row(key, Uuid::from_u64_pair(0, number.unsigned_abs()), Form::Undelivered))}
+                    <input type="hidden" name="from" value="list"/>
+                    <button class="button button--small">{lang.mail_retry()}</button>
+                </form>
+            };
+            let about = view! { <a href=format!("/desk/tickets/{number}")><bdi>{words.trim_end().to_owned()}</bdi></a> };
+            (about.into_any(), again.into_any())
+        }
+        None => (view! { <bdi>{letter.subject.clone()}</bdi> }.into_any(), ().into_any()),
     };
     view! {
         <tr>
-            <th scope="row"><bdi>{letter.subject.clone()}</bdi></th>
+            <th scope="row">{about}</th>
             <td data-label=lang.mail_to()><bdi>{letter.to.clone()}</bdi></td>
-            <td data-label=lang.mail_tries()>{lang.tries_counted(letter.attempts)}</td>
-            <td data-label=lang.mail_why()>{why(lang, &letter.last_error)}</td>
+            <td data-label=lang.mail_tries()>{lang.attempts_counted(letter.attempts)}</td>
+            <td data-label=lang.mail_why()>{lang.mail_why_of(letter.why)}</td>
             <td data-label=lang.mail_next()>{next}</td>
+            <td>{again}</td>
         </tr>
     }
     .into_any()
+}
+
+/// Where what did not arrive of a ticket is sent again.
+pub(super) fn retry(number: i64) -> String {
+    format!("/desk/tickets/{number}/mail")
 }

@@ -5,12 +5,13 @@ use model::id::Key;
 use model::ticket::{Channel, Priority, Status};
 use model::view::AgentTicketView;
 
+use crate::islands::{Choice, ChoiceWords};
 use crate::key::{self, Form};
 use crate::shell::Reader;
 use crate::ui;
 
 /// `head`: where it stands, how urgent, where it came from.
-pub(crate) fn head(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
+pub(crate) fn head(reader: &Reader<'_>, ticket: &AgentTicketView) -> impl IntoView + use<> {
     let lang = reader.lang;
     let came = match ticket.channel {
         Channel::Widget => lang.from_channel_widget(),
@@ -21,63 +22,68 @@ pub(crate) fn head(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
     let urgent = (ticket.priority == Priority::Urgent)
         .then(|| view! { <span class="due" data-tone="urgent">{ui::icon(reader, "bolt")}{lang.priority_urgent()}</span> });
     let topic = ticket.category.clone().map(|topic| view! { <bdi>{topic}</bdi>{lang.comma()} });
+    let undelivered = ticket.undelivered.is_some().then(|| {
+        view! { <span class="due" data-tone="urgent">{ui::icon(reader, "alert")}{lang.mail_not_delivered()}</span> }
+    });
+    let name = reader.name(&ticket.customer);
+    let apart = ticket.mail.clone().filter(|mail| *mail != name).map(|mail| view! { " "<bdi class="faint">{mail}</bdi> });
     view! {
+        <span class="small"><bdi>{name}</bdi>{apart}</span>
         {ui::status_label(lang, ticket.status)}
         {urgent}
+        {undelivered}
         <span class="faint small">{reader.since(ticket.since)}</span>
         <span class="faint small">{topic}{came}</span>
     }
-    .into_any()
 }
 
 /// `facts`: what an agent sets, and what is so.
-pub(crate) fn facts(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
+pub(crate) fn facts(reader: &Reader<'_>, ticket: &AgentTicketView) -> impl IntoView + use<> {
     let lang = reader.lang;
     let number = ticket.number;
     let key = |form| key::of(ticket.id, reader.now, form);
-    let statuses: Vec<_> = Status::ALL
+    let statuses = Status::ALL
         .iter()
         .filter(|status| status.may_be_set_by_agent() || **status == ticket.status)
-        .map(|status| ui::option(status.word().to_owned(), lang.status(*status).to_owned(), *status == ticket.status))
+        .map(|status| (status.word().to_owned(), lang.status(*status).to_owned()))
         .collect();
-    let priorities: Vec<_> = Priority::ALL
-        .iter()
-        .map(|priority| ui::option(priority.word().to_owned(), lang.priority(*priority).to_owned(), *priority == ticket.priority))
-        .collect();
-    let mut agents = vec![ui::option(String::new(), lang.nobody().to_owned(), ticket.assignee.is_none())];
-    agents.extend(
-        ticket.agents.iter().map(|agent| ui::option(agent.id.to_string(), agent.name.clone(), ticket.assignee == Some(agent.id))),
-    );
+    let priorities =
+        Priority::ALL.iter().map(|priority| (priority.word().to_owned(), lang.priority(*priority).to_owned())).collect();
+    let mut agents = vec![(String::new(), lang.unassigned().to_owned())];
+    agents.extend(ticket.agents.iter().map(|agent| {
+        (agent.id.to_string(), if agent.is_disabled { lang.disabled_agent(&agent.name) } else { agent.name.clone() })
+    }));
+    let assignee = ticket.assignee.map(|agent| agent.to_string()).unwrap_or_default();
+    let (status, priority) = (ticket.status.word().to_owned(), ticket.priority.word().to_owned());
     view! {
-        {setting(reader, number, "status", lang.status_word(), statuses, key(Form::Status))}
-        {setting(reader, number, "priority", lang.priority_word(), priorities, key(Form::Priority))}
-        {setting(reader, number, "assignee", lang.assignee(), agents, key(Form::Assignee))}
+        {setting(reader, number, "status", lang.status_word(), statuses, status, key(Form::Status))}
+        {setting(reader, number, "priority", lang.priority_word(), priorities, priority, key(Form::Priority))}
+        {setting(reader, number, "assignee", lang.assignee(), agents, assignee, key(Form::Assignee))}
         <dl class="facts">
             <dt>{lang.site_word()}</dt><dd><bdi>{ticket.site.clone()}</bdi></dd>
             {ticket.category.clone().map(|topic| view! { <dt>{lang.topic()}</dt><dd><bdi>{topic}</bdi></dd> })}
         </dl>
     }
-    .into_any()
 }
 
-/// A choice that is a form of its own; the button goes away where the island sends it by itself.
+/// A choice that is a form of its own.
 fn setting(
     reader: &Reader<'_>,
     number: i64,
     name: &'static str,
     label: &'static str,
-    options: Vec<AnyView>,
+    options: Vec<(String, String)>,
+    chosen: String,
     key: Key,
-) -> AnyView {
-    view! {
-        <form class="setting" data-do="set" data-set=name method="post" action=format!("/desk/tickets/{number}/{name}")>
-            {ui::key(key)}
-            <label for=name>{label}</label>
-            <select class="input" id=name name="value">{options}</select>
-            <button class="button button--small" type="submit">{reader.lang.set()}</button>
-        </form>
-    }
-    .into_any()
+) -> impl IntoView + use<> {
+    let words = ChoiceWords {
+        label: label.to_owned(),
+        save: reader.lang.set().to_owned(),
+        pending: reader.lang.choice_pending().to_owned(),
+        waiting: reader.lang.choice_waiting().to_owned(),
+    };
+    let action = format!("/desk/tickets/{number}/{name}");
+    view! { <Choice action=action name=name.to_owned() options=options chosen=chosen key=key words=words/> }
 }
 
 /// `customer`: whose it is.
@@ -85,7 +91,7 @@ pub(crate) fn customer(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView
     let lang = reader.lang;
     let mail = match &ticket.mail {
         Some(mail) => {
-            let (tone, words) = if ticket.is_mail_verified { ("solved", lang.proven()) } else { ("quiet", lang.claimed()) };
+            let (tone, words) = if ticket.is_mail_verified { ("solved", lang.verified()) } else { ("quiet", lang.unverified()) };
             view! { <p><bdi>{mail.clone()}</bdi></p><p><span class="label" data-tone=tone>{words}</span></p> }.into_any()
         }
         None => view! { <p class="soft">{lang.no_mail()}</p> }.into_any(),
@@ -100,7 +106,31 @@ pub(crate) fn customer(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView
             <p><strong><bdi>{reader.name(&ticket.customer)}</bdi></strong></p>
         </div>
         <div>{mail}</div>
+        {undelivered(reader, ticket)}
         <dl class="facts"><dt>{lang.tickets_word()}</dt><dd>{ticket.customer_tickets.to_string()}</dd>{rating}</dl>
+    }
+    .into_any()
+}
+
+/// What of its email did not arrive, why, and the button to send it again.
+fn undelivered(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
+    let Some(undelivered) = ticket.undelivered else {
+        return ().into_any();
+    };
+    let lang = reader.lang;
+    let next = undelivered.next_at.map(|time| view! { <p class="small">{lang.mail_next()}": "{reader.time(time)}</p> });
+    view! {
+        <div class="notice" data-tone="urgent">
+            {ui::icon(reader, "alert")}
+            <div class="stack stack--small">
+                <p><strong>{lang.undelivered_counted(undelivered.count)}</strong>" "{lang.mail_why_of(undelivered.why)}</p>
+                {next}
+                <form method="post" action=super::mail::retry(ticket.number)>
+                    {ui::key(key::of(ticket.id, reader.now, Form::Undelivered))}
+                    <button class="button button--small">{lang.mail_retry()}</button>
+                </form>
+            </div>
+        </div>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, Islands};
 use crate::shell::Shell;
 use crate::ui;
 
@@ -11,7 +11,9 @@ use crate::ui;
 pub(crate) enum Place {
     Inbox,
     Sites,
+    Team,
     Mail,
+    Account,
 }
 
 /// A desk page around its inside. `class` is the layout's.
@@ -26,7 +28,7 @@ pub(crate) fn desk(
     document::render(shell, || {
         let inside = build();
         let body = view! {
-            <body data-live=shell.live.map(ToOwned::to_owned) data-lang=shell.lang.code()>
+            <body>
                 <a class="skip" href=skip>{shell.lang.skip()}</a>
                 <div class=class>{rail(shell, place)}{inside}</div>
             </body>
@@ -35,13 +37,14 @@ pub(crate) fn desk(
         Document {
             title: format!("{title} · {}", shell.lang.desk()),
             css: shell.assets.desk_css.clone(),
-            head: document::islands(shell),
+            head: ().into_any(),
+            islands: Islands::Desk,
             body,
         }
     })
 }
 
-fn rail(shell: &Shell<'_>, place: Place) -> AnyView {
+fn rail(shell: &Shell<'_>, place: Place) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
     let link = |here: Place, href: &'static str, icon: &str, words: &'static str| {
         view! {
@@ -53,14 +56,14 @@ fn rail(shell: &Shell<'_>, place: Place) -> AnyView {
             <img class="mark" src=shell.assets.mark.clone() alt="" width="32" height="32"/>
             {link(Place::Inbox, "/desk", "inbox", lang.inbox())}
             {link(Place::Sites, "/desk/sites", "globe", lang.sites())}
-            {link(Place::Mail, "/desk/mail", "mail", lang.stuck_mail())}
-            {me(shell)}
+            {link(Place::Team, "/desk/team", "people", lang.team())}
+            {link(Place::Mail, "/desk/mail", "mail", lang.undelivered_mail())}
+            {me(shell, place)}
         </nav>
     }
-    .into_any()
 }
 
-fn me(shell: &Shell<'_>) -> AnyView {
+fn me(shell: &Shell<'_>, place: Place) -> AnyView {
     let lang = shell.lang;
     let reader = shell.reader();
     let Some(me) = &shell.me else {
@@ -74,6 +77,7 @@ fn me(shell: &Shell<'_>) -> AnyView {
         </button>
         <div class="menu menu--rail" id="account" popover="auto">
             <p class="menu__name"><bdi>{reader.name(me)}</bdi></p>
+            <a class="button button--quiet button--wide" href="/desk/account" aria-current=(place == Place::Account).then_some("page")>{lang.account()}</a>
             <a class="button button--quiet button--wide" href=format!("{}?lang={}", shell.path, other.code()) hreflang=other.code() lang=other.code()>{other.own_name()}</a>
             <form method="post" action="/desk/sign-out"><button class="button button--quiet button--wide" type="submit">{lang.sign_out()}</button></form>
         </div>

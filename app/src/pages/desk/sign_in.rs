@@ -1,65 +1,64 @@
 //! Signing in at the desk, and the first agent's first page.
 
 use leptos::prelude::*;
-use model::fault::Invalid;
 use model::limit;
 
-use crate::document::{self, Document};
+use crate::document::{self, Document, Islands};
+use crate::pages::again::{Again, again};
+use crate::pages::portal::destination;
 use crate::shell::Shell;
+use crate::typed::Typed;
 use crate::ui::{self, Field};
 
-/// What stands in the form. A password is never put back.
-#[derive(Debug, Clone, Default)]
-pub struct AgentSignInForm {
-    /// The mail address.
-    pub mail: String,
-}
-
-/// What stands in the first agent's form.
-#[derive(Debug, Clone, Default)]
-pub struct WelcomeForm {
-    /// The name that customers see.
-    pub name: String,
-    /// The mail address.
-    pub mail: String,
-}
-
-/// Mail address and password.
-pub fn sign_in(shell: &Shell<'_>, form: &AgentSignInForm) -> String {
+/// Mail address and password. `to` is the ticket that one wanted to see, `kept` what could not be sent.
+pub fn sign_in(shell: &Shell<'_>, typed: &Typed, to: Option<i64>, kept: Option<&Again>) -> String {
     let lang = shell.lang;
     page(shell, lang.agent_sign_in(), "", || {
-        let mail = Field { autocomplete: "username", ..Field::mail(lang.mail_address(), &form.mail) };
+        let mail = Field { autocomplete: "username", ..Field::mail(lang.mail_address()) };
         view! {
-            {ui::fault(&shell.reader(), shell.fault.filter(|_| ui::fault_of(shell.fault, mail.faults).is_none()))}
-            <form class="stack" method="post" action="/desk/sign-in">
-                {ui::field(shell, mail)}
-                {ui::field(shell, password(lang.password(), "", "current-password"))}
+            {ui::faults(&shell.reader(), shell.fault, &["mail"])}
+            <form class="stack" method="post" action="/desk/sign-in" novalidate=true>
+                {destination(to)}
+                {ui::field(shell, typed, mail)}
+                {ui::field(shell, typed, password(lang.password(), "", "current-password"))}
                 <button class="button button--primary" type="submit">{lang.sign_in()}</button>
             </form>
+            <p><a href="/desk/password">{lang.forgotten()}</a></p>
+            {kept.map(|words| again(shell, words))}
         }
         .into_any()
     })
 }
 
-/// The first agent says who they are.
-pub fn welcome(shell: &Shell<'_>, token: &str, form: &WelcomeForm) -> String {
+/// Whoever comes in for the first time says who they are. Nobody asked the first agent; the address of whoever was asked stands on
+/// the invitation.
+pub fn welcome(shell: &Shell<'_>, token: &str, invited_by: Option<&str>, typed: &Typed) -> String {
     let lang = shell.lang;
-    page(shell, lang.welcome_title(), lang.welcome_more(), || {
-        let name = Field {
-            autocomplete: "name",
-            faults: &[Invalid::NameMissing, Invalid::NameTooLong],
-            ..Field::text("name", lang.your_name(), &form.name, limit::NAME_CHARS_MAX)
+    let (title, more) = match invited_by {
+        None => (lang.welcome_title(), lang.welcome_more().to_owned()),
+        Some(by) => (lang.joining_title(), lang.joining_more(by)),
+    };
+    page(shell, title, &more, || {
+        let name = Field { autocomplete: "name", ..Field::text("name", lang.your_name(), limit::NAME_CHARS_MAX) };
+        let mail = if invited_by.is_none() {
+            ui::field(shell, typed, Field { autocomplete: "username", ..Field::mail(lang.mail_address()) }).into_any()
+        } else {
+            let value = typed.text("mail").to_owned();
+            view! {
+                <div class="field">
+                    <label for="mail">{lang.joining_as()}</label>
+                    <input class="input" id="mail" type="email" value=value autocomplete="username" dir="ltr" readonly/>
+                </div>
+            }
+            .into_any()
         };
-        let mail = Field { autocomplete: "username", ..Field::mail(lang.mail_address(), &form.mail) };
         let password = password(lang.password_new(), lang.password_hint(), "new-password");
-        let at_fields = [name.faults, mail.faults, password.faults].concat();
-        let fault = shell.fault.filter(|_| ui::fault_of(shell.fault, &at_fields).is_none());
         view! {
-            {ui::fault(&shell.reader(), fault)}
-            <form class="stack" method="post" action=format!("/desk/welcome/{token}")>
-                {ui::field(shell, name)}
-                {ui::field(shell, mail)}
-                {ui::field(shell, password)}
+            {ui::faults(&shell.reader(), shell.fault, &["name", "mail", "password"])}
+            <form class="stack" method="post" action=format!("/desk/welcome/{token}") novalidate=true>
+                {ui::field(shell, typed, name)}
+                {mail}
+                {ui::field(shell, typed, password)}
                 <button class="button button--primary" type="submit">{lang.welcome_start()}</button>
             </form>
         }
@@ -67,20 +66,15 @@ pub fn welcome(shell: &Shell<'_>, token: &str, form: &WelcomeForm) -> String {
     })
 }
 
-fn password(label: &'static str, hint: &'static str, autocomplete: &'static str) -> Field {
-    Field {
-        kind: "password",
-        hint,
-        autocomplete,
-        faults: &[Invalid::PasswordTooShort, Invalid::PasswordTooLong],
-        ..Field::text("password", label, "", limit::PASSWORD_BYTES_MAX)
-    }
+pub(super) fn password(label: &'static str, hint: &'static str, autocomplete: &'static str) -> Field {
+    Field { hint, autocomplete, ..Field::password("password", label) }
 }
 
-fn page(shell: &Shell<'_>, title: &'static str, more: &'static str, build: impl FnOnce() -> AnyView) -> String {
+/// A page of the desk for whoever is not signed in.
+pub(super) fn page(shell: &Shell<'_>, title: &'static str, more: &str, build: impl FnOnce() -> AnyView) -> String {
     document::render(shell, || {
         let other = shell.lang.other();
-        let more = (!more.is_empty()).then(|| view! { <p class="soft">{more}</p> });
+        let more = (!more.is_empty()).then(|| view! { <p class="soft">{more.to_owned()}</p> });
         let body = view! {
             <body data-lang=shell.lang.code()>
                 <a class="skip" href="#main">{shell.lang.skip()}</a>
@@ -96,6 +90,12 @@ fn page(shell: &Shell<'_>, title: &'static str, more: &'static str, build: impl 
             </body>
         }
         .into_any();
-        Document { title: format!("{title} · Porchlight"), css: shell.assets.desk_css.clone(), head: ().into_any(), body }
+        Document {
+            title: format!("{title} · Porchlight"),
+            css: shell.assets.desk_css.clone(),
+            head: ().into_any(),
+            islands: Islands::None,
+            body,
+        }
     })
 }

@@ -1,51 +1,32 @@
 //! A site: its name, pages, colour, words and hours, with a preview, and the line to paste.
 
 use leptos::prelude::*;
-use model::fault::{Fault, Invalid};
-use model::id::{Key, SiteId};
+use model::id::SiteId;
 use model::limit;
 
 use super::rail::{Place, desk};
-use crate::islands::SitePreview;
+use crate::islands::{CopyButton, SiteAccent, SiteText, TextArea};
 use crate::shell::Shell;
-use crate::ui::{self, Field, TextArea};
+use crate::typed::Typed;
+use crate::ui::{self, Field};
 use crate::words::{self, Lang};
 
-/// What stands in the form; everything as it was typed.
-#[derive(Debug, Clone)]
-pub struct SiteForm {
-    /// The key of this write.
-    pub key: Key,
-    /// The brand's name.
-    pub name: String,
-    /// Allowed origins, one a line.
-    pub origins: String,
-    /// `#rrggbb`.
-    pub accent: String,
-    /// The widget's first words.
-    pub greeting: String,
-    /// `en` or `ar`.
-    pub locale: String,
-    /// IANA name of the zone.
-    pub zone: String,
-    /// Monday to Sunday: opening and closing, `09:00` and `17:00`, or both empty.
-    pub days: [(String, String); 7],
-    /// Minutes without an answer after which a mail address is asked for.
-    pub answer_within_minutes: String,
-}
-
 /// The form of a site, new or known; `tag` is the script line of a known one.
-pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<&str>) -> String {
+pub fn site(shell: &Shell<'_>, id: Option<SiteId>, typed: &Typed, tag: Option<&str>) -> String {
     let lang = shell.lang;
-    let title = if id.is_some() && !form.name.is_empty() { form.name.clone() } else { lang.site_new_title().to_owned() };
+    let title = if id.is_some() && !typed.text("name").is_empty() {
+        typed.text("name").to_owned()
+    } else {
+        lang.site_new_title().to_owned()
+    };
     let action = id.map_or_else(|| "/desk/sites".to_owned(), |id| format!("/desk/sites/{id}"));
     desk(shell, Place::Sites, &title.clone(), "desk desk--page", "#main", || {
         let inside = view! {
             <div class="columns columns--site">
-                <form class="stack stack--large form" method="post" action=action data-do="site">{fields(shell, form)}</form>
+                <form class="stack stack--large form" method="post" action=action novalidate=true>{fields(shell, typed)}</form>
                 <aside class="side stack stack--large" aria-label=lang.site_preview()>
                     {pasted(shell, tag)}
-                    {preview(shell, form)}
+                    {preview(shell, typed)}
                 </aside>
             </div>
         }
@@ -54,7 +35,7 @@ pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<
             <main id="main" class="sheet">
                 <div class="sheet__inside">
                     {ui::crumbs(shell, vec![("/desk/sites".to_owned(), lang.sites().to_owned())], title.clone())}
-                    <div class="stack"><h1 dir="auto">{title}</h1>{general_fault(shell)}<SitePreview>{inside}</SitePreview></div>
+                    <div class="stack"><h1 dir="auto">{title}</h1>{general_fault(shell)}{inside}</div>
                 </div>
             </main>
         }
@@ -62,147 +43,120 @@ pub fn site(shell: &Shell<'_>, id: Option<SiteId>, form: &SiteForm, tag: Option<
     })
 }
 
-const AT_FIELDS: &[Invalid] = &[
-    Invalid::NameMissing,
-    Invalid::NameTooLong,
-    Invalid::OriginWrong,
-    Invalid::TooManyOrigins,
-    Invalid::AccentWrong,
-    Invalid::GreetingTooLong,
-    Invalid::ZoneUnknown,
-    Invalid::HoursWrong,
-];
+const FIELDS: &[&str] = &["name", "origins", "accent", "greeting", "hours", "zone", "answer_within_minutes"];
 
-fn general_fault(shell: &Shell<'_>) -> AnyView {
-    let fault = shell.fault.filter(|fault| !matches!(fault, Fault::Invalid(invalid) if AT_FIELDS.contains(invalid)));
-    ui::fault(&shell.reader(), fault)
+fn general_fault(shell: &Shell<'_>) -> impl IntoView {
+    ui::faults(&shell.reader(), shell.fault, FIELDS)
 }
 
-fn fields(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
+fn fields(shell: &Shell<'_>, typed: &Typed) -> impl IntoView + use<> {
     let lang = shell.lang;
-    let name = Field {
-        hint: lang.site_name_hint(),
-        faults: &[Invalid::NameMissing, Invalid::NameTooLong],
-        ..Field::text("name", lang.site_name(), &form.name, limit::NAME_CHARS_MAX)
-    };
-    let accent = Field {
-        kind: "color",
-        hint: lang.site_accent_hint(),
-        faults: &[Invalid::AccentWrong],
-        ..Field::text("accent", lang.site_accent(), &form.accent, 7)
-    };
+    let name = Field { hint: lang.site_name_hint(), ..Field::text("name", lang.site_name(), limit::NAME_CHARS_MAX) };
     let greeting = Field {
         hint: lang.site_greeting_hint(),
         is_required: false,
-        faults: &[Invalid::GreetingTooLong],
-        ..Field::text("greeting", lang.site_greeting(), &form.greeting, limit::GREETING_CHARS_MAX)
+        ..Field::text("greeting", lang.site_greeting(), limit::GREETING_CHARS_MAX)
     };
-    let zone = Field {
-        hint: lang.site_zone_hint(),
-        faults: &[Invalid::ZoneUnknown],
-        ..Field::text("zone", lang.site_zone(), &form.zone, 60)
-    };
-    let answer = Field {
-        kind: "number",
-        hint: lang.site_answer_hint(),
-        ..Field::text("answer_within_minutes", lang.site_answer(), &form.answer_within_minutes, 5)
-    };
+    let zone = Field { hint: lang.site_zone_hint(), ..Field::text("zone", lang.site_zone(), 60) };
+    let answer =
+        Field { kind: "number", hint: lang.site_answer_hint(), ..Field::text("answer_within_minutes", lang.site_answer(), 5) };
     let locales = Lang::ALL
         .iter()
-        .map(|locale| ui::option(locale.code().to_owned(), locale.own_name().to_owned(), locale.code() == form.locale))
+        .map(|locale| ui::option(locale.code().to_owned(), locale.own_name().to_owned(), locale.code() == typed.text("locale")))
         .collect();
     view! {
-        {ui::key(form.key)}
+        {typed.key().ok().map(ui::key)}
         <div class="stack">
-            {ui::field(shell, name)}
-            {origins(shell, form)}
+            {ui::field(shell, typed, name)}
+            {origins(shell, typed)}
         </div>
         <div class="stack">
-            <div class="pair">{ui::field(shell, accent)}{ui::select("locale", "locale", lang.site_locale(), locales)}</div>
-            {ui::field(shell, greeting)}
+            <div class="pair">{accent(shell, typed)}{ui::select("locale", "locale", lang.site_locale(), locales)}</div>
+            {ui::field(shell, typed, greeting)}
         </div>
         <div class="stack">
-            {hours(shell, form)}
-            <div class="pair">{ui::field(shell, zone)}{ui::field(shell, answer)}</div>
+            {hours(shell, typed)}
+            <div class="pair">{ui::field(shell, typed, zone)}{ui::field(shell, typed, answer)}</div>
         </div>
-        <div class="line"><button class="button button--primary" type="submit">{lang.site_save()}</button></div>
+        <div class="line"><button class="button button--primary" type="submit">{lang.site_save()}</button><p class="saved" id="saved" role="status">{ui::icon(&shell.reader(), "check")}{lang.site_saved()}</p></div>
     }
-    .into_any()
 }
 
-const ORIGINS: &[Invalid] = &[Invalid::OriginWrong, Invalid::TooManyOrigins];
+/// The colour; the page wears it as it is chosen.
+fn accent(shell: &Shell<'_>, typed: &Typed) -> impl IntoView + use<> {
+    let fault = ui::fault_at(shell.fault, &["accent"]);
+    view! {
+        <div class="field">
+            <label for="accent">{shell.lang.site_accent()}</label>
+            <SiteAccent value=typed.text("accent").to_owned() is_wrong=fault.is_some() described_by=ui::described_by("accent")/>
+            {ui::more(&shell.reader(), "accent", shell.lang.site_accent_hint(), fault)}
+        </div>
+    }
+}
 
-fn origins(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
+fn origins(shell: &Shell<'_>, typed: &Typed) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
-    let fault = ui::fault_of(shell.fault, ORIGINS);
-    let area = TextArea {
-        id: "origins",
-        name: "origins",
-        label: None,
-        placeholder: "https://shop.example".to_owned(),
-        rows: 3,
-        chars_max: 20 * 300,
-        text: form.origins.clone(),
-        is_required: false,
-        hint: lang.site_origins_hint(),
-        fault,
-        faults: ORIGINS,
-    };
+    let fault = ui::fault_at(shell.fault, &["origins"]);
     view! {
         <div class="field">
             <label for="origins">{lang.site_origins()}</label>
-            {ui::text_area(area)}
+            <TextArea
+                id="origins" name="origins" text=typed.text("origins").to_owned() label=Signal::stored(String::new()) placeholder="https://shop.example".to_owned()
+                rows=3 chars_max={20 * 300} is_wrong=Signal::stored(fault.is_some())
+            />
             {ui::more(&reader, "origins", lang.site_origins_hint(), fault)}
         </div>
     }
-    .into_any()
 }
 
-fn hours(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
+fn hours(shell: &Shell<'_>, typed: &Typed) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
-    let fault = ui::fault_of(shell.fault, &[Invalid::HoursWrong]);
-    let days: Vec<_> = form.days.iter().enumerate().map(|(index, (opens, closes))| day(lang, index, opens, closes)).collect();
+    let fault = ui::fault_at(shell.fault, &["hours"]);
+    let days: Vec<_> = (0..7).map(|index| day(lang, index, typed)).collect();
     view! {
-        <fieldset class="field" aria-describedby=ui::described_by("hours", lang.site_hours_hint(), fault)>
+        <fieldset class="field" id="hours" tabindex="-1" aria-describedby=ui::described_by("hours")>
             <legend class="field__label">{lang.site_hours()}</legend>
             <div class="hours">{days}</div>
             {ui::more(&reader, "hours", lang.site_hours_hint(), fault)}
         </fieldset>
     }
-    .into_any()
 }
 
 /// A plain text field and not `type=time`, because a day may close at 24:00.
-fn day(lang: Lang, index: usize, opens: &str, closes: &str) -> AnyView {
+fn day(lang: Lang, index: usize, typed: &Typed) -> impl IntoView + use<> {
     let name = words::time::weekday_name(lang, index);
-    let clock = |name: String, label: String, value: &str| {
+    let clock = |name: String, label: String| {
+        let value = typed.text(&name).to_owned();
         view! {
-            <input class="input" name=name aria-label=label value=value.to_owned() inputmode="numeric" maxlength="5" placeholder="--:--" autocomplete="off" dir="ltr" pattern="([01]?[0-9]|2[0-4]):[0-5][0-9]"/>
+            <input class="input" name=name aria-label=label value=value inputmode="numeric" maxlength="5" placeholder="--:--" autocomplete="off" dir="ltr" pattern="([01]?[0-9]|2[0-4]):[0-5][0-9]"/>
         }
     };
     view! {
         <span>{name}</span>
-        {clock(format!("open_{index}"), lang.site_opens(name), opens)}
+        {clock(format!("open_{index}"), lang.site_opens(name))}
         <span aria-hidden="true">"–"</span>
-        {clock(format!("close_{index}"), lang.site_closes(name), closes)}
+        {clock(format!("close_{index}"), lang.site_closes(name))}
     }
-    .into_any()
 }
 
 fn pasted(shell: &Shell<'_>, tag: Option<&str>) -> AnyView {
     let lang = shell.lang;
     let inside = match tag {
-        Some(tag) => view! { <p class="soft">{lang.site_tag_more()}</p><pre class="code" dir="ltr" tabindex="0"><code>{tag.to_owned()}</code></pre> }.into_any(),
+        Some(tag) => view! { <p class="soft">{lang.site_tag_more()}</p><pre class="code" dir="ltr" tabindex="0"><code>{tag.to_owned()}</code></pre><CopyButton text=tag.to_owned() copy=lang.copy().to_owned() copied=lang.copied().to_owned()/> }.into_any(),
         None => view! { <p class="soft">{lang.site_tag_after()}</p> }.into_any(),
     };
     view! { <section><h2>{lang.site_tag()}</h2>{inside}</section> }.into_any()
 }
 
+fn typed_or(text: &str, otherwise: &str) -> String {
+    if text.is_empty() { otherwise.to_owned() } else { text.to_owned() }
+}
+
 /// The widget as it will look; the island writes the typed words and colour into it.
-fn preview(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
+fn preview(shell: &Shell<'_>, typed: &Typed) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
-    let name = if form.name.is_empty() { lang.site_name().to_owned() } else { form.name.clone() };
-    let greeting = if form.greeting.is_empty() { lang.hello_ask().to_owned() } else { form.greeting.clone() };
+    let name = typed_or(typed.text("name"), lang.site_name());
+    let greeting = typed_or(typed.text("greeting"), lang.hello_ask());
     view! {
         <section>
             <h2>{lang.site_preview()}</h2>
@@ -211,13 +165,13 @@ fn preview(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
                     <header class="panel__head" data-lamp="lit">
                         <div class="panel__who">
                             <img class="mark" src=shell.assets.mark.clone() alt="" width="40" height="40"/>
-                            <div><h3><bdi data-show="name">{name}</bdi></h3><span class="lit">{lang.here_now()}</span></div>
+                            <div><h3><bdi><SiteText of="name".to_owned() text=name otherwise=lang.site_name().to_owned()/></bdi></h3><span class="lit">{lang.here_now()}</span></div>
                         </div>
                     </header>
                     <div class="panel__body panel__body--chat">
                         <div class="thread" data-audience="customer">
                             <ol>
-                                <li class="message" data-from="agent"><div class="message__body"><p data-show="greeting" data-else=lang.hello_ask() dir="auto">{greeting}</p></div></li>
+                                <li class="message" data-from="agent"><div class="message__body"><p><SiteText of="greeting".to_owned() text=greeting otherwise=lang.hello_ask().to_owned()/></p></div></li>
                                 <li class="message" data-from="customer"><div class="message__body"><p>{lang.site_preview_message()}</p></div></li>
                             </ol>
                         </div>
@@ -228,5 +182,4 @@ fn preview(shell: &Shell<'_>, form: &SiteForm) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }

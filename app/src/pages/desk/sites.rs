@@ -15,7 +15,10 @@ pub fn sites(shell: &Shell<'_>, sites: &[Site]) -> String {
             view! { <a class=class href="/desk/sites/new">{ui::icon(&reader, "plus")}{lang.site_add()}</a> }.into_any()
         };
         let (head, list) = if sites.is_empty() {
-            (().into_any(), ui::empty(Drawing::Lamp, lang.sites_empty_title(), lang.sites_empty(), add("button button--primary")))
+            (
+                ().into_any(),
+                ui::empty(Drawing::Lamp, lang.sites_empty_title(), lang.sites_empty(), add("button button--primary")).into_any(),
+            )
         } else {
             let rows: Vec<_> = sites.iter().map(|site| row(shell, site)).collect();
             (add("button"), view! { <ul class="rows">{rows}</ul> }.into_any())
@@ -33,7 +36,7 @@ pub fn sites(shell: &Shell<'_>, sites: &[Site]) -> String {
     })
 }
 
-fn row(shell: &Shell<'_>, site: &Site) -> AnyView {
+fn row(shell: &Shell<'_>, site: &Site) -> impl IntoView + use<> {
     let reader = shell.reader();
     let origins = if site.origins.is_empty() { shell.lang.site_no_page().to_owned() } else { site.origins.join(", ") };
     view! {
@@ -48,5 +51,4 @@ fn row(shell: &Shell<'_>, site: &Site) -> AnyView {
             </a>
         </li>
     }
-    .into_any()
 }

@@ -1,13 +1,15 @@
 //! The conversation at the desk, its form, and the panel beside it.
 
 use leptos::prelude::*;
+use model::fault::Fault;
+use model::id::Key;
 use model::view::{AgentTicketView, InboxView};
 
-use super::inbox::AgentReplyForm;
 use super::{list, parts};
-use crate::islands::ReplyBox;
+use crate::islands::{ComposerWords, DeskForm, DeskReplyBox, DeskWords, Part, Watching, WatchingWords};
 use crate::shell::Shell;
-use crate::ui::{self, Drawing, TextArea};
+use crate::typed::Typed;
+use crate::ui::{self, Drawing};
 
 /// No ticket is open.
 pub(crate) fn choose(shell: &Shell<'_>) -> AnyView {
@@ -19,8 +21,15 @@ pub(crate) fn choose(shell: &Shell<'_>) -> AnyView {
 }
 
 /// The open ticket.
-pub(crate) fn talk(shell: &Shell<'_>, view: InboxView, ticket: &AgentTicketView, form: &AgentReplyForm) -> AnyView {
+pub(crate) fn talk(
+    shell: &Shell<'_>,
+    view: InboxView,
+    ticket: &AgentTicketView,
+    key: Key,
+    typed: &Typed,
+) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
+    let watching = WatchingWords { others: lang.viewing_too("\u{7b}\u{7d}"), customer: lang.customer_here().to_owned() };
     view! {
         <main class="pane pane--talk" id="talk" aria-labelledby="subject">
             <header class="pane__head">
@@ -31,20 +40,15 @@ pub(crate) fn talk(shell: &Shell<'_>, view: InboxView, ticket: &AgentTicketView,
                         <span class="faint small">{ticket.number.to_string()}</span>
                     </div>
                     <div class="line">
-                        <span class="small soft" data-lookers hidden=true></span>
-                        <button class="button button--small only-narrow" type="button" popovertarget="about">{lang.about()}</button>
+                        <Watching words=watching/>
+                        <button class="button button--small only-narrow" type="button" popovertarget="about">{lang.details()}</button>
                     </div>
                 </div>
-                <div class="line">
-                    <div class="line" data-part="head">{parts::head(&reader, ticket)}</div>
-                    <span class="lit small" data-customer-here hidden=true>{lang.customer_here()}</span>
-                </div>
+                <div class="line">{part("head", parts::head(&reader, ticket))}</div>
             </header>
-            <div class="pane__scroll" data-scroll tabindex="0" role="region" aria-label=lang.conversation()>{ui::agent_thread(&reader, ticket)}</div>
-            <div class="pane__foot">{foot(shell, ticket, form)}</div>
+            {ui::agent_thread(&reader, ticket)}
+            <div class="pane__foot">{foot(shell, ticket, key, typed)}</div>
             {keys(shell)}
-            <p class="hidden-words" aria-live="polite" data-announce></p>
-            <template data-looks>{lang.looks_too("\u{7b}\u{7d}")}</template>
         </main>
         <aside class="side-panel" id="about" popover="auto" aria-label=lang.about_ticket()>
             {panel(shell, lang.ticket(), "facts", parts::facts(&reader, ticket))}
@@ -52,88 +56,68 @@ pub(crate) fn talk(shell: &Shell<'_>, view: InboxView, ticket: &AgentTicketView,
             {happened(shell, ticket)}
         </aside>
     }
-    .into_any()
 }
 
-fn panel(shell: &Shell<'_>, title: &'static str, part: &'static str, inside: AnyView) -> AnyView {
+fn panel<V: IntoView + 'static>(shell: &Shell<'_>, title: &'static str, name: &'static str, inside: V) -> impl IntoView + use<V> {
     view! {
         <details open=true>
             <summary><h2>{title}</h2>{ui::icon(&shell.reader(), "down")}</summary>
-            <div class="stack" data-part=part>{inside}</div>
+            <div class="stack">{part(name, inside)}</div>
         </details>
     }
-    .into_any()
 }
 
-fn happened(shell: &Shell<'_>, ticket: &AgentTicketView) -> AnyView {
+/// A part that the live link replaces.
+fn part<V: IntoView + 'static>(name: &str, inside: V) -> impl IntoView + use<V> {
+    view! { <Part name=name.to_owned()>{inside}</Part> }
+}
+
+fn happened(shell: &Shell<'_>, ticket: &AgentTicketView) -> impl IntoView + use<> {
     view! {
-        <details>
-            <summary><h2>{shell.lang.what_happened_word()}</h2>{ui::icon(&shell.reader(), "down")}</summary>
-            <div class="stack"><p class="soft">{shell.lang.log_more(&ticket.seq.to_string())}</p></div>
+        <details class="activity">
+            <summary><h2>{shell.lang.activity()}</h2>{ui::icon(&shell.reader(), "down")}</summary>
+            <div class="stack"><p class="soft">{shell.lang.activity_more(&ticket.seq.to_string())}</p></div>
         </details>
     }
-    .into_any()
 }
 
-fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, form: &AgentReplyForm) -> AnyView {
+fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, key: Key, typed: &Typed) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
     let customer = reader.name(&ticket.customer);
-    let fault = shell.fault.filter(|_| !form.is_held);
-    let wrong = ui::fault_of(fault, ui::BODY);
-    let area = TextArea {
-        rows: 3,
-        fault: wrong,
-        ..TextArea::message("reply", lang.body_label(&customer), lang.reply_to(&customer), &form.body)
+    let is_held = shell.fault == Some(Fault::Held);
+    let fault = shell.fault.filter(|_| !is_held);
+    let desk = DeskForm {
+        seq: ticket.seq,
+        is_note: typed.text("kind") == "note",
+        is_held,
+        words: DeskWords {
+            kind: lang.kind_legend().to_owned(),
+            reply: lang.kind_reply().to_owned(),
+            note: lang.kind_note().to_owned(),
+            note_label: lang.note_label().to_owned(),
+            add_note: lang.add_note().to_owned(),
+            send_and_solve: lang.send_and_solve().to_owned(),
+            held: lang.held(&customer),
+            held_more: lang.held_more().to_owned(),
+            send_anyway: lang.send_anyway().to_owned(),
+            read_first: lang.read_first().to_owned(),
+            send_keys: shell.send_keys().to_owned(),
+            solve_keys: shell.solve_keys().to_owned(),
+        },
     };
-    let inside = view! {
-        <form class="stack stack--small" data-do="reply" data-draft=ticket.id.to_string() method="post" action=format!("/desk/tickets/{}/replies", ticket.number) enctype="multipart/form-data">
-            {ui::key(form.key)}
-            <input type="hidden" name="seq" value=ticket.seq.to_string()/>
-            <div class="notice" data-tone="waiting" data-held role="status" hidden=!form.is_held>
-                {ui::icon(&reader, "hand")}
-                <p><strong>{lang.held(&customer)}</strong>" "{lang.held_more()}</p>
-                <p class="notice__do">
-                    <button class="button button--small" type="submit" name="anyway" value="1">{lang.send_anyway()}" "<kbd>"⌃⏎"</kbd></button>
-                    <a class="button button--small button--quiet" href="#latest">{lang.read_first()}</a>
-                </p>
-            </div>
-            <div class="composer">
-                {kinds(shell, form.is_note)}
-                {ui::text_area(area)}
-                {ui::more(&reader, "reply", "", wrong)}
-                {ui::files(&reader, &form.kept)}
-                <div class="composer__tools">
-                    {ui::add_file(&reader, fault)}
-                    <span class="composer__end">
-                        <button class="button button--small" type="submit" name="then" value="solved" data-if="reply">{lang.send_and_solve()}" "<kbd>"⇧⏎"</kbd></button>
-                        <button class="button button--primary button--small" type="submit">
-                            <span data-if="reply">{lang.send()}</span><span data-if="note">{lang.keep_note()}</span>" "<kbd>"⌃⏎"</kbd>
-                        </button>
-                    </span>
-                </div>
-                {ui::file_fault(&reader, fault)}
-            </div>
-            {ui::says(&reader)}
-        </form>
-    }
-    .into_any();
-    view! { {ui::fault(&reader, ui::fault_elsewhere(fault, &[ui::BODY, ui::FILES]))}<ReplyBox>{inside}</ReplyBox> }.into_any()
-}
-
-/// Reply or note: two radio fields that look like tabs.
-fn kinds(shell: &Shell<'_>, is_note: bool) -> AnyView {
-    let lang = shell.lang;
+    let words =
+        ComposerWords { label: lang.body_label(&customer), placeholder: lang.reply_to(&customer), ..ui::words_of(&reader) };
     view! {
-        <fieldset class="kinds">
-            <legend class="hidden-words">{lang.kind_legend()}</legend>
-            <label><input type="radio" name="kind" value="reply" checked=!is_note/><span>{lang.kind_reply()}" "<kbd>"r"</kbd></span></label>
-            <label><input type="radio" name="kind" value="note" checked=is_note/><span>{ui::small(&shell.reader(), "lock")}{lang.kind_note()}" "<kbd>"m"</kbd></span></label>
-        </fieldset>
+        {ui::faults(&reader, fault, &["body", "file"])}
+        <DeskReplyBox
+            desk=desk action=format!("/desk/tickets/{}/replies", ticket.number) place=ui::place(shell, ticket.id.to_string()) key=key
+            text=typed.text("body").to_owned() kept=ui::kept(&reader, &typed.kept) faults=ui::faults_of(lang, fault) limits=ui::LIMITS words=words
+            icons=reader.icons.to_owned()
+        />
     }
-    .into_any()
 }
 
-fn keys(shell: &Shell<'_>) -> AnyView {
+fn keys(shell: &Shell<'_>) -> impl IntoView + use<> {
     let lang = shell.lang;
     let key = |key: &'static str, words: &'static str| view! { <span><kbd>{key}</kbd>{words}</span> };
     view! {
@@ -149,5 +133,4 @@ fn keys(shell: &Shell<'_>) -> AnyView {
             <button class="button button--quiet button--small" type="button" popovertarget="keys"><kbd>"?"</kbd>{lang.keys_all()}</button>
         </div>
     }
-    .into_any()
 }

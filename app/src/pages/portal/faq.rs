@@ -2,19 +2,20 @@
 
 use leptos::prelude::*;
 use model::article::{ArticleRow, ArticleView, CategoryView};
-use model::hours::Presence;
+use model::outlook::Outlooks;
 
+use crate::document::Islands;
 use crate::shell::Shell;
 use crate::ui::{self, Drawing, Place};
 use crate::words::{self, Lang};
 
 /// The portal's first page.
-pub fn home(shell: &Shell<'_>, categories: &[CategoryView]) -> String {
+pub fn home(shell: &Shell<'_>, categories: &[CategoryView], outlooks: &Outlooks) -> String {
     let lang = shell.lang;
-    ui::portal(shell, Place::Help, lang.help(), false, || {
+    ui::portal(shell, Place::Help, lang.help(), Islands::None, || {
         view! {
             <main id="main">
-                {hero(shell, categories)}
+                {hero(shell, categories, outlooks)}
                 <div class="page stack stack--large">
                     {ui::fault(&shell.reader(), shell.fault)}
                     {topics(shell, categories)}
@@ -25,18 +26,18 @@ pub fn home(shell: &Shell<'_>, categories: &[CategoryView]) -> String {
     })
 }
 
-fn hero(shell: &Shell<'_>, categories: &[CategoryView]) -> AnyView {
+fn hero(shell: &Shell<'_>, categories: &[CategoryView], outlooks: &Outlooks) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
-    let hours = shell.site.hours.presence(shell.now);
-    let is_open = matches!(hours, Presence::OpenUntil(_));
+    let is_lit = outlooks.now().is_lit();
     let asked: Vec<_> = categories.iter().filter_map(|category| category.articles.first()).take(3).collect();
-    let often = (!asked.is_empty()).then(|| view! { <p class="hero__try">{lang.often_asked()}" "{listed(lang, &asked)}</p> });
+    let often =
+        (!asked.is_empty()).then(|| view! { <p class="hero__try">{lang.popular_articles()}" "{listed(lang, &asked)}</p> });
     let mine = shell
         .me
         .is_some()
         .then(|| view! { <a class="button" href="/tickets">{ui::icon(&reader, "inbox")}{lang.my_tickets()}</a> });
     view! {
-        <section class="hero page" data-lamp=if is_open { "lit" } else { "off" } aria-labelledby="ask">
+        <section class="hero page" data-lamp=if is_lit { "lit" } else { "off" } aria-labelledby="ask">
             <svg class="hero__lamp" viewBox="0 0 64 120" aria-hidden="true">
                 <path class="hero__cord" d="M32 0v62"></path>
                 <path class="hero__glass" d="M20 84h24l-4 22H24z"></path>
@@ -45,10 +46,9 @@ fn hero(shell: &Shell<'_>, categories: &[CategoryView]) -> AnyView {
             <h1 id="ask">{lang.home_title()}</h1>
             <div class="line">{ui::write_button(shell, "button button--primary")}{mine}</div>
             {often}
-            <p class=if is_open { "lit" } else { "lit lit--off" }>{ui::where_is(&reader, hours)}</p>
+            {ui::still_presence(&reader, outlooks)}
         </section>
     }
-    .into_any()
 }
 
 fn listed(lang: Lang, articles: &[&ArticleRow]) -> AnyView {
@@ -63,7 +63,7 @@ fn topics(shell: &Shell<'_>, categories: &[CategoryView]) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
     if categories.is_empty() {
         let write = ui::write_button(shell, "button");
-        return ui::empty(Drawing::Lamp, lang.faq_empty_title(), lang.faq_empty(), write);
+        return ui::empty(Drawing::Lamp, lang.faq_empty_title(), lang.faq_empty(), write).into_any();
     }
     let topics: Vec<_> = categories
         .iter()
@@ -95,10 +95,10 @@ fn topics(shell: &Shell<'_>, categories: &[CategoryView]) -> AnyView {
 /// A topic and its articles.
 pub fn category(shell: &Shell<'_>, category: &CategoryView) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
-    ui::portal(shell, Place::Help, &category.name, false, || {
+    ui::portal(shell, Place::Help, &category.name, Islands::None, || {
         let list = if category.articles.is_empty() {
             let write = ui::write_button(shell, "button button--primary");
-            ui::empty(Drawing::Lamp, lang.topic_empty_title(), lang.topic_empty(), write)
+            ui::empty(Drawing::Lamp, lang.topic_empty_title(), lang.topic_empty(), write).into_any()
         } else {
             let rows: Vec<_> = category
                 .articles
@@ -135,9 +135,9 @@ pub fn category(shell: &Shell<'_>, category: &CategoryView) -> String {
 }
 
 /// An article.
-pub fn article(shell: &Shell<'_>, article: &ArticleView) -> String {
+pub fn article(shell: &Shell<'_>, article: &ArticleView, outlooks: &Outlooks) -> String {
     let lang = shell.lang;
-    ui::portal(shell, Place::Help, &article.title, false, || {
+    ui::portal(shell, Place::Help, &article.title, Islands::None, || {
         let category = &article.category;
         let way =
             vec![("/".to_owned(), lang.help().to_owned()), (format!("/categories/{}", category.slug), category.name.clone())];
@@ -159,7 +159,7 @@ pub fn article(shell: &Shell<'_>, article: &ArticleView) -> String {
                             </div>
                         </section>
                     </article>
-                    {beside(shell, article)}
+                    {beside(shell, article, outlooks)}
                 </div>
             </main>
         }
@@ -167,9 +167,8 @@ pub fn article(shell: &Shell<'_>, article: &ArticleView) -> String {
     })
 }
 
-fn beside(shell: &Shell<'_>, article: &ArticleView) -> AnyView {
+fn beside(shell: &Shell<'_>, article: &ArticleView, outlooks: &Outlooks) -> impl IntoView + use<> {
     let lang = shell.lang;
-    let hours = shell.site.hours.presence(shell.now);
     let others: Vec<_> = article
         .category
         .articles
@@ -180,15 +179,13 @@ fn beside(shell: &Shell<'_>, article: &ArticleView) -> AnyView {
         .collect();
     let next = (!others.is_empty())
         .then(|| view! { <section><h2>{lang.read_next()}</h2><ul class="stack stack--small">{others}</ul></section> });
-    let class = if matches!(hours, Presence::OpenUntil(_)) { "lit" } else { "lit lit--off" };
     view! {
         <aside class="side stack stack--large" aria-label=lang.more()>
             {next}
             <section>
-                <h2>{lang.ask_a_person()}</h2>
-                <p class=class>{ui::where_is(&shell.reader(), hours)}</p>
+                <h2>{lang.still_need_help()}</h2>
+                {ui::still_presence(&shell.reader(), outlooks)}
             </section>
         </aside>
     }
-    .into_any()
 }

@@ -9,10 +9,11 @@ mod ticket;
 mod tickets;
 
 pub use faq::{article, category, home};
-pub use new_ticket::{NewTicketForm, new_ticket};
+pub use new_ticket::new_ticket;
 pub use refused::refused;
-pub use sign_in::{LinkState, SignInForm, link, link_sent, sign_in};
-pub use ticket::{ReplyForm, ticket};
+pub use sign_in::{LinkState, link, link_sent, sign_in};
+pub use ticket::ticket;
 pub use tickets::tickets;
 
+pub(crate) use sign_in::destination;
 pub(crate) use tickets::{last as row_last, subject as row_subject, unread as row_unread};

@@ -2,38 +2,19 @@
 
 use leptos::prelude::*;
 use model::article::CategoryView;
-use model::fault::Invalid;
 use model::id::Key;
 use model::limit;
-use model::message::Attachment;
 
-use crate::islands::ReplyBox;
+use crate::document::Islands;
+use crate::islands::{ComposerWords, ReplyBox};
 use crate::shell::Shell;
-use crate::ui::{self, Field, Place, TextArea};
+use crate::typed::Typed;
+use crate::ui::{self, Field, Place};
 
-/// What stands in the form.
-#[derive(Debug, Clone)]
-pub struct NewTicketForm {
-    /// The key of this write.
-    pub key: Key,
-    /// The subject.
-    pub subject: String,
-    /// The message.
-    pub body: String,
-    /// The mail address.
-    pub mail: String,
-    /// The name.
-    pub name: String,
-    /// The topic's slug, or nothing.
-    pub category: String,
-    /// Files that an earlier try kept.
-    pub kept: Vec<Attachment>,
-}
-
-/// The form for a new ticket.
-pub fn new_ticket(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTicketForm) -> String {
+/// The form for a new ticket, whose write has this key.
+pub fn new_ticket(shell: &Shell<'_>, categories: &[CategoryView], key: Key, typed: &Typed) -> String {
     let lang = shell.lang;
-    ui::portal(shell, Place::Elsewhere, lang.new_ticket(), true, || {
+    ui::portal(shell, Place::Elsewhere, lang.new_ticket(), Islands::Portal, || {
         view! {
             <main id="main" class="page">
                 {ui::crumbs(shell, vec![("/".to_owned(), lang.help().to_owned())], lang.new_ticket().to_owned())}
@@ -41,7 +22,7 @@ pub fn new_ticket(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTick
                     <div class="stack stack--large">
                         <header class="stack stack--small"><h1>{lang.new_ticket()}</h1><p class="soft">{lang.new_ticket_more()}</p></header>
                         {general_fault(shell)}
-                        {fields(shell, categories, form)}
+                        {fields(shell, categories, key, typed)}
                     </div>
                     {next(shell)}
                 </div>
@@ -51,75 +32,55 @@ pub fn new_ticket(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTick
     })
 }
 
-const SUBJECT: &[Invalid] = &[Invalid::SubjectMissing, Invalid::SubjectTooLong];
-const NAME: &[Invalid] = &[Invalid::NameMissing, Invalid::NameTooLong];
-const MAIL: &[Invalid] = &[Invalid::MailMissing, Invalid::MailWrong];
-
-/// The faults that stand at a field are not said twice; a signed-in customer has no fields for name and address.
-fn general_fault(shell: &Shell<'_>) -> AnyView {
-    let shown: &[&[Invalid]] =
-        if shell.me.is_some() { &[SUBJECT, ui::BODY, ui::FILES] } else { &[SUBJECT, ui::BODY, ui::FILES, NAME, MAIL] };
-    ui::fault(&shell.reader(), ui::fault_elsewhere(shell.fault, shown))
+/// A signed-in customer has no fields for name and address.
+fn general_fault(shell: &Shell<'_>) -> impl IntoView {
+    let shown: &[&str] =
+        if shell.me.is_some() { &["subject", "body", "file"] } else { &["name", "mail", "subject", "body", "file"] };
+    ui::faults(&shell.reader(), shell.fault, shown)
 }
 
-fn fields(shell: &Shell<'_>, categories: &[CategoryView], form: &NewTicketForm) -> AnyView {
+fn fields(shell: &Shell<'_>, categories: &[CategoryView], key: Key, typed: &Typed) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let mut topics = vec![ui::option(String::new(), lang.topic_none().to_owned(), form.category.is_empty())];
-    topics.extend(categories.iter().map(|topic| ui::option(topic.slug.clone(), topic.name.clone(), topic.slug == form.category)));
-    let fault = ui::fault_of(shell.fault, ui::BODY);
-    let area = TextArea {
-        label: None,
-        rows: 6,
-        hint: lang.message_hint(),
-        fault,
-        ..TextArea::message("body", String::new(), String::new(), &form.body)
-    };
-    let subject = Field {
-        hint: lang.subject_hint(),
-        faults: SUBJECT,
-        ..Field::text("subject", lang.subject(), &form.subject, limit::SUBJECT_CHARS_MAX)
+    let category = typed.text("category");
+    let mut topics = vec![ui::option(String::new(), lang.topic_none().to_owned(), category.is_empty())];
+    topics.extend(categories.iter().map(|topic| ui::option(topic.slug.clone(), topic.name.clone(), topic.slug == category)));
+    let subject = Field { hint: lang.subject_hint(), ..Field::text("subject", lang.subject(), limit::SUBJECT_CHARS_MAX) };
+    let words = ComposerWords {
+        label: lang.message().to_owned(),
+        hint: lang.message_hint().to_owned(),
+        send: lang.send_ticket().to_owned(),
+        ..ui::words_of(&reader)
     };
     let inside = view! {
-        <form class="stack form" data-do="open" data-draft="new" method="post" action="/tickets" enctype="multipart/form-data">
-            {ui::key(form.key)}
-            {ui::select("category", "category", lang.topic(), topics)}
-            {ui::field(shell, subject)}
-            <div class="field">
-                <label for="body">{lang.message()}</label>
-                <div class="composer">
-                    {ui::text_area(area)}
-                    {ui::files(&reader, &form.kept)}
-                    <div class="composer__tools">{ui::add_file(&reader, shell.fault)}</div>
-                </div>
-                {ui::more(&reader, "body", lang.message_hint(), fault)}
-                {ui::file_fault(&reader, shell.fault)}
-            </div>
-            {who(shell, form)}
-            <div class="line"><button class="button button--primary" type="submit">{ui::flipped(&reader, "send")}{lang.send_ticket()}</button></div>
-            {ui::says(&reader)}
-        </form>
+        {who(shell, typed)}
+        {ui::select("category", "category", lang.topic(), topics)}
+        {ui::live_field(shell, typed, subject)}
+        <label class="field__label" for="reply">{lang.message()}</label>
     }
     .into_any();
-    view! { <ReplyBox>{inside}</ReplyBox> }.into_any()
+    view! {
+        <ReplyBox
+            action="/tickets".to_owned() place=ui::place(shell, "new".to_owned()) key=key text=typed.text("body").to_owned() kept=ui::kept(&reader, &typed.kept)
+            faults=ui::faults_of(lang, shell.fault) limits=ui::LIMITS words=words icons=reader.icons.to_owned()
+        >
+            {inside}
+        </ReplyBox>
+    }
+    .into_any()
 }
 
 /// Name and address, for somebody who is not signed in.
-fn who(shell: &Shell<'_>, form: &NewTicketForm) -> AnyView {
+fn who(shell: &Shell<'_>, typed: &Typed) -> AnyView {
     let lang = shell.lang;
     if shell.me.is_some() {
-        return view! { <input type="hidden" name="mail" value=form.mail.clone()/><input type="hidden" name="name" value=form.name.clone()/> }.into_any();
+        return ().into_any();
     }
-    let name = Field {
-        is_required: false,
-        autocomplete: "name",
-        faults: NAME,
-        ..Field::text("name", lang.your_name(), &form.name, limit::NAME_CHARS_MAX)
-    };
-    let mail = Field { hint: lang.mail_hint(), ..Field::mail(lang.mail_address(), &form.mail) };
-    view! { <div class="pair">{ui::field(shell, name)}{ui::field(shell, mail)}</div> }.into_any()
+    let name = Field { is_required: false, autocomplete: "name", ..Field::text("name", lang.your_name(), limit::NAME_CHARS_MAX) };
+    let mail = Field { hint: lang.mail_hint(), ..Field::mail(lang.mail_address()) };
+    view! { <div class="pair">{ui::live_field(shell, typed, name)}{ui::live_field(shell, typed, mail)}</div> }.into_any()
 }
 
-fn next(shell: &Shell<'_>) -> AnyView {
+fn next(shell: &Shell<'_>) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
     let steps = [("inbox", lang.next_received()), ("mail", lang.next_answer()), ("check", lang.next_closing())]
         .map(|(icon, words)| view! { <li>{ui::icon(&reader, icon)}<span>{words}</span></li> });
@@ -128,5 +89,4 @@ fn next(shell: &Shell<'_>) -> AnyView {
             <section><h2>{lang.what_happens_next()}</h2><ul class="steps">{steps.into_iter().collect::<Vec<_>>()}</ul></section>
         </aside>
     }
-    .into_any()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::fault::Fault;
 
+use crate::document::Islands;
 use crate::shell::Shell;
 use crate::ui::{self, Place};
 use crate::words;
@@ -12,7 +13,8 @@ pub fn refused(shell: &Shell<'_>, fault: Fault) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
     let is_desk = shell.path.starts_with("/desk");
     let title = match fault {
-        Fault::NotFound | Fault::SignedOut | Fault::ForeignOrigin => lang.refused_title(),
+        Fault::NotFound => lang.not_found_title(),
+        Fault::SignedOut => lang.signed_out_title(),
         _ => lang.broken_title(),
     };
     let (href, words) = match (fault, is_desk) {
@@ -23,7 +25,7 @@ pub fn refused(shell: &Shell<'_>, fault: Fault) -> String {
     };
     // No form stands on this page that could still hold what was typed.
     let sentence = if fault == Fault::TooLarge { lang.too_large_alone().to_owned() } else { words::fault(lang, fault) };
-    ui::portal(shell, Place::Elsewhere, title, false, || {
+    ui::portal(shell, Place::Elsewhere, title, Islands::None, || {
         view! {
             <main id="main" class="page alone">
                 <section class="card stack" data-code=fault.code()>

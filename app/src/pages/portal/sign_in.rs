@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::document::Islands;
+use crate::pages::again::{Again, again};
 use crate::shell::Shell;
+use crate::typed::Typed;
 use crate::ui::{self, Field, Place};
-
-/// What stands in the form.
-#[derive(Debug, Clone, Default)]
-pub struct SignInForm {
-    /// The mail address.
-    pub mail: String,
-}
+use crate::words::time;
 
 /// What a link is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,18 +18,25 @@ pub enum LinkState {
     Spent,
 }
 
-/// Asks for the address.
-pub fn sign_in(shell: &Shell<'_>, form: &SignInForm) -> String {
+/// Asks for the address. `to` is the ticket that one wanted to see, `kept` what could not be sent.
+pub fn sign_in(shell: &Shell<'_>, typed: &Typed, to: Option<i64>, kept: Option<&Again>) -> String {
     let lang = shell.lang;
     page(shell, lang.sign_in_title(), lang.sign_in_more().to_owned(), "mail", || {
         view! {
-            <form class="stack" method="post" action="/sign-in">
-                {ui::field(shell, Field::mail(lang.mail_address(), &form.mail))}
+            <form class="stack" method="post" action="/sign-in" novalidate=true>
+                {destination(to)}
+                {ui::field(shell, typed, Field::mail(lang.mail_address()))}
                 <button class="button button--primary" type="submit">{lang.sign_in_send()}</button>
             </form>
+            {kept.map(|words| again(shell, words))}
         }
         .into_any()
     })
+}
+
+/// Where one wanted to go: a number, from which the server makes the way by itself.
+pub(crate) fn destination(to: Option<i64>) -> AnyView {
+    to.map(|number| view! { <input type="hidden" name="to" value=number.to_string()/> }).into_any()
 }
 
 /// The link is on its way; the same words whether somebody is known by this address or not.
@@ -40,7 +44,7 @@ pub fn link_sent(shell: &Shell<'_>, mail: &str) -> String {
     let lang = shell.lang;
     page(shell, lang.link_sent_title(), lang.link_sent(mail), "mail", || {
         view! {
-            <p class="soft">{lang.link_sent_more()}</p>
+            <p class="soft">{lang.link_sent_more(&time::span(lang, model::limit::SIGN_IN_LINK_SECONDS))}</p>
             <a class="button" href="/sign-in">{lang.another_address()}</a>
         }
         .into_any()
@@ -48,12 +52,13 @@ pub fn link_sent(shell: &Shell<'_>, mail: &str) -> String {
 }
 
 /// What the link in a mail opens: one click, so that a mail scanner does not use it up.
-pub fn link(shell: &Shell<'_>, token: &str, state: LinkState) -> String {
+pub fn link(shell: &Shell<'_>, token: &str, state: LinkState, to: Option<i64>) -> String {
     let lang = shell.lang;
     match state {
         LinkState::Ready => page(shell, lang.link_ready_title(), lang.link_ready_more().to_owned(), "home", || {
             view! {
                 <form method="post" action=format!("/link/{token}")>
+                    {destination(to)}
                     <button class="button button--primary button--wide" type="submit">{lang.link_ready_open()}</button>
                 </form>
             }
@@ -74,7 +79,7 @@ pub fn link(shell: &Shell<'_>, token: &str, state: LinkState) -> String {
 /// A small page with one thing to do.
 fn page(shell: &Shell<'_>, title: &'static str, more: String, icon: &'static str, inside: impl FnOnce() -> AnyView) -> String {
     let reader = shell.reader();
-    ui::portal(shell, Place::Elsewhere, title, false, || {
+    ui::portal(shell, Place::Elsewhere, title, Islands::None, || {
         view! {
             <main id="main" class="page alone">
                 <section class="card stack">
@@ -91,8 +96,6 @@ fn page(shell: &Shell<'_>, title: &'static str, more: String, icon: &'static str
 }
 
 /// A fault of the address stands at its field.
-fn own_fault(shell: &Shell<'_>) -> AnyView {
-    let field = Field::mail("", "");
-    let is_at_field = ui::fault_of(shell.fault, field.faults).is_some();
-    ui::fault(&shell.reader(), shell.fault.filter(|_| !is_at_field))
+fn own_fault(shell: &Shell<'_>) -> impl IntoView {
+    ui::faults(&shell.reader(), shell.fault, &["mail"])
 }

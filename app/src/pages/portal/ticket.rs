@@ -2,106 +2,99 @@
 
 use leptos::prelude::*;
 use model::id::Key;
-use model::message::Attachment;
+use model::outlook::Outlooks;
+use model::person::Side;
 use model::ticket::Channel;
 use model::view::TicketView;
 
 use super::parts;
-use crate::islands::LiveThread;
-use crate::key::{self, Form};
+use crate::document::Islands;
+use crate::islands::{Live, LivePage, Part};
 use crate::shell::Shell;
+use crate::typed::Typed;
 use crate::ui::{self, Place};
 
-/// In microseconds.
-const MINUTE: i64 = 60_000_000;
-
-/// What stands in the reply form.
-#[derive(Debug, Clone)]
-pub struct ReplyForm {
-    /// The key of this write.
-    pub key: Key,
-    /// What was typed before.
-    pub body: String,
-    /// Files that an earlier try kept.
-    pub kept: Vec<Attachment>,
-}
-
-/// The ticket page. Asked for again within the minute with nothing changed, it is sent as it was drawn, with a nonce and keys of
-/// its own; the live token is part of what it is drawn from, so that no other session gets it.
-pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm) -> String {
-    if shell.fault.is_some() || !form.body.is_empty() || !form.kept.is_empty() {
-        return draw(shell, ticket, form);
-    }
-    let from = (shell.lang, shell.site, &shell.me, shell.live, shell.path, shell.now.0 / MINUTE, ticket);
-    let key = |form| key::of(ticket.id, shell.now, form).to_string();
-    let holes = [shell.nonce, &form.key.to_string(), &key(Form::Mail), &key(Form::Confirmation)];
-    shell.drawn.page(&from, &holes, || draw(shell, ticket, form))
-}
-
-fn draw(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm) -> String {
+/// The ticket page. `key` is the next message's; what was typed into one of its forms and refused comes back.
+pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: Key, typed: &Typed) -> String {
     let title = ui::title(ticket);
-    ui::portal(shell, Place::Tickets, &format!("{title} · {}", ticket.number), true, || {
-        let inside = main(shell, ticket, form, title);
-        view! { <main id="main" class="page"><LiveThread>{inside}</LiveThread></main> }.into_any()
+    ui::portal(shell, Place::Tickets, &format!("{title} · {}", ticket.number), Islands::Portal, || {
+        let inside = main(shell, ticket, outlooks, (key, typed), title);
+        let page = LivePage {
+            token: shell.live.unwrap_or_default().to_owned(),
+            lang: shell.lang.code().to_owned(),
+            zone: shell.zone.iana_name().unwrap_or_default().to_owned(),
+            side: Side::Customer,
+            ticket: Some(ticket.id),
+            shown: ticket.seq,
+            has_inbox: false,
+        };
+        view! { <main id="main" class="page">{inside}</main><Live page=page/> }.into_any()
     })
 }
 
-fn main(shell: &Shell<'_>, ticket: &TicketView, form: &ReplyForm, title: String) -> AnyView {
+/// A part that the live link replaces.
+fn part<V: IntoView + 'static>(name: &str, inside: V) -> impl IntoView + use<V> {
+    view! { <Part name=name.to_owned()>{inside}</Part> }
+}
+
+fn main(
+    shell: &Shell<'_>,
+    ticket: &TicketView,
+    outlooks: &Outlooks,
+    (key, typed): (Key, &Typed),
+    title: String,
+) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
-    let typed = ui::Typed { key: form.key, text: &form.body, kept: &form.kept, fault: shell.fault };
+    let faults = ui::faults(&reader, shell.fault, &["mail", "reason", "body", "file"]);
     view! {
         {ui::crumbs(shell, vec![("/tickets".to_owned(), lang.my_tickets().to_owned())], ticket.number.to_string())}
         <div class="ticket-head">
-            <div class="line" data-part="label">{parts::label(&reader, ticket)}</div>
+            <div class="line">{part("label", parts::label(&reader, ticket))}</div>
             <h1><bdi>{title}</bdi></h1>
         </div>
         <div class="columns">
             <div class="stack stack--large">
-                <section class="standing" aria-label=lang.where_it_stands() data-part="standing">{ui::standing(&reader, ticket)}</section>
+                <section class="standing" aria-label=lang.ticket_status()>{part("standing", ui::standing(&reader, ticket, outlooks))}</section>
                 <section aria-label=lang.conversation()>{ui::customer_thread(&reader, ticket)}</section>
-                <p class="hidden-words" aria-live="polite" data-announce></p>
-                <div data-part="closing">{ui::closing(&reader, ticket)}</div>
+                {part("closing", ui::closing(&reader, ticket, typed, shell.fault))}
                 <section class="stack" aria-labelledby="now">
                     <h2 id="now">{lang.your_reply()}</h2>
-                    {ui::fault(&reader, ui::fault_elsewhere(shell.fault, &[ui::BODY, ui::FILES]))}
-                    {ui::composer(&reader, ticket, &typed)}
+                    {faults}
+                    {ui::composer(shell, ticket, key, typed)}
                 </section>
             </div>
-            {side(shell, ticket)}
+            {side(shell, ticket, outlooks, typed)}
         </div>
     }
-    .into_any()
 }
 
-fn side(shell: &Shell<'_>, ticket: &TicketView) -> AnyView {
+fn side(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, typed: &Typed) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
-    let hours = shell.site.hours.presence(shell.now);
     let came = match ticket.channel {
-        Channel::Widget => lang.from_channel_widget(),
-        Channel::Portal => lang.from_channel_portal(),
-        Channel::Mail => lang.from_channel_mail(),
-        Channel::Desk => lang.from_channel_desk(),
+        Channel::Widget => lang.via_widget(),
+        Channel::Portal => lang.via_portal(),
+        Channel::Mail => lang.via_mail(),
+        Channel::Desk => lang.via_desk(),
     };
     let topic = ticket.category.clone().map(|topic| view! { <dt>{lang.topic()}</dt><dd><bdi>{topic}</bdi></dd> });
     view! {
         <aside class="side stack stack--large" aria-label=lang.about_ticket()>
             <section>
-                <h2>{lang.who_helps()}</h2>
-                <div class="stack stack--small" data-part="helper">{parts::helper(&reader, ticket, hours, false)}</div>
+                <h2>{lang.your_contact()}</h2>
+                <div class="stack stack--small">{part("helper", parts::helper(&reader, ticket, outlooks))}</div>
             </section>
             <section>
                 <h2>{lang.about_ticket()}</h2>
                 <dl class="facts">
                     <dt>{lang.number()}</dt><dd>{ticket.number.to_string()}</dd>
                     {topic}
-                    <dt>{lang.came_by()}</dt><dd>{came}</dd>
+                    <dt>{lang.sent_via()}</dt><dd>{came}</dd>
                 </dl>
             </section>
             <section>
-                <h2>{lang.follow_elsewhere()}</h2>
-                <div class="stack stack--small" data-part="follow">{parts::follow(&reader, ticket)}</div>
+                <h2>{lang.mail_updates()}</h2>
+                <div class="stack stack--small">{part("follow", parts::follow(&reader, ticket, typed, shell.fault))}</div>
             </section>
         </aside>
     }
-    .into_any()
 }

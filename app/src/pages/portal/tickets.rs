@@ -4,14 +4,15 @@ use leptos::prelude::*;
 use model::ticket::Status;
 use model::view::TicketRow;
 
+use crate::document::Islands;
 use crate::shell::{Reader, Shell};
 use crate::ui::{self, Drawing, Place};
 
 /// The list.
 pub fn tickets(shell: &Shell<'_>, rows: &[TicketRow]) -> String {
     let lang = shell.lang;
-    ui::portal(shell, Place::Tickets, lang.my_tickets(), false, || {
-        let write = if rows.is_empty() { ().into_any() } else { ui::write_button(shell, "button") };
+    ui::portal(shell, Place::Tickets, lang.my_tickets(), Islands::None, || {
+        let write = (!rows.is_empty()).then(|| ui::write_button(shell, "button"));
         view! {
             <main id="main" class="page page--narrow stack">
                 <div class="line line--apart page__head"><h1>{lang.my_tickets()}</h1>{write}</div>
@@ -27,7 +28,7 @@ fn list(shell: &Shell<'_>, rows: &[TicketRow]) -> AnyView {
     let lang = shell.lang;
     if rows.is_empty() {
         let write = ui::write_button(shell, "button button--primary");
-        return ui::empty(Drawing::Lamp, lang.tickets_empty_title(), lang.tickets_empty(), write);
+        return ui::empty(Drawing::Lamp, lang.tickets_empty_title(), lang.tickets_empty(), write).into_any();
     }
     let reader = shell.reader();
     let rows: Vec<_> = rows.iter().map(|ticket| row(&reader, ticket)).collect();
@@ -35,7 +36,7 @@ fn list(shell: &Shell<'_>, rows: &[TicketRow]) -> AnyView {
 }
 
 /// A ticket in the list: the whole row is the link.
-fn row(reader: &Reader<'_>, ticket: &TicketRow) -> AnyView {
+fn row(reader: &Reader<'_>, ticket: &TicketRow) -> impl IntoView + use<> {
     let badge = unread(reader, ticket);
     view! {
         <li>
@@ -44,12 +45,12 @@ fn row(reader: &Reader<'_>, ticket: &TicketRow) -> AnyView {
                     <span>{ui::label(reader.lang, ticket.status)}</span>
                     <span class="row__title"><bdi>{subject(ticket)}</bdi></span>
                     <span class="row__more">{last(reader, ticket)}</span>
+                    {ticket.is_from_elsewhere.then(|| view! { <span class="row__more">{reader.lang.also_sent()}</span> })}
                 </span>
                 <span class="row__end">{badge}{reader.ago(ticket.moved_at)}{chevron(reader)}</span>
             </a>
         </li>
     }
-    .into_any()
 }
 
 /// How many answers are new.
@@ -89,6 +90,6 @@ pub(crate) fn last(reader: &Reader<'_>, ticket: &TicketRow) -> String {
     lang.said(&name, &model::text::shorten(&ticket.last_words, 90))
 }
 
-fn chevron(reader: &Reader<'_>) -> AnyView {
+fn chevron(reader: &Reader<'_>) -> impl IntoView + use<> {
     ui::flipped(reader, "chevron")
 }

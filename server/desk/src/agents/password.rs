@@ -15,14 +15,17 @@ static SEATS: Semaphore = Semaphore::const_new(2);
 /// What is compared against when there is no such agent, so that the answer takes the same work.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$EjOfR0kIbwQdQqFtsJBSKyX3Q9NcVOHmbxUlPZUKkmI";
 
+/// Long enough, and not too long.
+pub(super) fn check(password: &str) -> Result<(), Invalid> {
+    if password.chars().count() < limit::PASSWORD_CHARS_MIN {
+        return Err(Invalid::PasswordTooShort);
+    }
+    if password.len() > limit::PASSWORD_BYTES_MAX { Err(Invalid::PasswordTooLong) } else { Ok(()) }
+}
+
 /// The hash of a password that is long enough and not too long.
 pub(super) async fn hash(password: String) -> Result<String> {
-    if password.chars().count() < limit::PASSWORD_CHARS_MIN {
-        return Err(Invalid::PasswordTooShort.into());
-    }
-    if password.len() > limit::PASSWORD_BYTES_MAX {
-        return Err(Invalid::PasswordTooLong.into());
-    }
+    check(&password)?;
     off_thread(move || {
         let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|error| Error::unexpected(error.to_string()))?;
         Ok(hash.to_string())

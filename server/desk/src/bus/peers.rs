@@ -32,7 +32,14 @@ pub(crate) enum Word {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Packet {
     pub(crate) node: Uuid,
+    #[serde(deserialize_with = "understood")]
     pub(crate) words: Vec<Word>,
+}
+
+/// The words that this version understands: one of a newer version takes none of the others with it.
+fn understood<'de, D: serde::Deserializer<'de>>(words: D) -> Result<Vec<Word>, D::Error> {
+    let words = Vec::<serde_json::Value>::deserialize(words)?;
+    Ok(words.into_iter().filter_map(|word| serde_json::from_value(word).ok()).collect())
 }
 
 #[derive(Default)]

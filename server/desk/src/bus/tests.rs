@@ -127,3 +127,10 @@ async fn a_node_that_was_cut_or_fell_silent_lets_the_others_look_again() {
     assert_eq!(hears(&mut watcher).await, Some(Signal::Again));
     assert!(watcher.take_behind());
 }
+
+#[test]
+fn a_word_of_a_newer_version_takes_none_of_the_others_with_it() {
+    let text = r#"{"node":"00000000-0000-0000-0000-000000000001","words":["Again",{"Moved":{"shelf":[1]}},"Hm",{"Sessions":{"of":"00000000-0000-0000-0000-000000000002"}}]}"#;
+    let packet: Packet = serde_json::from_str(text).unwrap();
+    assert_eq!(packet.words, [Word::Again, Word::Sessions { of: Uuid::from_u128(2) }]);
+}

@@ -17,6 +17,9 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { number: 1, name: "foundation", text: include_str!("../../migrations/0001_foundation.sql") },
     Migration { number: 2, name: "upkeep", text: include_str!("../../migrations/0002_upkeep.sql") },
+    Migration { number: 3, name: "team", text: include_str!("../../migrations/0003_team.sql") },
+    Migration { number: 4, name: "pictures", text: include_str!("../../migrations/0004_pictures.sql") },
+    Migration { number: 5, name: "undelivered", text: include_str!("../../migrations/0005_undelivered.sql") },
 ];
 
 const RECORDS: &str = "create table if not exists migrations (

@@ -1,4 +1,4 @@
-//! The demo's own words: articles and stories. Content, like a customer's, so it stands in no catalog.
+//! The demo's own words: articles and stories. Content, like a customer's, so it is in no catalog.
 
 use model::ticket::Channel;
 
@@ -39,18 +39,18 @@ pub(super) const CATEGORIES: &[Category] = &[
         locale: "en",
         slug: "faults",
         name: "Faults and repairs",
-        summary: "When something stops, leaks or beeps",
+        summary: "When something stops working, leaks or beeps",
         icon: "wrench",
         articles: &[
             (
                 "kettle-stops",
                 "My kettle stops before it boils",
-                "A kettle that switches off early nearly always has lime on its sensor, or a base that does not read it.\n\nTry these first:\n- Fill the kettle with half a litre of water and two spoons of citric acid, heat it once, and let it stand for an hour.\n- Wipe the ring under the kettle and the pin in the base with a dry cloth.\n- Hold the power key for eight seconds, until it beeps.\n\nIf the display shows E3 after that, the base is at fault. Write to us: we replace it, and you keep the old one for parts.",
+                "A kettle that switches off early is usually caused by limescale on the sensor or a poor connection to the base.\n\nTry these first:\n- Fill the kettle with half a litre of water and two spoons of citric acid, bring it to the boil once, and leave it for an hour.\n- Wipe the ring under the kettle and the pin in the base with a dry cloth.\n- Hold the power button for eight seconds, until it beeps.\n\nIf the display still shows **E3** after that, the base is faulty. Contact us and we'll replace it; you can keep the old one for parts.",
             ),
             (
                 "replace-base",
                 "Replacing the base",
-                "Bases of the K1 and K2 look alike but are not. Look for a small B under your base: with it, any K2 kettle fits.\n\nOpen a ticket with a photo of the underside, and we tell you which one you have.",
+                "The K1 and K2 bases look alike, but they're different. Look for a small B on the underside of your base: if it's there, any K2 kettle fits.\n\nNot sure? Send us a photo of the underside and we'll tell you which one you have.",
             ),
         ],
     },
@@ -58,37 +58,37 @@ pub(super) const CATEGORIES: &[Category] = &[
         locale: "en",
         slug: "delivery",
         name: "Orders and delivery",
-        summary: "Where it is, and how to change it",
+        summary: "Track an order or change it",
         icon: "parcel",
         articles: &[
             (
                 "delivery-time",
                 "How long does delivery take?",
-                "What is in stock leaves on the same day when you order before 14:00. Within the country it arrives on the next day, elsewhere in two to five.\n\nIslands take two days more.",
+                "In-stock orders placed before 14:00 ship the same day and arrive the next day, or in two to five days abroad.\n\nAllow two extra days for islands.",
             ),
             (
                 "change-address",
-                "Changing the address of an order",
-                "Until the parcel has left, we can change everything. Write to us with the order's number and the new address.\n\nAfter that the carrier can still hold it for you: the mail about your parcel has the link.",
+                "Changing the delivery address",
+                "We can change the address until your parcel ships. Contact us with your order number and the new address.\n\nOnce it has shipped, the carrier can still hold it for you: use the link in your shipping email.",
             ),
         ],
     },
     Category {
         locale: "en",
         slug: "returns",
-        name: "Returns and money",
-        summary: "Thirty days to change your mind",
+        name: "Returns and refunds",
+        summary: "30 days to change your mind",
         icon: "return",
         articles: &[
             (
                 "return",
-                "Sending something back",
-                "You have thirty days, and you need no reason. Print the label from your order's page, put it on any box, and hand it to the carrier.\n\nWe pay back within three working days after it arrives.",
+                "Returning an item",
+                "You have 30 days to return it, no reason needed. Print the label from your order page, stick it on any box and hand it to the carrier.\n\nWe refund you within three working days of receiving it.",
             ),
             (
                 "double-charge",
                 "I was charged twice",
-                "A second line in your bank's list is often a reservation that vanishes within five days.\n\nIf it is still there after that, write to us with the date and the sum, never with your card's number.",
+                "A second charge on your statement is often a temporary hold that disappears within five days.\n\nIf it's still there after that, contact us with the date and the amount. Never send us your card number.",
             ),
         ],
     },
@@ -96,18 +96,18 @@ pub(super) const CATEGORIES: &[Category] = &[
         locale: "ar",
         slug: "faults",
         name: "الأعطال والإصلاح",
-        summary: "عندما يتوقف شيء أو يسرّب أو يصفر",
+        summary: "عندما يتوقف المنتج عن العمل أو يسرّب أو يصدر صفيرًا",
         icon: "wrench",
         articles: &[
             (
                 "kettle-stops",
                 "الغلاية تتوقف قبل الغليان",
-                "الغلاية التي تنطفئ مبكرًا يكون على حساسها كلس في الغالب، أو أن القاعدة لا تقرؤه.\n\nجرّب أولًا:\n- املأ الغلاية بنصف لتر ماء وملعقتين من حمض الستريك وسخّنها مرة واتركها ساعة.\n- امسح الحلقة أسفل الغلاية والدبوس في القاعدة بقطعة قماش جافة.\n- اضغط زر التشغيل ثماني ثوانٍ حتى تسمع الصفير.\n\nإذا ظهر E3 بعد ذلك فالعطل في القاعدة. راسلنا وسنستبدلها.",
+                "غالبًا ما يكون سبب انطفاء الغلاية مبكرًا ترسّب الكلس على الحساس أو ضعف اتصالها بالقاعدة.\n\nجرّب أولًا:\n- املأ الغلاية بنصف لتر ماء وملعقتين من حمض الستريك واغلها مرة واحدة ثم اتركها ساعة.\n- امسح الحلقة أسفل الغلاية والدبوس في القاعدة بقطعة قماش جافة.\n- اضغط زر التشغيل ثماني ثوانٍ حتى تسمع صفيرًا.\n\nإذا ظل الرمز **E3** ظاهرًا فالعطل في القاعدة. تواصل معنا وسنستبدلها لك.",
             ),
             (
                 "replace-base",
                 "استبدال القاعدة",
-                "قاعدتا K1 و K2 متشابهتان لكنهما مختلفتان. ابحث عن حرف B صغير أسفل القاعدة.\n\nافتح تذكرة مع صورة لأسفل القاعدة وسنخبرك.",
+                "قاعدتا K1 و K2 متشابهتان لكنهما مختلفتان. ابحث عن حرف B صغير أسفل القاعدة.\n\nلست متأكدًا؟ أرسل إلينا صورة لأسفل القاعدة وسنخبرك أيهما لديك.",
             ),
         ],
     },
@@ -115,24 +115,32 @@ pub(super) const CATEGORIES: &[Category] = &[
         locale: "ar",
         slug: "delivery",
         name: "الطلبات والتوصيل",
-        summary: "أين طلبك وكيف تغيّره",
+        summary: "تتبّع طلبك أو عدّله",
         icon: "parcel",
         articles: &[
             (
                 "delivery-time",
                 "كم يستغرق التوصيل؟",
-                "ما هو متوفر يخرج في اليوم نفسه إذا طلبت قبل الساعة 14:00 ويصل داخل البلاد في اليوم التالي.",
+                "تُشحن المنتجات المتوفرة في اليوم نفسه إذا طلبتها قبل الساعة 14:00، وتصل في اليوم التالي داخل البلاد.",
             ),
-            ("change-address", "تغيير عنوان الطلب", "يمكننا تغيير كل شيء قبل خروج الطرد. راسلنا برقم الطلب والعنوان الجديد."),
+            (
+                "change-address",
+                "تغيير عنوان التوصيل",
+                "يمكننا تغيير العنوان قبل شحن الطرد. تواصل معنا وأرسل رقم الطلب والعنوان الجديد.",
+            ),
         ],
     },
     Category {
         locale: "ar",
         slug: "returns",
-        name: "الإرجاع والمدفوعات",
-        summary: "ثلاثون يومًا لتغيير رأيك",
+        name: "الإرجاع واسترداد المبالغ",
+        summary: "إرجاع خلال 30 يومًا",
         icon: "return",
-        articles: &[("return", "إرجاع منتج", "لديك ثلاثون يومًا ولا تحتاج إلى سبب. نعيد المال خلال ثلاثة أيام عمل بعد وصول الطرد.")],
+        articles: &[(
+            "return",
+            "إرجاع منتج",
+            "يمكنك الإرجاع خلال 30 يومًا دون إبداء سبب. نعيد المبلغ خلال ثلاثة أيام عمل من استلام الطرد.",
+        )],
     },
 ];
 
@@ -143,10 +151,10 @@ pub(super) const STORIES: &[Story] = &[
         name: "Lena Fuchs",
         subject: "Beans arrived open",
         category: Some("delivery"),
-        body: "The bag was torn on one side and half of the beans were in the box.",
+        body: "The bag was torn on one side and half the beans were loose in the box.",
         steps: &[
             Step::Seen,
-            Step::Answer("Sorry about that, Lena. A new bag leaves today, and you keep the old one."),
+            Step::Answer("Sorry about that, Lena. We're shipping a new bag today. No need to send the old one back."),
             Step::Say("That was quick. It arrived this morning, thank you!"),
             Step::Solve("Glad to hear it. Enjoy the beans."),
             Step::Confirm(5, "Quick and kind"),
@@ -161,8 +169,8 @@ pub(super) const STORIES: &[Story] = &[
         body: "We run two small cafés and would like to sell the K2 there. What are your terms?",
         steps: &[
             Step::Seen,
-            Step::Answer("Thank you for asking, Haruto. How many kettles a month do you think of?"),
-            Step::Say("About ten for both shops."),
+            Step::Answer("Thanks for your interest, Haruto. How many kettles a month do you have in mind?"),
+            Step::Say("About ten across both shops."),
         ],
     },
     Story {
@@ -171,8 +179,8 @@ pub(super) const STORIES: &[Story] = &[
         name: "Tomás Ribeiro",
         subject: "Address change before dispatch",
         category: Some("delivery"),
-        body: "I typed the wrong house number, it is 18 and not 81. Can you still change it?",
-        steps: &[Step::Seen, Step::Solve("Changed: it goes to number 18. It leaves tomorrow morning.")],
+        body: "I typed the wrong house number, it's 18, not 81. Can you still change it?",
+        steps: &[Step::Seen, Step::Solve("Done: it's going to number 18 and ships tomorrow morning.")],
     },
     Story {
         hours_ago: 8,
@@ -183,7 +191,7 @@ pub(super) const STORIES: &[Story] = &[
         body: "Which burr set do I need for the G1, the flat or the conical one?",
         steps: &[
             Step::Seen,
-            Step::Answer("The G1 takes the flat set. May I ask which year yours is from? Before 2022 the screws differ."),
+            Step::Answer("The G1 takes the flat set. Which year is yours from? The screws were different before 2022."),
         ],
     },
     Story {
@@ -192,14 +200,14 @@ pub(super) const STORIES: &[Story] = &[
         name: "Ines Carvalho",
         subject: "Kettle switches off before it boils",
         category: Some("faults"),
-        body: "Hello, since the weekend my K2 kettle switches itself off at about 80 °C. I descaled it on Saturday and it worked once after that. The display then shows E3.",
+        body: "Hello, since the weekend my K2 kettle has been switching itself off at about 80 °C. I descaled it on Saturday and it worked once after that. Now the display shows E3.",
         steps: &[
             Step::Seen,
-            Step::Note("Base from batch 24-09, third one this week. Skip the form and send a new one."),
+            Step::Note("Base from batch 24-09, third one this week. Skip the return form and send a new one."),
             Step::Answer(
-                "Hello Ines, E3 means that the base gets no temperature from the kettle. Two things are worth five minutes:\n\nWipe the ring under the kettle and the pin in the base with a dry cloth.\nLift the kettle off and hold the power key for eight seconds, until it beeps.\n\nIf E3 comes back after that, it is the base and we replace it.",
+                "Hi Ines, E3 means the base isn't getting a temperature from the kettle. Two things are worth trying:\n\n1. Wipe the ring under the kettle and the pin in the base with a dry cloth.\n2. Lift the kettle off and hold the power button for eight seconds, until it beeps.\n\nIf E3 comes back after that, it's the base and we'll replace it.",
             ),
-            Step::Say("Did both. One pot boiled, then E3 again this evening."),
+            Step::Say("Tried both. It boiled once, then E3 again this evening."),
         ],
     },
     Story {
@@ -208,7 +216,7 @@ pub(super) const STORIES: &[Story] = &[
         name: "Pim de Wit",
         subject: "Double charge on 14 November",
         category: Some("returns"),
-        body: "My bank shows the order from 14 November twice, 129 € each. Please look into it.",
+        body: "My bank statement shows the order from 14 November twice, €129 each. Could you look into it?",
         steps: &[Step::Seen, Step::Urgent],
     },
 ];

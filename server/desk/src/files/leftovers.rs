@@ -27,7 +27,8 @@ impl Files {
                 let path = Path::new(&name);
                 if path.extension().is_some_and(|end| end == "part") {
                     std::fs::remove_file(entry.path())?;
-                } else if let Some(id) = name.to_str().and_then(|name| name.parse().ok()) {
+                } else if let Some(id) = path.file_stem().and_then(|id| id.to_str()).and_then(|id| id.parse().ok()) {
+                    // A picture's drawn sizes stand beside it, under its name.
                     ids.push(id);
                 }
             }

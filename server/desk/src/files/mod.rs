@@ -1,24 +1,30 @@
-//! Attachments: the bytes in a folder under random names, the rows beside their messages. Nothing here is ever run,
-//! unpacked or shown in place; the server offers it as a download.
+//! Attachments: the bytes in a folder under random names, the rows beside their messages. Nothing here is ever run, unpacked or
+//! shown as it came: the server offers it as a download, and shows pictures as they were drawn anew.
 
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use model::fault::{Fault, Invalid};
+use model::fault::Fault;
 use model::id::AttachmentId;
-use model::limit;
 use model::message::Attachment;
+use model::person::Side;
 use sha2::{Digest, Sha256};
 
 use crate::Desk;
-use crate::actor::{Action, Actor, Object, demand, may};
+use crate::actor::{Action, Actor, Object, demand};
 use crate::error::{Error, NOT_FOUND, Result};
 use crate::tickets::{Which, read};
 
+mod containers;
+mod incoming;
 mod leftovers;
+pub mod pictures;
 pub(crate) mod store;
+
+pub use incoming::Incoming;
+use pictures::{Shown, Size};
 
 /// How long an uploaded file waits for its message: a day.
 const WAITS_SECONDS: i64 = 24 * 3600;
@@ -80,14 +86,32 @@ impl Files {
         opened.await?.ok_or_else(|| Error::unexpected(format!("the file {id} is not what was uploaded")))
     }
 
-    /// Removes the bytes of an id. Idempotent.
+    /// Removes the bytes of an id, and what was drawn of them. Idempotent.
     pub async fn remove(&self, id: AttachmentId) -> Result<()> {
-        let path = self.0.join(id.to_string());
-        off_thread(move || match std::fs::remove_file(path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        let folder = Arc::clone(&self.0);
+        off_thread(move || {
+            let drawn = Size::ALL.map(|size| size.path(&folder, id));
+            for path in drawn.into_iter().chain([folder.join(id.to_string())]) {
+                match std::fs::remove_file(path) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+                    _ => {}
+                }
+            }
+            Ok(())
         })
         .await
+    }
+
+    /// What was drawn of a picture. It is drawn again where it is not there: a backup holds only what people sent.
+    async fn drawn(&self, id: AttachmentId, size: Size, by: Side) -> Result<Shown> {
+        let path = size.path(&self.0, id);
+        let found = path.clone();
+        if let Some(shown) = off_thread(move || Shown::open(&found)).await? {
+            return Ok(shown);
+        }
+        pictures::draw(self.0.join(id.to_string()), self.0.as_ref().clone(), id, by).await?;
+        let shown = off_thread(move || Shown::open(&path)).await?;
+        shown.ok_or_else(|| Error::unexpected(format!("the picture {id} could not be drawn again")))
     }
 }
 
@@ -109,48 +133,42 @@ pub(crate) struct Kept {
 pub struct Attachments<'d>(pub(crate) &'d Desk);
 
 impl Attachments<'_> {
-    /// Keeps a file until a message of the same actor names it. Who may: visitors, customers, agents.
-    pub async fn upload(&self, actor: &Actor, name: &str, bytes: Vec<u8>) -> Result<Attachment> {
+    /// Begins to take a file in, whose bytes come piece by piece. Who may: visitors, customers, agents. Asked before any byte
+    /// is read.
+    pub async fn begin(&self, actor: &Actor, name: &str) -> Result<Incoming> {
         demand(actor, Action::Upload, &Object::Workspace(actor.workspace()))?;
-        if bytes.is_empty() {
-            return Err(Invalid::FileEmpty.into());
-        }
-        if bytes.len() > limit::ATTACHMENT_BYTES_MAX {
-            return Err(Invalid::FileTooLarge.into());
-        }
         let waiting = self.0.db.read(|tx| Box::pin(async move { store::waiting_bytes(tx).await })).await?;
         if waiting > WAITING_BYTES_MAX {
             return Err(Fault::Unavailable.into());
         }
-        let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(Error::unexpected)?;
-        let attachment = Attachment {
-            id: AttachmentId(uuid::Builder::from_random_bytes(random).into_uuid()),
-            name: model::text::file_name(name),
-            bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-            is_image: is_image(&bytes),
-        };
-        let sha256 = crate::token::hex(&Sha256::digest(&bytes));
-        self.0.files.put(attachment.id, bytes).await?;
-        let (actor, kept, now) = (actor.clone(), attachment.clone(), self.0.clock.now());
-        self.0
-            .db
-            .write(move |tx| {
-                let (actor, kept, sha256) = (actor.clone(), kept.clone(), sha256.clone());
-                Box::pin(
-                    async move { store::insert_attachment(tx, actor.workspace(), &actor.handle(), &kept, &sha256, now).await },
-                )
-            })
-            .await?;
-        Ok(attachment)
+        Incoming::begin(&self.0.files, actor, name).await
+    }
+
+    /// Keeps a file whose bytes are all here until a message of the same actor names it. Who may: visitors, customers, agents.
+    pub async fn upload(&self, actor: &Actor, name: &str, bytes: Vec<u8>) -> Result<Attachment> {
+        let mut incoming = self.begin(actor, name).await?;
+        incoming.push(bytes.into()).await?;
+        self.finish(incoming).await
     }
 
     /// A file and its bytes, open for reading. Who may: whoever may read the ticket it belongs to (a note's only agents); before it belongs
     /// to one, whoever uploaded it. A file that is not what was uploaded is not served.
     pub async fn get(&self, actor: &Actor, id: AttachmentId) -> Result<(Attachment, File)> {
+        let kept = self.readable(actor, id).await?;
+        let file = self.0.files.open_unaltered(id, kept.sha256).await?;
+        Ok((kept.attachment, file))
+    }
+
+    /// A picture as it is shown, drawn from its pixels alone. Who may: whoever may have the file.
+    pub async fn picture(&self, actor: &Actor, id: AttachmentId, size: Size) -> Result<Shown> {
+        let kept = self.readable(actor, id).await?;
+        kept.attachment.picture.ok_or(NOT_FOUND)?;
+        self.0.files.drawn(id, size, actor.side()).await
+    }
+
+    async fn readable(&self, actor: &Actor, id: AttachmentId) -> Result<Kept> {
         let asking = actor.clone();
-        let kept = self
-            .0
+        self.0
             .db
             .read(move |tx| {
                 let actor = asking.clone();
@@ -164,9 +182,7 @@ impl Attachments<'_> {
                     Ok(kept)
                 })
             })
-            .await?;
-        let file = self.0.files.open_unaltered(id, kept.sha256).await?;
-        Ok((kept.attachment, file))
+            .await
     }
 
     /// Refuses whoever may not write in a ticket, before any file for it is read.
@@ -216,11 +232,6 @@ impl Attachments<'_> {
 /// Is this a file that the actor uploaded and that no message has named yet?
 fn is_waiting_for(kept: &Kept, actor: &Actor) -> bool {
     kept.ticket.is_none() && kept.owner == actor.handle() && !matches!(actor, Actor::Nobody { .. })
-}
-
-/// Is this actor one who may upload at all? Asked before the bytes are read.
-pub fn may_upload(actor: &Actor) -> bool {
-    may(actor, Action::Upload, &Object::Workspace(actor.workspace()))
 }
 
 /// Do the first bytes look like a picture? Only for the icon beside the name.

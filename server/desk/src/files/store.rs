@@ -2,10 +2,11 @@
 
 use model::fault::Invalid;
 use model::id::{AttachmentId, MessageId, TicketId, WorkspaceId};
-use model::message::Attachment;
+use model::message::{Attachment, Picture};
 use model::time::Time;
 
 use super::Kept;
+use crate::db::Row;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::params;
@@ -20,8 +21,20 @@ pub(super) async fn insert_attachment(
     now: Time,
 ) -> Result<()> {
     tx.run(
-        "insert into attachments (id, workspace_id, owner, name, bytes, sha256, is_image, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![attachment.id, workspace, owner, &attachment.name, attachment.bytes, sha256, attachment.is_image, now],
+        "insert into attachments (id, workspace_id, owner, name, bytes, sha256, is_image, created_at, picture_width, picture_height)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            attachment.id,
+            workspace,
+            owner,
+            &attachment.name,
+            attachment.bytes,
+            sha256,
+            attachment.is_image,
+            now,
+            attachment.picture.map(|picture| picture.width),
+            attachment.picture.map(|picture| picture.height)
+        ],
     )
     .await?;
     Ok(())
@@ -55,7 +68,7 @@ pub(crate) async fn attach(
 pub(super) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: AttachmentId) -> Result<Option<Kept>> {
     let row = tx
         .first(
-            "select a.id, a.name, a.bytes, a.is_image, a.owner, a.ticket_id, coalesce(m.kind, 'reply') as kind, a.sha256
+            "select a.id, a.name, a.bytes, a.is_image, a.picture_width, a.picture_height, a.owner, a.ticket_id, coalesce(m.kind, 'reply') as kind, a.sha256
                from attachments a
           left join messages m on m.id = a.message_id
               where a.workspace_id = $1 and a.id = $2",
@@ -63,12 +76,20 @@ pub(super) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: Attachme
         )
         .await?;
     row.map(|mut row| {
-        let attachment = Attachment { id: row.take()?, name: row.take()?, bytes: row.take()?, is_image: row.take()? };
+        let attachment = shown(&mut row)?;
         let (owner, ticket) = (row.take()?, row.take()?);
         let is_note = row.take::<String>()? == "note";
         Ok(Kept { attachment, owner, ticket, is_note, sha256: row.take()? })
     })
     .transpose()
+}
+
+/// A file as it is shown, from `id, name, bytes, is_image, picture_width, picture_height`.
+pub(crate) fn shown(row: &mut Row) -> Result<Attachment> {
+    let (id, name, bytes, is_image) = (row.take()?, row.take()?, row.take()?, row.take()?);
+    let (width, height): (Option<i64>, Option<i64>) = (row.take()?, row.take()?);
+    let picture = width.zip(height).map(|(width, height)| Picture { width, height });
+    Ok(Attachment { id, name, bytes, is_image, picture })
 }
 
 /// Bytes of all files that wait for a message.

@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use model::event::Event;
-use model::id::{JobId, TicketId, WorkspaceId};
+use model::id::{InvitationId, JobId, TicketId, WorkspaceId};
+use model::mail::MailFault;
 use model::person::Side;
 use model::ticket::{Channel, Status};
 use model::time::Time;
@@ -12,14 +13,15 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::Desk;
+use crate::actor::{Action, Actor, Object, demand};
 use crate::bus::Hint;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::mail::Undelivered;
-use crate::tickets::Ticket;
+use crate::tickets::{self, Ticket, Which};
 
 pub mod send_mail;
-mod store;
+pub(crate) mod store;
 
 /// How long a worker may take before another may try.
 const LEASE_SECONDS: i64 = 180;
@@ -32,6 +34,10 @@ const WORKERS: usize = 4;
 const UNSAID: &str = "mail_unsaid";
 /// The same for the second time. A third would be a second double: it is given up, visibly.
 const UNSAID_TWICE: &str = "mail_unsaid_twice";
+/// A newer version asked for it, and this one does not know what it is.
+const UNKNOWN: &str = "unknown_kind";
+/// How long a job of an unknown kind waits before it is offered again: a node that knows it may be there by then.
+const PARKED_SECONDS: i64 = 60;
 /// The first pause after a failure; each next is twice as long.
 const PAUSE_SECONDS: i64 = 15;
 /// The longest pause.
@@ -73,6 +79,23 @@ pub enum Job {
         mail: String,
         /// Language; empty for the site's.
         locale: String,
+        /// The number of the ticket that one wanted to see.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<i64>,
+    },
+    /// Mail a colleague the link that lets them in.
+    SendInvitation {
+        /// Which.
+        invitation: InvitationId,
+        /// The time of asking that this is for; a later one has a letter of its own.
+        round: i64,
+    },
+    /// Mail an agent a link to a new password.
+    SendPassword {
+        /// To whom.
+        mail: String,
+        /// Language.
+        locale: String,
     },
 }
 
@@ -85,6 +108,19 @@ impl Job {
             Self::SendSolved { .. } => "send_solved",
             Self::SendLink { .. } => "send_link",
             Self::SendSignIn { .. } => "send_sign_in",
+            Self::SendInvitation { .. } => "send_invitation",
+            Self::SendPassword { .. } => "send_password",
+        }
+    }
+
+    /// The ticket that it is about.
+    pub(crate) const fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Self::SendReceipt { ticket }
+            | Self::SendAnswer { ticket, .. }
+            | Self::SendSolved { ticket, .. }
+            | Self::SendLink { ticket } => Some(*ticket),
+            Self::SendSignIn { .. } | Self::SendInvitation { .. } | Self::SendPassword { .. } => None,
         }
     }
 }
@@ -94,7 +130,10 @@ impl Job {
 pub(crate) struct Claimed {
     pub(crate) id: JobId,
     pub(crate) workspace: WorkspaceId,
-    pub(crate) job: Job,
+    /// The stored name.
+    pub(crate) name: String,
+    /// What is to do; nothing when a newer version asked for it.
+    pub(crate) job: Option<Job>,
     pub(crate) attempts: i64,
     /// What the last try ended with, if it said so.
     pub(crate) last_error: Option<String>,
@@ -105,15 +144,17 @@ pub(crate) struct Claimed {
 pub struct Stuck {
     /// Its name.
     pub name: String,
-    /// The closed code of the last failure.
-    pub last_error: String,
+    /// Why the last try failed.
+    pub why: MailFault,
     /// Tries so far.
     pub attempts: i64,
     /// When it is tried again; nothing when it was given up.
     pub next_at: Option<Time>,
     /// To whom, as far as is known.
     pub to: String,
-    /// The ticket's number and subject, if it is about one.
+    /// The ticket's number, if it is about one.
+    pub number: Option<i64>,
+    /// The ticket's subject.
     pub subject: String,
 }
 
@@ -135,16 +176,22 @@ pub(crate) async fn follow(tx: &mut Tx, ticket: &Ticket, seq: i64, event: &Event
 /// Puts a job in the queue, in the caller's transaction.
 pub(crate) async fn enqueue(tx: &mut Tx, workspace: WorkspaceId, job: &Job, run_at: Time, now: Time) -> Result<()> {
     let id = crate::clock::Clock::set_at(now).id::<JobId>();
-    store::insert_job(tx, workspace, id, job.name(), &serde_json::to_string(job)?, run_at, now).await?;
+    store::insert_job(tx, workspace, id, job, run_at, now).await?;
     tx.hint(Hint::Jobs);
     Ok(())
 }
 
-/// Puts a job in the queue unless the same was put there within the last minute. A letter in another language is the same.
+/// Puts a job in the queue unless the same was put there within the last minute. A letter in another language, or with
+/// another destination, is the same.
 pub(crate) async fn enqueue_once_a_minute(tx: &mut Tx, workspace: WorkspaceId, job: &Job, now: Time) -> Result<()> {
     let mut plain = job.clone();
-    if let Job::SendSignIn { locale, .. } = &mut plain {
-        locale.clear();
+    match &mut plain {
+        Job::SendSignIn { locale, to, .. } => {
+            locale.clear();
+            *to = None;
+        }
+        Job::SendPassword { locale, .. } => locale.clear(),
+        _ => {}
     }
     let data = serde_json::to_string(&plain)?;
     let head = data.trim_end_matches(['"', '}']);
@@ -185,8 +232,7 @@ impl Desk {
     }
 
     /// Jobs of a workspace that failed, newest first. Who may: agents.
-    pub async fn stuck_jobs(&self, actor: &crate::Actor) -> Result<Vec<Stuck>> {
-        use crate::actor::{Action, Object, demand};
+    pub async fn stuck_jobs(&self, actor: &Actor) -> Result<Vec<Stuck>> {
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
         let (workspace, now) = (actor.workspace(), self.clock.now());
         self.db.read(move |tx| Box::pin(async move { store::stuck(tx, workspace, now).await })).await
@@ -210,9 +256,15 @@ impl Desk {
     }
 
     async fn run_job(&self, claimed: Claimed) -> Result<()> {
-        let outcome =
-            if claimed.is_unsaid(UNSAID_TWICE) { Err(Undelivered::Unsaid.into()) } else { send_mail::run(self, &claimed).await };
         let (id, now) = (claimed.id, self.clock.now());
+        let Some(job) = &claimed.job else {
+            tracing::warn!(job.name = claimed.name, job.id = %id, "a job of an unknown kind waits for a newer version");
+            let again = now.plus_seconds(PARKED_SECONDS);
+            return self.db.write(move |tx| Box::pin(async move { store::park(tx, id, UNKNOWN, again).await })).await;
+        };
+        let is_over = claimed.is_unsaid(UNSAID_TWICE);
+        let outcome = if is_over { Err(Undelivered::Unsaid.into()) } else { send_mail::run(self, &claimed, job).await };
+        let now = self.clock.now();
         let Err(error) = outcome else {
             return self.db.write(move |tx| Box::pin(async move { store::finish(tx, id, now).await })).await;
         };
@@ -223,12 +275,35 @@ impl Desk {
             || (claimed.is_unsaid(UNSAID) && matches!(why, Some(Undelivered::Unsaid)));
         let code = claimed.reason(&error);
         let again = now.plus_seconds(pause(claimed.attempts));
-        tracing::warn!(error = %error, job.name = claimed.job.name(), job.id = %id, attempts = claimed.attempts, is_over, "a job failed");
+        tracing::warn!(error = %error, job.name = claimed.name, job.id = %id, attempts = claimed.attempts, is_over, "a job failed");
+        if is_over {
+            return self.give_up(&claimed, code, now).await;
+        }
+        self.db
+            .write(move |tx| {
+                let code = code.clone();
+                Box::pin(async move { store::retry(tx, id, &code, again).await })
+            })
+            .await
+    }
+
+    /// Tries no more, and says so in the log of the ticket that it was about.
+    async fn give_up(&self, claimed: &Claimed, code: String, now: Time) -> Result<()> {
+        let (id, workspace) = (claimed.id, claimed.workspace);
+        let ticket = claimed.job.as_ref().and_then(Job::ticket);
+        let why = MailFault::from_code(code.split(' ').next().unwrap_or_default());
         self.db
             .write(move |tx| {
                 let code = code.clone();
                 Box::pin(async move {
-                    if is_over { store::give_up(tx, id, &code, now).await } else { store::retry(tx, id, &code, again).await }
+                    // The ticket first, as everybody locks them.
+                    if let Some(ticket) = ticket {
+                        let system = Actor::System { workspace };
+                        let mut change = tickets::lock(tx, &system, Which::Id(ticket), Action::Sort, now).await?;
+                        change.record(&Event::MailFailed { why }).await?;
+                        tickets::store::save_ticket(change.tx, &change.ticket).await?;
+                    }
+                    store::give_up(tx, id, &code, now).await
                 })
             })
             .await

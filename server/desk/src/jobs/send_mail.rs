@@ -1,6 +1,6 @@
 //! The mail jobs: what to say is read from the log when the job runs, so that a job run twice or late says what is true.
 
-use model::id::{TicketId, WorkspaceId};
+use model::id::{InvitationId, TicketId, WorkspaceId};
 use model::message::Reply;
 use model::person::Side;
 use model::ticket::Status;
@@ -11,26 +11,56 @@ use crate::Desk;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::links::Purpose;
-use crate::mail::{self, Facts, Matter};
+use crate::mail::{self, Address, Facts, Matter, Said};
 use crate::tickets::{Ticket, Which, read};
-use crate::{customers, sites};
+use crate::{agents, customers, sites, tickets};
 
 /// Mails with a link to an address that nobody has proven, at most in a day: nobody's mailbox is filled through us.
 const UNPROVEN_MAX: i64 = 5;
+/// How much of the first message stands for a ticket without a subject.
+const SUBJECT_CHARS: usize = 60;
 
 /// Where a ticket's mail goes and what it may say.
 struct Reader {
     ticket: Ticket,
     mail: String,
     site: String,
+    /// The ticket's first public message.
+    question: String,
     reply: Option<Reply>,
 }
 
+impl Reader {
+    /// The subject or the first words; nothing for an address that nobody has proven, because a stranger may have typed them.
+    fn subject(&self) -> Option<String> {
+        let subject = if self.ticket.subject.is_empty() {
+            model::text::shorten(&self.question, SUBJECT_CHARS)
+        } else {
+            self.ticket.subject.clone()
+        };
+        Some(subject).filter(|subject| self.is_proven() && !subject.is_empty())
+    }
+
+    fn is_proven(&self) -> bool {
+        self.ticket.mail_verified_at.is_some()
+    }
+}
+
+fn said(reply: &Reply) -> Said {
+    let files = reply.attachments.iter().map(|file| file.name.clone()).collect();
+    Said { agent: reply.author.name.clone(), body: reply.body.clone(), files }
+}
+
 /// Runs a job.
-pub(super) async fn run(desk: &Desk, claimed: &Claimed) -> Result<()> {
-    let workspace = claimed.workspace;
-    match &claimed.job {
-        Job::SendReceipt { ticket } => about_ticket(desk, claimed, *ticket, None, "received", |_| Some(Matter::Received)).await,
+pub(super) async fn run(desk: &Desk, claimed: &Claimed, job: &Job) -> Result<()> {
+    match job {
+        Job::SendReceipt { ticket } => {
+            about_ticket(desk, claimed, *ticket, None, "received", |reader| {
+                let body = if reader.is_proven() { reader.question.clone() } else { String::new() };
+                Some(Matter::Received { body })
+            })
+            .await
+        }
         Job::SendLink { ticket } => {
             let kind = format!("link-{}", claimed.id);
             about_ticket(desk, claimed, *ticket, None, &kind, |_| Some(Matter::Link)).await
@@ -41,8 +71,7 @@ pub(super) async fn run(desk: &Desk, claimed: &Claimed) -> Result<()> {
                 // "Send and solve": the question whether it is solved carries these words.
                 let is_with_question = reader.ticket.status == Status::Solved && reader.ticket.status_at == reply.at;
                 let is_read = reader.ticket.customer_seen_seq >= *seq;
-                let matter = Matter::Answer { agent: reply.author.name.clone(), body: reply.body.clone() };
-                (!is_with_question && !is_read).then_some(matter)
+                (!is_with_question && !is_read).then(|| Matter::Answer(said(reply)))
             })
             .await
         }
@@ -52,12 +81,13 @@ pub(super) async fn run(desk: &Desk, claimed: &Claimed) -> Result<()> {
                     return None;
                 }
                 let with = reader.reply.as_ref().filter(|reply| reply.at == reader.ticket.status_at);
-                let (agent, body) = with.map(|reply| (reply.author.name.clone(), reply.body.clone())).unwrap_or_default();
-                Some(Matter::Solved { agent, body })
+                Some(Matter::Solved(with.map(said).unwrap_or_default()))
             })
             .await
         }
-        Job::SendSignIn { mail, locale } => sign_in(desk, workspace, mail, locale, claimed).await,
+        Job::SendSignIn { mail, locale, to } => sign_in(desk, claimed, mail, locale, *to).await,
+        Job::SendInvitation { invitation, round } => invite(desk, claimed, *invitation, *round).await,
+        Job::SendPassword { mail, locale } => new_password(desk, claimed, mail, locale).await,
     }
 }
 
@@ -72,25 +102,25 @@ async fn about_ticket(
     let (workspace, is_first_try) = (claimed.workspace, claimed.attempts == 1);
     let Some(reader) = reader(desk, workspace, ticket, seq).await? else { return Ok(()) };
     let Some(matter) = matter(&reader) else { return Ok(()) };
-    let is_proven = reader.ticket.mail_verified_at.is_some();
     // Each try makes a link of its own; only the first asks how many there were, or a short outage would eat the mail.
-    let is_asked_by_stranger = matches!(matter, Matter::Received | Matter::Link);
-    if is_asked_by_stranger && is_first_try && !is_proven && is_flooded(desk, workspace, &reader.mail).await? {
+    let is_asked_by_stranger = matches!(matter, Matter::Received { .. } | Matter::Link);
+    if is_asked_by_stranger && is_first_try && !reader.is_proven() && is_flooded(desk, workspace, &reader.mail).await? {
         tracing::warn!(ticket.id = %ticket, "no more mail today to an address that nobody has proven");
         return Ok(());
     }
     let token = desk.links().issue(workspace, Purpose::Ticket, &reader.mail, Some(ticket), Purpose::TICKET_SECONDS).await?;
-    let subject = Some(reader.ticket.subject.clone()).filter(|subject| is_proven && !subject.is_empty());
     let facts = Facts {
         locale: reader.ticket.locale.clone(),
+        subject: reader.subject(),
         site: reader.site,
         number: Some(reader.ticket.number),
-        subject,
         link: format!("{}/link/{}", desk.base_url, token.reveal()),
+        link_seconds: Purpose::TICKET_SECONDS,
     };
     let letter = desk.letters.word(&matter, &facts);
     let message_id = format!("{ticket}.{}.{kind}@{}", seq.unwrap_or_default(), host(&desk.base_url));
-    mail::send(desk, workspace, &reader.mail, &message_id, &letter, desk.hand_over(claimed)).await
+    let address = Address { workspace, to: &reader.mail, from_name: &facts.site };
+    mail::send(desk, address, &message_id, &letter, desk.hand_over(claimed)).await
 }
 
 /// The ticket, where its mail goes, and the last public answer up to the line that the job is about.
@@ -106,14 +136,20 @@ async fn reader(desk: &Desk, workspace: WorkspaceId, ticket: TicketId, seq: Opti
                 };
                 let Some(mail) = ticket.mail.clone() else { return Ok(None) };
                 let site = sites::store::name(tx, workspace, ticket.site).await?;
-                let reply = match seq {
-                    Some(seq) => last_answer(read::conversation(tx, &ticket).await?, seq),
-                    None => None,
-                };
-                Ok(Some(Reader { ticket, mail, site, reply }))
+                let entries = read::conversation(tx, &ticket).await?;
+                let question = first_words(&entries).unwrap_or_default();
+                let reply = seq.and_then(|seq| last_answer(entries, seq));
+                Ok(Some(Reader { ticket, mail, site, question, reply }))
             })
         })
         .await
+}
+
+fn first_words(entries: &[CustomerEntry]) -> Option<String> {
+    entries.iter().find_map(|entry| match entry {
+        CustomerEntry::Reply(reply) => Some(reply.body.clone()),
+        CustomerEntry::Happening(_) => None,
+    })
 }
 
 fn last_answer(entries: Vec<CustomerEntry>, up_to: i64) -> Option<Reply> {
@@ -134,25 +170,91 @@ async fn is_flooded(desk: &Desk, workspace: WorkspaceId, mail: &str) -> Result<b
         .await
 }
 
-/// Only to an address that a customer has proven. Nobody learns which: this runs long after the answer went out.
-async fn sign_in(desk: &Desk, workspace: WorkspaceId, mail: &str, locale: &str, claimed: &Claimed) -> Result<()> {
+/// Only to an address that a customer has proven, or that stands on a ticket and waits for its proof. Nobody learns which: this runs long after the answer went out.
+async fn sign_in(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str, to: Option<i64>) -> Result<()> {
+    let workspace = claimed.workspace;
     let asked = mail.to_owned();
     let known = desk
         .db
         .read(move |tx| {
             let mail = asked.clone();
-            Box::pin(async move { customers::store::owner(tx, workspace, &mail).await })
+            Box::pin(async move {
+                let is_proven = customers::store::owner(tx, workspace, &mail).await?.is_some();
+                Ok((is_proven, is_proven || !tickets::store::claiming(tx, workspace, &mail).await?.is_empty()))
+            })
         })
         .await?;
     let site = desk.sites().first(workspace).await?;
-    let (Some(_), Some(site)) = (known, site) else { return Ok(()) };
+    let ((is_proven, true), Some(site)) = (known, site) else { return Ok(()) };
+    if !is_proven && claimed.attempts == 1 && is_flooded(desk, workspace, mail).await? {
+        tracing::warn!("no more mail today to an address that nobody has proven");
+        return Ok(());
+    }
     let token = desk.links().issue(workspace, Purpose::SignIn, mail, None, Purpose::SIGN_IN_SECONDS).await?;
     let locale = if locale.is_empty() { site.locale.clone() } else { locale.to_owned() };
-    let link = format!("{}/link/{}", desk.base_url, token.reveal());
-    let facts = Facts { locale, site: site.name.clone(), number: None, subject: None, link };
+    let to = to.map(|number| format!("?to={number}")).unwrap_or_default();
+    let link = format!("{}/link/{}{to}", desk.base_url, token.reveal());
+    let link_seconds = Purpose::SIGN_IN_SECONDS;
+    let facts = Facts { locale, site: site.name.clone(), number: None, subject: None, link, link_seconds };
     let letter = desk.letters.word(&Matter::SignIn, &facts);
     let message_id = format!("{}.sign-in@{}", claimed.id, host(&desk.base_url));
-    mail::send(desk, workspace, mail, &message_id, &letter, desk.hand_over(claimed)).await
+    let address = Address { workspace, to: mail, from_name: &facts.site };
+    mail::send(desk, address, &message_id, &letter, desk.hand_over(claimed)).await
+}
+
+/// Unless it was taken back, used, or sent anew since.
+async fn invite(desk: &Desk, claimed: &Claimed, id: InvitationId, round: i64) -> Result<()> {
+    let workspace = claimed.workspace;
+    let known = desk
+        .db
+        .read(move |tx| Box::pin(async move { agents::store::invitation(tx, workspace, id).await }))
+        .await?
+        .filter(|invitation| invitation.round == round);
+    let Some(invitation) = known else { return Ok(()) };
+    let to = (invitation.mail.as_str(), invitation.locale.as_str());
+    to_agent(desk, claimed, to, Purpose::Invitation, Purpose::INVITATION_SECONDS, Matter::Invitation { by: invitation.by }).await
+}
+
+/// Only to an agent who may come in. Nobody learns which: this runs long after the answer went out.
+async fn new_password(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str) -> Result<()> {
+    let (workspace, asked) = (claimed.workspace, mail.to_owned());
+    let known = desk
+        .db
+        .read(move |tx| {
+            let mail = asked.clone();
+            Box::pin(async move { agents::store::credentials(tx, workspace, &mail).await })
+        })
+        .await?;
+    if known.is_none() {
+        return Ok(());
+    }
+    to_agent(desk, claimed, (mail, locale), Purpose::Password, Purpose::PASSWORD_SECONDS, Matter::Password).await
+}
+
+/// A letter to an address and in a language, with a link of that purpose to the desk.
+async fn to_agent(
+    desk: &Desk,
+    claimed: &Claimed,
+    (mail, locale): (&str, &str),
+    purpose: Purpose,
+    seconds: i64,
+    matter: Matter,
+) -> Result<()> {
+    let token = desk.links().issue(claimed.workspace, purpose, mail, None, seconds).await?;
+    let place = if purpose == Purpose::Password { "password" } else { "welcome" };
+    let site = desk.sites().first(claimed.workspace).await?;
+    let facts = Facts {
+        locale: locale.to_owned(),
+        site: site.map_or_else(|| "Porchlight".to_owned(), |site| site.name.clone()),
+        number: None,
+        subject: None,
+        link: format!("{}/desk/{place}/{}", desk.base_url, token.reveal()),
+        link_seconds: seconds,
+    };
+    let letter = desk.letters.word(&matter, &facts);
+    let message_id = format!("{}.{place}@{}", claimed.id, host(&desk.base_url));
+    let address = Address { workspace: claimed.workspace, to: mail, from_name: &facts.site };
+    mail::send(desk, address, &message_id, &letter, desk.hand_over(claimed)).await
 }
 
 fn host(base_url: &str) -> &str {

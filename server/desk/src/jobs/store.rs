@@ -1,6 +1,7 @@
 //! SQL of jobs.
 
-use model::id::{JobId, WorkspaceId};
+use model::id::{JobId, TicketId, WorkspaceId};
+use model::mail::{MailFault, Undelivered};
 use model::time::Time;
 
 use super::{Claimed, Job, Stuck};
@@ -13,18 +14,12 @@ use crate::params;
 const STUCK_MAX: i64 = 100;
 
 /// Stores a job.
-pub(super) async fn insert_job(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    id: JobId,
-    name: &str,
-    data: &str,
-    run_at: Time,
-    now: Time,
-) -> Result<()> {
+pub(super) async fn insert_job(tx: &mut Tx, workspace: WorkspaceId, id: JobId, job: &Job, run_at: Time, now: Time) -> Result<()> {
+    let data = serde_json::to_string(job)?;
     tx.run(
-        "insert into jobs (id, workspace_id, name, data, state, run_at, attempts, created_at) values ($1, $2, $3, $4, 'ready', $5, 0, $6)",
-        params![id, workspace, name, data, run_at, now],
+        "insert into jobs (id, workspace_id, ticket_id, name, data, state, run_at, attempts, created_at)
+              values ($1, $2, $3, $4, $5, 'ready', $6, 0, $7)",
+        params![id, workspace, job.ticket(), job.name(), data, run_at, now],
     )
     .await?;
     Ok(())
@@ -58,9 +53,9 @@ pub(super) async fn claim(tx: &mut Tx, now: Time, until: Time) -> Result<Option<
     let row = tx.first(tx.spell(&CLAIM_JOB), params![now, until]).await?;
     row.map(|mut row| {
         let (id, workspace) = (row.take()?, row.take()?);
-        let _name: String = row.take()?;
-        let job: Job = serde_json::from_str(&row.take::<String>()?)?;
-        Ok(Claimed { id, workspace, job, attempts: row.take()?, last_error: row.take()? })
+        let name = row.take()?;
+        let job = serde_json::from_str(&row.take::<String>()?).ok();
+        Ok(Claimed { id, workspace, name, job, attempts: row.take()?, last_error: row.take()? })
     })
     .transpose()
 }
@@ -84,6 +79,16 @@ pub(super) async fn mark(tx: &mut Tx, id: JobId, code: &str) -> Result<()> {
 /// The job failed and is tried again.
 pub(super) async fn retry(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> Result<()> {
     tx.run("update jobs set leased_until = null, last_error = $2, run_at = $3 where id = $1", params![id, code, run_at]).await?;
+    Ok(())
+}
+
+/// The job is of a kind that this program does not know: it waits for one that does, and that was no try.
+pub(super) async fn park(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> Result<()> {
+    tx.run(
+        "update jobs set leased_until = null, last_error = $2, run_at = $3, attempts = attempts - 1 where id = $1",
+        params![id, code, run_at],
+    )
+    .await?;
     Ok(())
 }
 
@@ -111,32 +116,86 @@ pub(super) async fn stuck(tx: &mut Tx, workspace: WorkspaceId, now: Time) -> Res
     let mut stuck = Vec::with_capacity(rows.len());
     for mut row in rows {
         let (name, codes, attempts): (_, String, _) = (row.take()?, row.take()?, row.take()?);
-        let last_error = codes.split(' ').next().unwrap_or_default().to_owned();
+        let why = reason(&codes);
         let is_ready = row.take::<String>()? == "ready";
         let run_at: Time = row.take()?;
-        let job: Job = serde_json::from_str(&row.take::<String>()?)?;
-        let (to, subject) = about(tx, workspace, &job).await?;
-        stuck.push(Stuck { name, last_error, attempts, next_at: is_ready.then_some(run_at), to, subject });
+        let about = match serde_json::from_str(&row.take::<String>()?) {
+            Ok(job) => about(tx, workspace, &job).await?,
+            Err(_) => About::default(),
+        };
+        let About { to, number, subject } = about;
+        stuck.push(Stuck { name, why, attempts, next_at: is_ready.then_some(run_at), to, number, subject });
     }
     Ok(stuck)
 }
 
+/// The reason comes first; what else stands there is for the next try.
+fn reason(codes: &str) -> MailFault {
+    MailFault::from_code(codes.split(' ').next().unwrap_or_default())
+}
+
 /// To whom a job's mail goes, and which ticket it is about.
-async fn about(tx: &mut Tx, workspace: WorkspaceId, job: &Job) -> Result<(String, String)> {
-    let ticket = match job {
-        Job::SendReceipt { ticket }
-        | Job::SendAnswer { ticket, .. }
-        | Job::SendSolved { ticket, .. }
-        | Job::SendLink { ticket } => *ticket,
-        Job::SendSignIn { mail, .. } => return Ok((mail.clone(), String::new())),
+#[derive(Default)]
+struct About {
+    to: String,
+    number: Option<i64>,
+    subject: String,
+}
+
+async fn about(tx: &mut Tx, workspace: WorkspaceId, job: &Job) -> Result<About> {
+    let to = match job {
+        Job::SendSignIn { mail, .. } | Job::SendPassword { mail, .. } => mail.clone(),
+        Job::SendInvitation { invitation, .. } => {
+            let known = crate::agents::store::invitation(tx, workspace, *invitation).await?;
+            known.map(|known| known.mail).unwrap_or_default()
+        }
+        Job::SendReceipt { .. } | Job::SendAnswer { .. } | Job::SendSolved { .. } | Job::SendLink { .. } => String::new(),
     };
+    let Some(ticket) = job.ticket() else { return Ok(About { to, ..About::default() }) };
     let row = tx
         .first(
             "select number, subject, coalesce(mail, '') as mail from tickets where workspace_id = $1 and id = $2",
             params![workspace, ticket],
         )
         .await?;
-    let Some(mut row) = row else { return Ok((String::new(), String::new())) };
-    let (number, subject): (i64, String) = (row.take()?, row.take()?);
-    Ok((row.take()?, format!("{number} {subject}").trim_end().to_owned()))
+    let Some(mut row) = row else { return Ok(About::default()) };
+    Ok(About { number: row.take()?, subject: row.take()?, to: row.take()? })
+}
+
+/// What of a ticket's mail did not arrive, and is not on its way just now.
+pub(crate) async fn undelivered(tx: &mut Tx, workspace: WorkspaceId, ticket: TicketId, now: Time) -> Result<Option<Undelivered>> {
+    let rows = tx
+        .rows(
+            "select last_error, state, run_at from jobs
+              where ticket_id = $1 and workspace_id = $2 and last_error is not null and (leased_until is null or leased_until <= $3)
+           order by created_at desc, id desc limit $4",
+            params![ticket, workspace, now, STUCK_MAX],
+        )
+        .await?;
+    let count = i64::try_from(rows.len()).unwrap_or(STUCK_MAX);
+    let mut found: Option<Undelivered> = None;
+    for mut row in rows {
+        let why = reason(&row.take::<String>()?);
+        let is_ready = row.take::<String>()? == "ready";
+        let next_at = is_ready.then_some(row.take()?);
+        found = Some(match found {
+            None => Undelivered { count, why, next_at },
+            Some(Undelivered { next_at: Some(_), .. }) if next_at.is_none() => Undelivered { count, why, next_at },
+            Some(known) => Undelivered { next_at: known.next_at.min(next_at), ..known },
+        });
+    }
+    Ok(found)
+}
+
+/// A ticket's mail that did not arrive is due now, and its tries begin anew; `false` when there is none. None of them is a first
+/// try: whoever asks for it again is no stranger.
+pub(crate) async fn try_again(tx: &mut Tx, workspace: WorkspaceId, ticket: TicketId, now: Time) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update jobs set state = 'ready', run_at = $3, leased_until = null, attempts = 1, last_error = null, finished_at = null
+              where ticket_id = $1 and workspace_id = $2 and last_error is not null and (leased_until is null or leased_until <= $3)",
+            params![ticket, workspace, now],
+        )
+        .await?;
+    Ok(changed > 0)
 }

@@ -2,11 +2,12 @@
 
 use model::event::Event;
 use model::fault::Fault;
-use model::id::{CustomerId, TicketId, WorkspaceId};
+use model::id::{CustomerId, TicketId, VisitorId, WorkspaceId};
 use model::person::{Person, Side};
 
 use crate::Desk;
-use crate::actor::Actor;
+use crate::actor::{Action, Actor};
+use crate::bus::Hint;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::sessions::{self, Kind};
@@ -37,26 +38,45 @@ pub enum Purpose {
     SignIn,
     /// Lets the first agent in.
     Welcome,
+    /// Lets a colleague in who was asked to join.
+    Invitation,
+    /// Lets an agent choose a new password.
+    Password,
 }
 
 impl Purpose {
     /// A ticket's link waits a week for a reader; using it once is all it can do.
     pub const TICKET_SECONDS: i64 = 7 * 24 * 3600;
     /// A sign-in was asked for just now.
-    pub const SIGN_IN_SECONDS: i64 = 15 * 60;
+    pub const SIGN_IN_SECONDS: i64 = model::limit::SIGN_IN_LINK_SECONDS;
     /// The first agent reads the terminal.
     pub const WELCOME_SECONDS: i64 = 24 * 3600;
+    /// A colleague may be away for some days.
+    pub const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
+    /// A new password was asked for just now.
+    pub const PASSWORD_SECONDS: i64 = 30 * 60;
 
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Ticket => "ticket",
             Self::SignIn => "sign_in",
             Self::Welcome => "welcome",
+            Self::Invitation => "invitation",
+            Self::Password => "password",
         }
     }
 
     pub(crate) fn from_word(word: &str) -> Option<Self> {
-        [Self::Ticket, Self::SignIn, Self::Welcome].into_iter().find(|purpose| purpose.word() == word)
+        let all = [Self::Ticket, Self::SignIn, Self::Welcome, Self::Invitation, Self::Password];
+        all.into_iter().find(|purpose| purpose.word() == word)
+    }
+
+    /// Is it for customers? An agent's link opens nothing in the portal.
+    pub const fn is_customers(self) -> bool {
+        match self {
+            Self::Ticket | Self::SignIn => true,
+            Self::Welcome | Self::Invitation | Self::Password => false,
+        }
     }
 }
 
@@ -82,15 +102,15 @@ pub struct Opened {
 pub struct Links<'d>(pub(crate) &'d Desk);
 
 impl Links<'_> {
-    /// Would this link work? Reads only, so that a mail scanner's look costs nothing.
-    pub async fn is_ready(&self, token: &Token, purpose_is_welcome: bool) -> Result<bool> {
+    /// Would this customer's link work? Reads only, so that a mail scanner's look costs nothing.
+    pub async fn is_ready(&self, token: &Token) -> Result<bool> {
         let (hash, now) = (token.hash(), self.0.clock.now());
         self.0
             .db
             .read(move |tx| {
                 Box::pin(async move {
                     let link = store::ready(tx, hash, now).await?;
-                    Ok(link.is_some_and(|link| (link.purpose == Purpose::Welcome) == purpose_is_welcome))
+                    Ok(link.is_some_and(|link| link.purpose.is_customers()))
                 })
             })
             .await
@@ -98,7 +118,9 @@ impl Links<'_> {
 
     /// Uses a customer's link: proves the address, moves the ticket to its owner, signs in. Works once: of many at the
     /// same moment one succeeds.
-    pub async fn open(&self, token: &Token) -> Result<Opened> {
+    /// With it every ticket becomes the owner's that claimed the same address in the portal's form; what another browser than
+    /// `visitor`'s sent is told apart, and that browser has no part in it any more.
+    pub async fn open(&self, token: &Token, visitor: Option<VisitorId>) -> Result<Opened> {
         let (hash, now) = (token.hash(), self.0.clock.now());
         let (session, spare) = (Token::fresh()?, self.0.clock.id::<CustomerId>());
         let session_hash = session.hash();
@@ -107,7 +129,7 @@ impl Links<'_> {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let link = store::spend(tx, hash, now).await?.filter(|link| link.purpose != Purpose::Welcome);
+                    let link = store::spend(tx, hash, now).await?.filter(|link| link.purpose.is_customers());
                     let link = link.ok_or(Fault::LinkSpent)?;
                     let ticket = match link.ticket {
                         Some(id) => customers::ticket_to_prove(tx, link.workspace, id).await?,
@@ -126,12 +148,42 @@ impl Links<'_> {
                         sessions::CUSTOMER_SECONDS,
                     )
                     .await?;
-                    let Some(ticket) = ticket else { return Ok(None) };
-                    prove_ticket(tx, ticket, customer, &link.mail, now).await
+                    let own = [visitor, ticket.as_ref().and_then(|ticket| ticket.visitor)];
+                    let number = match ticket {
+                        Some(ticket) => prove_ticket(tx, ticket, customer, &link.mail, now).await?,
+                        None => None,
+                    };
+                    prove_claims(tx, &link, customer, own, now).await?;
+                    Ok(number)
                 })
             })
             .await?;
         Ok(Opened { session, number })
+    }
+
+    /// Where a customer's own link leads while they are signed in, whether it would still work or not: a ticket's number, or
+    /// nothing but their list. Nothing at all for whoever is not its owner.
+    pub async fn leads(&self, actor: &Actor, token: &Token) -> Result<Option<Option<i64>>> {
+        let Actor::Customer { workspace, id, .. } = *actor else { return Ok(None) };
+        let (actor, hash) = (actor.clone(), token.hash());
+        self.0
+            .db
+            .read(move |tx| {
+                let actor = actor.clone();
+                Box::pin(async move {
+                    let link = store::any(tx, hash).await?.filter(|link| link.workspace == workspace);
+                    let Some(link) = link.filter(|link| link.purpose.is_customers()) else {
+                        return Ok(None);
+                    };
+                    if customers::store::owner(tx, workspace, &link.mail).await? != Some(id) {
+                        return Ok(None);
+                    }
+                    let Some(ticket) = link.ticket else { return Ok(Some(None)) };
+                    let ticket = tickets::read::load(tx, &actor, tickets::Which::Id(ticket), Action::Read).await.ok();
+                    Ok(Some(ticket.map(|ticket| ticket.number)))
+                })
+            })
+            .await
     }
 
     /// Mails a new link to the same address that a spent or old one went to. Says nothing about whether it was one.
@@ -144,7 +196,7 @@ impl Links<'_> {
                     let Some(link) = store::any(tx, hash).await? else { return Ok(()) };
                     let job = match (link.purpose, link.ticket) {
                         (Purpose::Ticket, Some(ticket)) => jobs::Job::SendLink { ticket },
-                        (Purpose::SignIn, _) => jobs::Job::SendSignIn { mail: link.mail, locale: String::new() },
+                        (Purpose::SignIn, _) => jobs::Job::SendSignIn { mail: link.mail, locale: String::new(), to: None },
                         _ => return Ok(()),
                     };
                     jobs::enqueue_once_a_minute(tx, link.workspace, &job, now).await
@@ -154,13 +206,14 @@ impl Links<'_> {
     }
 
     /// Mails a sign-in link to an address, if a customer has proven it. The answer is the same either way.
-    pub async fn ask_to_sign_in(&self, workspace: WorkspaceId, mail: &str, locale: &str) -> Result<()> {
+    /// `to` is the number of the ticket that one wanted to see.
+    pub async fn ask_to_sign_in(&self, workspace: WorkspaceId, mail: &str, locale: &str, to: Option<i64>) -> Result<()> {
         let mail = tickets::rules::check_mail(mail)?;
         let (locale, now) = (locale.to_owned(), self.0.clock.now());
         self.0
             .db
             .write(move |tx| {
-                let job = jobs::Job::SendSignIn { mail: mail.clone(), locale: locale.clone() };
+                let job = jobs::Job::SendSignIn { mail: mail.clone(), locale: locale.clone(), to };
                 Box::pin(async move { jobs::enqueue_once_a_minute(tx, workspace, &job, now).await })
             })
             .await
@@ -191,6 +244,26 @@ impl Links<'_> {
             .await?;
         Ok(token)
     }
+}
+
+/// Every other ticket that claimed the address which was just proven.
+async fn prove_claims(
+    tx: &mut Tx,
+    link: &Link,
+    owner: CustomerId,
+    own: [Option<VisitorId>; 2],
+    now: model::time::Time,
+) -> Result<()> {
+    for id in tickets::store::claiming(tx, link.workspace, &link.mail).await? {
+        let Some(mut ticket) = customers::ticket_to_prove(tx, link.workspace, id).await? else { continue };
+        if let Some(visitor) = ticket.visitor.filter(|visitor| !own.contains(&Some(*visitor))) {
+            tickets::store::take_from_elsewhere(tx, link.workspace, id).await?;
+            ticket.visitor = None;
+            tx.hint(Hint::Sessions { of: visitor.0 });
+        }
+        prove_ticket(tx, ticket, owner, &link.mail, now).await?;
+    }
+    Ok(())
 }
 
 async fn prove_ticket(

@@ -14,7 +14,7 @@ fn read(mut row: Row) -> Result<Link> {
 }
 
 /// A link that would work now.
-pub(super) async fn ready(tx: &mut Tx, token: TokenHash, now: Time) -> Result<Option<Link>> {
+pub(crate) async fn ready(tx: &mut Tx, token: TokenHash, now: Time) -> Result<Option<Link>> {
     let row = tx
         .first(
             "select workspace_id, purpose, mail, ticket_id from links where token_hash = $1 and used_at is null and expires_at > $2",
@@ -54,8 +54,18 @@ pub(super) async fn spend_all(tx: &mut Tx, workspace: WorkspaceId, purpose: Purp
     Ok(())
 }
 
+/// Uses up every link of a purpose that went to an address.
+pub(crate) async fn spend_all_to(tx: &mut Tx, workspace: WorkspaceId, purpose: Purpose, mail: &str, now: Time) -> Result<()> {
+    tx.run(
+        "update links set used_at = $4 where workspace_id = $1 and mail = $3 and purpose = $2 and used_at is null",
+        params![workspace, purpose.word(), mail, now],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Stores a link.
-pub(super) async fn insert_link(tx: &mut Tx, token: TokenHash, link: &Link, now: Time, seconds: i64) -> Result<()> {
+pub(crate) async fn insert_link(tx: &mut Tx, token: TokenHash, link: &Link, now: Time, seconds: i64) -> Result<()> {
     tx.run(
         "insert into links (token_hash, workspace_id, purpose, mail, ticket_id, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)",
         params![token.0, link.workspace, link.purpose.word(), &link.mail, link.ticket, now, now.plus_seconds(seconds)],

@@ -95,6 +95,17 @@ pub(super) async fn end(tx: &mut Tx, token: TokenHash, now: Time) -> Result<Opti
     row.map(|mut row| row.take()).transpose()
 }
 
+/// Ends every session of somebody but one.
+pub(crate) async fn end_others_of(tx: &mut Tx, workspace: WorkspaceId, subject: Uuid, kept: TokenHash, now: Time) -> Result<()> {
+    tx.run(
+        "update sessions set ended_at = $4
+          where workspace_id = $1 and subject_id = $2 and token_hash <> $3 and ended_at is null",
+        params![workspace, subject, kept.0, now],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Ends every session of somebody.
 pub(crate) async fn end_all_of(tx: &mut Tx, workspace: WorkspaceId, subject: Uuid, now: Time) -> Result<()> {
     tx.run(

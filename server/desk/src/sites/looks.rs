@@ -1,9 +1,9 @@
-//! The site whose look each page wears, kept for a second: every page asks for it, and it hardly ever changes.
+//! The sites whose looks pages wear, kept for a second: every page asks for one, and they hardly ever change.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::id::WorkspaceId;
+use model::id::{SiteId, WorkspaceId};
 use model::site::Site;
 use model::time::Time;
 
@@ -16,30 +16,33 @@ pub struct Looks(Arc<Mutex<Kept>>);
 
 #[derive(Default)]
 struct Kept {
-    sites: HashMap<WorkspaceId, (Time, Arc<Site>)>,
+    sites: HashMap<Place, (Time, Arc<Site>)>,
     /// Changes that were made here so far.
     changes: Changes,
 }
+
+/// A workspace and one of its sites; without one its first.
+type Place = (WorkspaceId, Option<SiteId>);
 
 /// A number of changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Changes(u64);
 
 impl Looks {
-    /// The look of a workspace if it is young enough; else how many changes there were before it is read anew.
-    pub(super) fn at(&self, workspace: WorkspaceId, now: Time) -> Result<Arc<Site>, Changes> {
+    /// The look of a place if it is young enough; else how many changes there were before it is read anew.
+    pub(super) fn at(&self, place: Place, now: Time) -> Result<Arc<Site>, Changes> {
         let kept = self.lock();
-        match kept.sites.get(&workspace) {
+        match kept.sites.get(&place) {
             Some((at, site)) if (0..LASTS_MICROSECONDS).contains(&now.0.saturating_sub(at.0)) => Ok(Arc::clone(site)),
             _ => Err(kept.changes),
         }
     }
 
     /// Keeps what was read, unless something was changed meanwhile.
-    pub(super) fn keep(&self, workspace: WorkspaceId, now: Time, site: &Arc<Site>, read_after: Changes) {
+    pub(super) fn keep(&self, place: Place, now: Time, site: &Arc<Site>, read_after: Changes) {
         let mut kept = self.lock();
         if kept.changes == read_after {
-            kept.sites.insert(workspace, (now, Arc::clone(site)));
+            kept.sites.insert(place, (now, Arc::clone(site)));
         }
     }
 
@@ -47,7 +50,7 @@ impl Looks {
     pub(super) fn forget(&self, workspace: WorkspaceId) {
         let mut kept = self.lock();
         kept.changes.0 += 1;
-        kept.sites.remove(&workspace);
+        kept.sites.retain(|(kept, _), _| *kept != workspace);
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -63,7 +66,8 @@ mod tests {
 
     #[test]
     fn a_look_lasts_a_second_and_not_beyond_a_change() {
-        let (looks, here) = (Looks::default(), WorkspaceId(uuid::Uuid::nil()));
+        let (looks, workspace) = (Looks::default(), WorkspaceId(uuid::Uuid::nil()));
+        let here = (workspace, None);
         let site = Arc::new(Site {
             id: uuid::Uuid::nil().into(),
             key: String::new(),
@@ -79,7 +83,7 @@ mod tests {
         let before = looks.at(here, Time(100)).unwrap_err();
         looks.keep(here, Time(100), &site, before);
         assert_eq!((is_kept(100), is_kept(1_000_099), is_kept(1_000_100), is_kept(99)), (true, true, false, false));
-        looks.forget(here);
+        looks.forget(workspace);
         assert!(!is_kept(100));
         // Read before the change, and brought after it.
         looks.keep(here, Time(100), &site, before);

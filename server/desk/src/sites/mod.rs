@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use model::fault::Invalid;
+use model::faults::Faults;
 use model::hours;
 use model::id::{Key, SiteId, WorkspaceId};
 use model::limit;
 use model::site::{OfficeHours, Site};
+use model::time::Time;
 use serde::Serialize;
 
 use crate::Desk;
 use crate::actor::{Action, Actor, Object, demand};
+use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
 use crate::keys::{self, Fingerprint};
 use crate::tickets::rules;
@@ -44,6 +47,13 @@ pub struct SiteDraft {
     pub answer_within_seconds: i64,
 }
 
+impl SiteDraft {
+    /// Everything that is wrong with it.
+    pub fn faults(&self) -> Faults {
+        check(self.clone()).1
+    }
+}
+
 /// The verbs of sites.
 pub struct Sites<'d>(pub(crate) &'d Desk);
 
@@ -62,9 +72,10 @@ impl Sites<'_> {
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
         let fingerprint = Fingerprint::of("site", &(site, &draft))?;
         let key = draft.key;
-        let draft = Arc::new(check(draft)?);
-        let (fresh, public) =
-            (self.0.clock.id::<SiteId>(), format!("pl_{}", Token::fresh()?.reveal().get(..24).unwrap_or_default()));
+        let (draft, faults) = check(draft);
+        faults.done()?;
+        let draft = Arc::new(draft);
+        let (fresh, public) = (self.0.clock.id::<SiteId>(), fresh_key()?);
         let (actor, now) = (actor.clone(), self.0.clock.now());
         let workspace = actor.workspace();
         let written = self
@@ -117,48 +128,86 @@ impl Sites<'_> {
     /// The site whose look the portal wears: the workspace's first. Anybody may ask. A change on another node shows here
     /// within a second.
     pub async fn first(&self, workspace: WorkspaceId) -> Result<Option<Arc<Site>>> {
-        let now = self.0.clock.now();
-        let changes = match self.0.looks.at(workspace, now) {
+        self.look(workspace, None).await
+    }
+
+    /// A site of a workspace, such as the one that a ticket came in by. Anybody may ask; as fresh as `first`.
+    pub async fn of(&self, workspace: WorkspaceId, id: SiteId) -> Result<Arc<Site>> {
+        self.look(workspace, Some(id)).await?.ok_or(NOT_FOUND)
+    }
+
+    async fn look(&self, workspace: WorkspaceId, id: Option<SiteId>) -> Result<Option<Arc<Site>>> {
+        let (now, place) = (self.0.clock.now(), (workspace, id));
+        let changes = match self.0.looks.at(place, now) {
             Ok(site) => return Ok(Some(site)),
             Err(changes) => changes,
         };
-        let Some(site) = store::first(&self.0.db, workspace).await?.map(Arc::new) else { return Ok(None) };
-        self.0.looks.keep(workspace, now, &site, changes);
+        let found = match id {
+            None => store::first(&self.0.db, workspace).await?,
+            Some(id) => store::one(&self.0.db, workspace, id).await?,
+        };
+        let Some(site) = found.map(Arc::new) else { return Ok(None) };
+        self.0.looks.keep(place, now, &site, changes);
         Ok(Some(site))
     }
 }
 
-fn check(mut draft: SiteDraft) -> Result<SiteDraft> {
-    draft.name = rules::check_line(&draft.name, limit::NAME_CHARS_MAX, Invalid::NameTooLong)?;
-    if draft.name.is_empty() {
-        return Err(Invalid::NameMissing.into());
+/// A public key for a new site.
+pub(crate) fn fresh_key() -> Result<String> {
+    Ok(format!("pl_{}", Token::fresh()?.reveal().get(..24).unwrap_or_default()))
+}
+
+/// Gives a workspace without a site its first one, so that its portal can take tickets. No page may carry the chat until the
+/// owner lists one.
+pub(crate) async fn settle(tx: &mut Tx, workspace: WorkspaceId, id: SiteId, public: &str, name: &str, now: Time) -> Result<()> {
+    if !store::sites(tx, workspace).await?.is_empty() {
+        return Ok(());
     }
-    draft.greeting = rules::check_line(&draft.greeting, limit::GREETING_CHARS_MAX, Invalid::GreetingTooLong)?;
-    draft.accent = check_accent(&draft.accent)?;
+    let draft = SiteDraft {
+        key: uuid::Uuid::nil().into(),
+        name: name.to_owned(),
+        origins: Vec::new(),
+        accent: "#00646b".to_owned(),
+        greeting: String::new(),
+        locale: "en".to_owned(),
+        hours: OfficeHours::always("UTC"),
+        answer_within_seconds: 120,
+    };
+    store::insert_site(tx, workspace, id, public, &draft, now).await
+}
+
+/// The draft as it is kept, and everything that is wrong with it.
+fn check(mut draft: SiteDraft) -> (SiteDraft, Faults) {
+    let mut faults = Faults::default();
+    draft.name = faults.sort(rules::check_name(&draft.name));
+    draft.greeting = faults.sort(rules::check_line(&draft.greeting, limit::GREETING_CHARS_MAX, Invalid::GreetingTooLong));
+    draft.accent = faults.sort(check_accent(&draft.accent));
     if draft.origins.len() > limit::ORIGINS_MAX {
-        return Err(Invalid::TooManyOrigins.into());
+        faults.add(Invalid::TooManyOrigins);
+    } else {
+        let origins = draft.origins.iter().map(|text| Origin::parse(text).map(|origin| origin.to_string()));
+        draft.origins = faults.sort(origins.collect());
     }
-    draft.origins =
-        draft.origins.iter().map(|text| Origin::parse(text).map(|origin| origin.to_string())).collect::<Result<_>>()?;
     if hours::is_unknown(&draft.hours.zone) {
-        return Err(Invalid::ZoneUnknown.into());
+        faults.add(Invalid::ZoneUnknown);
     }
-    let is_wrong = |day: &Option<(u16, u16)>| day.is_some_and(|(opens, closes)| opens >= closes || closes > 1440);
+    let is_wrong =
+        |day: &Option<(u16, u16)>| day.is_some_and(|(opens, closes)| opens == closes || opens >= 1440 || closes > 1440);
     if draft.hours.days.iter().any(is_wrong) {
-        return Err(Invalid::HoursWrong.into());
+        faults.add(Invalid::HoursWrong);
     }
     draft.answer_within_seconds = draft.answer_within_seconds.clamp(10, 24 * 3600);
     if !["en", "ar"].contains(&draft.locale.as_str()) {
         "en".clone_into(&mut draft.locale);
     }
-    Ok(draft)
+    (draft, faults)
 }
 
-fn check_accent(accent: &str) -> Result<String> {
+fn check_accent(accent: &str) -> Result<String, Invalid> {
     let accent = accent.trim().to_lowercase();
     let digits = accent.strip_prefix('#').unwrap_or_default();
     let is_right = digits.len() == 6 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
-    if is_right { Ok(accent) } else { Err(Invalid::AccentWrong.into()) }
+    if is_right { Ok(accent) } else { Err(Invalid::AccentWrong) }
 }
 
 #[cfg(test)]

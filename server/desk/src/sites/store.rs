@@ -26,7 +26,7 @@ fn read(mut row: Row) -> Result<(WorkspaceId, Site)> {
 }
 
 /// A workspace's sites, oldest first.
-pub(super) async fn sites(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Site>> {
+pub(crate) async fn sites(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Site>> {
     let rows = tx
         .rows(
             "select workspace_id, id, key, name, accent, greeting, locale, hours, origins, answer_within_seconds
@@ -45,6 +45,17 @@ pub(crate) static FIRST_SITE: Lookup = lookup!(workspace: uuid =>
 /// A workspace's oldest site.
 pub(super) async fn first(db: &Db, workspace: WorkspaceId) -> Result<Option<Site>> {
     let row = db.look_up(&FIRST_SITE, values![workspace]).await?;
+    row.map(|row| Ok(read(row)?.1)).transpose()
+}
+
+pub(crate) static SITE_OF_ID: Lookup = lookup!(workspace: uuid, id: uuid =>
+    "select asked.place, s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
+       from asked
+       join sites s on s.id = asked.id and s.workspace_id = asked.workspace");
+
+/// One site of a workspace.
+pub(super) async fn one(db: &Db, workspace: WorkspaceId, id: SiteId) -> Result<Option<Site>> {
+    let row = db.look_up(&SITE_OF_ID, values![workspace, id]).await?;
     row.map(|row| Ok(read(row)?.1)).transpose()
 }
 

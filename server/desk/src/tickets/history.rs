@@ -30,7 +30,8 @@ pub(crate) struct Line {
     pub(crate) seq: i64,
     pub(crate) by: Person,
     pub(crate) at: Time,
-    pub(crate) event: Event,
+    /// What happened; nothing when a newer version wrote what this one does not know.
+    pub(crate) event: Option<Event>,
     pub(crate) message: Option<Said>,
     pub(crate) hash: Vec<u8>,
 }
@@ -130,7 +131,7 @@ mod tests {
 
     fn line(seq: i64, hash: u8) -> Arc<Line> {
         let by = Person { side: model::person::Side::Customer, name: String::new() };
-        Arc::new(Line { seq, by, at: Time(seq), event: Event::TicketSeen, message: None, hash: vec![hash] })
+        Arc::new(Line { seq, by, at: Time(seq), event: Some(Event::TicketSeen), message: None, hash: vec![hash] })
     }
 
     fn seqs(lines: Option<&Lines>) -> Option<Vec<i64>> {

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(super) use store::{count_of_customer, first_answer_seconds, inbox_counts, inbox_rows, rows_of_customer, rows_of_visitor};
+pub(super) use store::{count_of_customer, first_answers, inbox_counts, inbox_rows, rows_of_customer, rows_of_visitor};

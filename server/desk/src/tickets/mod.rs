@@ -8,6 +8,7 @@ use model::id::{AgentId, AttachmentId, CategoryId, CustomerId, Key, MessageId, S
 use model::person::{Person, Side};
 use model::ticket::{Channel, Priority, Status};
 use model::time::Time;
+use model::view::Rank;
 use serde::{Deserialize, Serialize};
 
 use crate::Desk;
@@ -16,7 +17,7 @@ use crate::bus::Hint;
 use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
 use crate::keys::{self, Fingerprint};
-use crate::{customers, files, log};
+use crate::{customers, files, jobs, log};
 
 mod history;
 mod list;
@@ -55,6 +56,7 @@ pub(crate) struct Ticket {
     pub(crate) opened_at: Time,
     pub(crate) moved_at: Time,
     pub(crate) status_at: Time,
+    pub(crate) rank: Rank,
     pub(crate) answered_at: Option<Time>,
     pub(crate) customer_wrote_seq: i64,
     pub(crate) agent_wrote_seq: i64,
@@ -274,6 +276,7 @@ enum Deed {
     Assign(Option<AgentId>),
     Confirm(Confirmation, String),
     GiveMail(String),
+    RetryMail,
 }
 
 impl Deed {
@@ -281,7 +284,7 @@ impl Deed {
         match self {
             Self::Reply(..) => Action::Reply,
             Self::Note(..) => Action::Note,
-            Self::Status(_) | Self::Priority(_) | Self::Assign(_) => Action::Sort,
+            Self::Status(_) | Self::Priority(_) | Self::Assign(_) | Self::RetryMail => Action::Sort,
             Self::Confirm(..) => Action::Confirm,
             Self::GiveMail(_) => Action::GiveMail,
         }
@@ -310,6 +313,8 @@ impl Change<'_> {
                 Ok(())
             }
             Deed::Assign(None) => self.assign(None).await,
+            // Whoever has it keeps it, even if they are disabled by now.
+            Deed::Assign(Some(id)) if self.ticket.agent == Some(*id) => Ok(()),
             Deed::Assign(Some(id)) => {
                 let name =
                     crate::agents::store::active_name(self.tx, self.ticket.workspace, *id).await?.ok_or(Invalid::AgentUnknown)?;
@@ -317,23 +322,45 @@ impl Change<'_> {
             }
             Deed::Confirm(word, reason) => self.confirm(word, reason).await,
             Deed::GiveMail(mail) => self.give_mail(mail).await,
+            Deed::RetryMail => {
+                if jobs::store::try_again(self.tx, self.ticket.workspace, self.ticket.id, self.now).await? {
+                    self.tx.hint(Hint::Jobs);
+                    self.record(&Event::MailRetried).await?;
+                }
+                Ok(())
+            }
         }
     }
 
     async fn confirm(&mut self, word: &Confirmation, reason: &str) -> Result<()> {
-        if !self.ticket.status.asks_customer() {
-            return Err(Invalid::NotSolved.into());
+        match (self.ticket.status, word.is_solved) {
+            (Status::Solved, true) => {
+                self.rate(word.rating, reason);
+                self.record(&Event::SolutionConfirmed { rating: word.rating, reason: reason.to_owned() }).await?;
+                self.move_to(Status::Closed).await
+            }
+            (Status::Closed, true) => {
+                if self.rate(word.rating, reason) {
+                    self.record(&Event::SolutionRated { rating: word.rating, reason: reason.to_owned() }).await?;
+                }
+                Ok(())
+            }
+            (Status::Solved | Status::Closed, false) => {
+                let seq = self.record(&Event::SolutionDenied { reason: reason.to_owned() }).await?;
+                self.ticket.customer_wrote_seq = seq;
+                self.move_to(Status::Open).await
+            }
+            (Status::New | Status::Open | Status::Pending | Status::OnHold, _) => Err(Invalid::NotSolved.into()),
         }
-        if word.is_solved {
-            self.ticket.rating = word.rating.map(i64::from);
-            reason.clone_into(&mut self.ticket.rating_reason);
-            self.record(&Event::SolutionConfirmed { rating: word.rating, reason: reason.to_owned() }).await?;
-            self.move_to(Status::Closed).await
-        } else {
-            let seq = self.record(&Event::SolutionDenied { reason: reason.to_owned() }).await?;
-            self.ticket.customer_wrote_seq = seq;
-            self.move_to(Status::Open).await
-        }
+    }
+
+    /// Keeps what the customer says of it; `false` when that says nothing new.
+    fn rate(&mut self, rating: Option<u8>, reason: &str) -> bool {
+        let rating = rating.map(i64::from).or(self.ticket.rating);
+        let reason = if reason.is_empty() { &*self.ticket.rating_reason } else { reason };
+        let is_new = rating != self.ticket.rating || reason != self.ticket.rating_reason;
+        (self.ticket.rating, self.ticket.rating_reason) = (rating, reason.to_owned());
+        is_new
     }
 
     async fn give_mail(&mut self, mail: &str) -> Result<()> {
@@ -385,7 +412,7 @@ impl Tickets<'_> {
         self.change(actor, which, key, Fingerprint::of("assign", &(which, agent))?, Deed::Assign(agent)).await
     }
 
-    /// The customer's word on a solved ticket: yes closes it with a rating, no opens it again with the reason.
+    /// The customer's word on a solved ticket: yes closes it, and may come again with a rating; no opens it again, closed or not.
     /// Who may: the ticket's customer or visitor, nobody else.
     pub async fn confirm(&self, actor: &Actor, which: Which, word: Confirmation) -> Result<Kept> {
         let reason = rules::check_rating(word.rating, &word.reason)?;
@@ -398,6 +425,12 @@ impl Tickets<'_> {
     pub async fn give_mail(&self, actor: &Actor, which: Which, key: Key, mail: &str) -> Result<Kept> {
         let mail = rules::check_mail(mail)?;
         self.change(actor, which, key, Fingerprint::of("mail", &(which, &mail))?, Deed::GiveMail(mail)).await
+    }
+
+    /// Sends the ticket's email that did not arrive once more, with all of its tries. One that the mail server may have taken
+    /// may then arrive twice. Who may: agents. Same key, same answer.
+    pub async fn retry_mail(&self, actor: &Actor, which: Which, key: Key) -> Result<Kept> {
+        self.change(actor, which, key, Fingerprint::of("retry_mail", &which)?, Deed::RetryMail).await
     }
 
     /// Notes that the actor's side has everything on screen now. Idempotent; records "seen" once for each time that the

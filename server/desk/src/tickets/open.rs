@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::event::Event;
 use model::fault::Invalid;
+use model::faults::Faults;
 use model::id::{AttachmentId, CustomerId, Key, MessageId, SiteId, TicketId};
 use model::limit;
 use model::person::{Person, Side};
@@ -63,6 +64,38 @@ struct Checked {
     customer: CustomerId,
 }
 
+/// The words of a new ticket, as they are kept.
+struct Lines {
+    subject: String,
+    body: String,
+    name: String,
+    mail: Option<String>,
+}
+
+impl NewTicket {
+    /// Everything that is wrong with its form. A customer's own address is known; in the portal everybody else says where the
+    /// answer shall go.
+    pub fn faults(&self, actor: &Actor) -> Faults {
+        let (lines, mut faults) = self.lines();
+        if lines.mail.is_none() && self.place.channel == Channel::Portal && !matches!(actor, Actor::Customer { .. }) {
+            faults.add(Invalid::MailMissing);
+        }
+        faults
+    }
+
+    fn lines(&self) -> (Lines, Faults) {
+        let (mut faults, is_portal) = (Faults::default(), self.place.channel == Channel::Portal);
+        let subject = faults.sort(rules::check_line(&self.subject, limit::SUBJECT_CHARS_MAX, Invalid::SubjectTooLong));
+        if self.subject.trim().is_empty() && is_portal {
+            faults.add(Invalid::SubjectMissing);
+        }
+        let body = faults.sort(rules::check_body(&self.body, &self.attachments));
+        let name = faults.sort(rules::check_line(&self.name, limit::NAME_CHARS_MAX, Invalid::NameTooLong));
+        let mail = self.mail.as_deref().map(|mail| faults.sort(rules::check_mail(mail)));
+        (Lines { subject, body, name, mail }, faults)
+    }
+}
+
 impl Tickets<'_> {
     /// Opens a ticket with its first message. The portal asks for a subject; a chat may do without.
     ///
@@ -91,13 +124,8 @@ impl Tickets<'_> {
     }
 
     fn check(&self, new: NewTicket) -> Result<Checked> {
-        let subject = rules::check_line(&new.subject, limit::SUBJECT_CHARS_MAX, Invalid::SubjectTooLong)?;
-        if subject.is_empty() && new.place.channel == Channel::Portal {
-            return Err(Invalid::SubjectMissing.into());
-        }
-        let body = rules::check_body(&new.body, &new.attachments)?;
-        let name = rules::check_line(&new.name, limit::NAME_CHARS_MAX, Invalid::NameTooLong)?;
-        let mail = new.mail.as_deref().map(rules::check_mail).transpose()?;
+        let (Lines { subject, body, name, mail }, faults) = new.lines();
+        faults.done()?;
         let clock = &self.0.clock;
         Ok(Checked { new, subject, body, name, mail, ticket: clock.id(), message: clock.id(), customer: clock.id() })
     }
@@ -143,6 +171,7 @@ async fn open(tx: &mut Tx, actor: &Actor, checked: &Checked, now: Time) -> Resul
         opened_at: now,
         moved_at: now,
         status_at: now,
+        rank: model::view::Rank::waiting(now),
         answered_at: None,
         customer_wrote_seq: 0,
         agent_wrote_seq: 0,

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use model::event::Event;
-use model::id::{AgentId, CustomerId, SiteId, TicketId, WorkspaceId};
+use model::id::{AgentId, SiteId, TicketId, WorkspaceId};
+use model::mail::Undelivered;
 use model::message::{Note, Reply};
 use model::person::{Audience, Person, Side};
+use model::site::Site;
 use model::ticket::{Label, Status};
 use model::time::Time;
 use model::view::{
@@ -20,7 +22,7 @@ use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
 use crate::sessions::{self, Found};
 use crate::token::TokenHash;
-use crate::{agents, customers, sites};
+use crate::{agents, customers, jobs, sites};
 
 /// Rows on one page of the agents' list.
 const PAGE: i64 = 50;
@@ -32,6 +34,8 @@ pub struct Stand {
     pub seq: i64,
     /// Is nothing left that this side has not seen?
     pub is_seen: bool,
+    /// The site that it came in by.
+    pub site: SiteId,
     /// Does an answer go by mail only when an address is given, which may have to be asked for?
     pub may_ask_mail: bool,
 }
@@ -56,24 +60,20 @@ impl Tickets<'_> {
     /// What a visit found, as its customer sees it. Who may: its customer or visitor.
     pub async fn sighted(&self, actor: &Actor, sighted: Sighted) -> Result<TicketView> {
         let named = permitted(actor, Action::Read, sighted.0, |named| &named.ticket)?;
-        self.customers(actor, named, 0).await
+        self.customers(named, 0).await
     }
 
     /// The same with the conversation after line `after` only; all else is as it stands. Costs what is new.
     /// Who may: its customer or visitor.
     pub async fn news_for_customer(&self, actor: &Actor, which: Which, after: i64) -> Result<TicketView> {
         let named = self.named(actor, which, Action::Read).await?;
-        self.customers(actor, named, after).await
+        self.customers(named, after).await
     }
 
     /// A ticket that was found and permitted, as its customer sees it.
-    async fn customers(&self, actor: &Actor, named: Named, after: i64) -> Result<TicketView> {
+    async fn customers(&self, named: Named, after: i64) -> Result<TicketView> {
         let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
-        let mut view = customer_view(named, &history, after);
-        if matches!(view.status, Status::New | Status::Open) {
-            view.expectation = self.expectation(actor.workspace()).await?;
-        }
-        Ok(view)
+        Ok(customer_view(named, &history, after))
     }
 
     /// The ticket as agents see it. Who may: agents of the workspace.
@@ -85,8 +85,12 @@ impl Tickets<'_> {
     pub async fn news_for_agent(&self, actor: &Actor, which: Which, after: i64) -> Result<AgentTicketView> {
         let named = self.named(actor, which, Action::ReadAsAgent).await?;
         let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
-        let (workspace, customer, site) = (named.ticket.workspace, named.ticket.customer, named.ticket.site);
-        let around = self.0.db.read(move |tx| Box::pin(async move { around(tx, workspace, customer, site).await })).await?;
+        let (ticket, now) = (Arc::new(named.ticket.clone()), self.0.clock.now());
+        let around = self.0.db.read(move |tx| {
+            let ticket = Arc::clone(&ticket);
+            Box::pin(async move { around(tx, &ticket, now).await })
+        });
+        let around = around.await?;
         Ok(agent_view(named, &history, after, around))
     }
 
@@ -98,6 +102,7 @@ impl Tickets<'_> {
         let is_waited_for = matches!(ticket.status, Status::New | Status::Open);
         Ok(Stand {
             seq: ticket.seq,
+            site: ticket.site,
             is_seen: if is_agent { !ticket.has_unseen_by_agents() } else { !ticket.has_unseen_by_customer() },
             may_ask_mail: !is_agent && ticket.mail.is_none() && is_waited_for,
         })
@@ -133,29 +138,35 @@ impl Tickets<'_> {
         demand(actor, Action::ReadAsAgent, &Object::Workspace(actor.workspace()))?;
         let workspace = actor.workspace();
         let me = actor.id().map(AgentId).ok_or(NOT_FOUND)?;
-        self.0
+        let mut inbox = self
+            .0
             .db
             .read(move |tx| {
                 Box::pin(async move {
                     let rows = list::inbox_rows(tx, workspace, view, me, after, PAGE).await?;
                     let is_full = i64::try_from(rows.len()) == Ok(PAGE);
-                    let next = rows.last().map(|row| Edge { moved_at: row.moved_at, id: row.id }).filter(|_| is_full);
+                    let next = rows.last().map(|row| Edge { rank: row.rank, id: row.id }).filter(|_| is_full);
                     let (mine, unassigned) = list::inbox_counts(tx, workspace, me).await?;
-                    Ok(Inbox { view, rows, mine, unassigned, next })
+                    Ok(Inbox { view, rows, mine, unassigned, next, setup: Vec::new() })
                 })
             })
-            .await
+            .await?;
+        if inbox.rows.is_empty() && view != InboxView::Done {
+            inbox.setup = self.0.workspaces().setup(actor).await?;
+        }
+        Ok(inbox)
     }
 
-    /// How soon first answers came lately, or nothing when there is too little history. Measured anew each minute.
-    pub async fn expectation(&self, workspace: model::id::WorkspaceId) -> Result<Option<Expectation>> {
-        let now = self.0.clock.now();
-        if let Some(measured) = self.0.measured.at(workspace, now) {
+    /// How soon first answers came lately at a site, in its office time; nothing when there is too little history. Measured
+    /// anew each minute.
+    pub async fn expectation(&self, workspace: WorkspaceId, site: &Site) -> Result<Option<Expectation>> {
+        let (now, id) = (self.0.clock.now(), site.id);
+        if let Some(measured) = self.0.measured.at(id, now) {
             return Ok(measured.0);
         }
-        let seconds = self.0.db.read(move |tx| Box::pin(async move { list::first_answer_seconds(tx, workspace).await })).await?;
-        let measured = rules::expectation(seconds);
-        self.0.measured.keep(workspace, now, measured);
+        let spans = self.0.db.read(move |tx| Box::pin(async move { list::first_answers(tx, workspace, id).await })).await?;
+        let measured = rules::expectation(spans.iter().map(|(from, to)| site.hours.open_seconds(*from, *to)).collect());
+        self.0.measured.keep(id, now, measured);
         Ok(measured)
     }
 }
@@ -183,7 +194,8 @@ fn customer_view(named: Named, history: &[Arc<Line>], after: i64) -> TicketView 
         since: ticket.status_at,
         seq: ticket.seq,
         steps: steps(&ticket, history),
-        expectation: None,
+        turn: rules::turn(&ticket),
+        site: ticket.site,
         entries: customer_entries(&ticket, history, after),
         first_words: first_words(&ticket, history),
         waiting_since: waiting_since(&ticket, history),
@@ -194,6 +206,7 @@ fn customer_view(named: Named, history: &[Arc<Line>], after: i64) -> TicketView 
         mail: ticket.mail,
         subject: ticket.subject,
         rating: ticket.rating.and_then(|rating| u8::try_from(rating).ok()),
+        rating_reason: ticket.rating_reason.clone(),
         channel: ticket.channel,
     }
 }
@@ -204,14 +217,22 @@ struct Around {
     customer: Person,
     customer_tickets: i64,
     site: String,
+    undelivered: Option<Undelivered>,
 }
 
-async fn around(tx: &mut Tx, workspace: WorkspaceId, customer: CustomerId, site: SiteId) -> Result<Around> {
+async fn around(tx: &mut Tx, ticket: &Ticket, now: Time) -> Result<Around> {
+    let (workspace, customer, assignee) = (ticket.workspace, ticket.customer, ticket.agent);
+    let mut able = agents::store::active_agents(tx, workspace).await?;
+    // Whose it is stands there, even when they are disabled by now.
+    if let Some(id) = assignee.filter(|id| !able.iter().any(|agent| agent.id == *id)) {
+        able.extend(agents::store::disabled_agent(tx, workspace, id).await?);
+    }
     Ok(Around {
-        agents: agents::store::active_agents(tx, workspace).await?,
+        agents: able,
         customer: customers::store::person(tx, workspace, customer).await?,
         customer_tickets: list::count_of_customer(tx, workspace, customer).await?,
-        site: sites::store::name(tx, workspace, site).await?,
+        site: sites::store::name(tx, workspace, ticket.site).await?,
+        undelivered: jobs::store::undelivered(tx, workspace, ticket.id, now).await?,
     })
 }
 
@@ -231,8 +252,9 @@ fn agent_view(named: Named, history: &[Arc<Line>], after: i64, around: Around) -
         category,
         assignee: ticket.agent,
         agents: around.agents,
-        customer: around.customer,
+        customer: known(around.customer, &ticket),
         is_mail_verified: ticket.mail_verified_at.is_some(),
+        undelivered: around.undelivered,
         customer_tickets: around.customer_tickets,
         site: around.site,
         channel: ticket.channel,
@@ -272,8 +294,8 @@ fn steps(ticket: &Ticket, history: &[Arc<Line>]) -> Vec<Step> {
     };
     for line in history {
         match &line.event {
-            Event::TicketSeen => push(StepKind::Seen, line.at),
-            Event::Assigned { agent: Some(_), .. } | Event::StatusChanged { to: Status::Open, .. } => {
+            Some(Event::TicketSeen) => push(StepKind::Seen, line.at),
+            Some(Event::Assigned { agent: Some(_), .. } | Event::StatusChanged { to: Status::Open, .. }) => {
                 push(StepKind::At(Label::InProgress), line.at);
             }
             _ => {}
@@ -310,30 +332,41 @@ fn customer_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64) -> Vec<C
     let entry = |line: &Line| match &line.message {
         Some(said) if said.is_note => None,
         Some(said) => Some(CustomerEntry::Reply(reply(ticket, line, said))),
-        None if line.event.is_for_customer() => Some(CustomerEntry::Happening(happening(line))),
-        None => None,
+        None => happening(line).filter(|happening| happening.event.is_for_customer()).map(CustomerEntry::Happening),
     };
     news(history, after).filter_map(entry).collect()
 }
 
 fn agent_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64) -> Vec<AgentEntry> {
     let entry = |line: &Line| match &line.message {
-        Some(said) if said.is_note => AgentEntry::Note(Note {
+        Some(said) if said.is_note => Some(AgentEntry::Note(Note {
             id: said.id,
             seq: line.seq,
             author: line.by.clone(),
             body: said.body.clone(),
             at: line.at,
             attachments: said.attachments.clone(),
-        }),
-        Some(said) => AgentEntry::Reply(reply(ticket, line, said)),
-        None => AgentEntry::Happening(happening(line)),
+        })),
+        Some(said) => Some(AgentEntry::Reply(Reply { author: known(line.by.clone(), ticket), ..reply(ticket, line, said) })),
+        None => {
+            happening(line).map(|happening| AgentEntry::Happening(Happening { by: known(line.by.clone(), ticket), ..happening }))
+        }
     };
-    news(history, after).map(entry).collect()
+    news(history, after).filter_map(entry).collect()
 }
 
-fn happening(line: &Line) -> Happening {
-    Happening { seq: line.seq, event: line.event.clone(), by: line.by.clone(), at: line.at }
+/// As agents know a person: a customer without a name by the email address.
+fn known(person: Person, ticket: &Ticket) -> Person {
+    match &ticket.mail {
+        Some(mail) if person.side == Side::Customer && person.name.trim().is_empty() => Person { name: mail.clone(), ..person },
+        _ => person,
+    }
+}
+
+/// Nothing for a line that this version cannot read.
+fn happening(line: &Line) -> Option<Happening> {
+    let event = line.event.clone()?;
+    Some(Happening { seq: line.seq, event, by: line.by.clone(), at: line.at })
 }
 
 fn reply(ticket: &Ticket, line: &Line, said: &Said) -> Reply {

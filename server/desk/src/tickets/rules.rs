@@ -1,52 +1,58 @@
 //! Pure decisions about tickets: what may be taken, what a deed does.
 
 use model::fault::{Fault, Invalid};
-use model::hours::Presence;
 use model::id::AttachmentId;
 use model::limit;
+use model::outlook::Outlook;
 use model::site::Site;
-use model::ticket::Status;
+use model::ticket::{Status, Turn};
 use model::time::Time;
 use model::view::TicketView;
 
 use super::Ticket;
 use crate::error::Result;
 
-/// The words of a message, trimmed. A message may be without words when it carries files.
-pub(crate) fn check_body(body: &str, attachments: &[AttachmentId]) -> Result<String> {
-    let body = body.replace("\r\n", "\n");
-    let body = body.trim_matches(|letter: char| letter.is_whitespace() || letter == '\0').replace('\0', "");
+/// The words of a message as they were typed, without blank lines at the end. It may be without words when it carries files.
+pub(crate) fn check_body(body: &str, attachments: &[AttachmentId]) -> Result<String, Invalid> {
+    let body = body.replace("\r\n", "\n").replace('\0', "");
+    let body = body.trim_end().to_owned();
     match body.chars().count() {
-        0 if attachments.is_empty() => Err(Invalid::BodyMissing.into()),
-        chars if chars > limit::BODY_CHARS_MAX => Err(Invalid::BodyTooLong.into()),
-        _ if attachments.len() > limit::ATTACHMENTS_MAX => Err(Invalid::TooManyFiles.into()),
+        0 if attachments.is_empty() => Err(Invalid::BodyMissing),
+        chars if chars > limit::BODY_CHARS_MAX => Err(Invalid::BodyTooLong),
+        _ if attachments.len() > limit::ATTACHMENTS_MAX => Err(Invalid::TooManyFiles),
         _ => Ok(body),
     }
 }
 
 /// A line of words: trimmed, one line, without control characters, at most so long.
-pub(crate) fn check_line(text: &str, chars_max: usize, too_long: Invalid) -> Result<String> {
+pub(crate) fn check_line(text: &str, chars_max: usize, too_long: Invalid) -> Result<String, Invalid> {
     let line: String =
         text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|letter| !letter.is_control()).collect();
-    if line.chars().count() > chars_max { Err(too_long.into()) } else { Ok(line) }
+    if line.chars().count() > chars_max { Err(too_long) } else { Ok(line) }
+}
+
+/// The name of a person or a site.
+pub(crate) fn check_name(name: &str) -> Result<String, Invalid> {
+    let name = check_line(name, limit::NAME_CHARS_MAX, Invalid::NameTooLong)?;
+    if name.is_empty() { Err(Invalid::NameMissing) } else { Ok(name) }
 }
 
 /// A mail address, in lower case, as it is compared and written to.
-pub(crate) fn check_mail(mail: &str) -> Result<String> {
+pub(crate) fn check_mail(mail: &str) -> Result<String, Invalid> {
     let mail = mail.trim();
     if mail.is_empty() {
-        return Err(Invalid::MailMissing.into());
+        return Err(Invalid::MailMissing);
     }
     if !model::text::is_mail(mail) {
-        return Err(Invalid::MailWrong.into());
+        return Err(Invalid::MailWrong);
     }
     Ok(mail.to_lowercase())
 }
 
 /// A rating and its word.
-pub(crate) fn check_rating(rating: Option<u8>, reason: &str) -> Result<String> {
+pub(crate) fn check_rating(rating: Option<u8>, reason: &str) -> Result<String, Invalid> {
     if rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
-        return Err(Invalid::RatingWrong.into());
+        return Err(Invalid::RatingWrong);
     }
     check_line(reason, limit::REASON_CHARS_MAX, Invalid::ReasonTooLong)
 }
@@ -58,8 +64,8 @@ pub(crate) fn check_not_held(ticket: &Ticket, read_up_to: i64, is_anyway: bool) 
 }
 
 /// The status that an agent sets by hand.
-pub(crate) fn check_status(status: Status) -> Result<Status> {
-    if status.may_be_set_by_agent() { Ok(status) } else { Err(Invalid::StatusNotByHand.into()) }
+pub(crate) fn check_status(status: Status) -> Result<Status, Invalid> {
+    if status.may_be_set_by_agent() { Ok(status) } else { Err(Invalid::StatusNotByHand) }
 }
 
 /// Solved and closed tickets leave the lists of what is to do.
@@ -82,16 +88,25 @@ pub(crate) fn expectation(mut seconds: Vec<i64>) -> Option<model::view::Expectat
     Some(model::view::Expectation { half_seconds: at(5), most_seconds: at(9) })
 }
 
+/// Whose turn it is.
+pub(crate) fn turn(ticket: &Ticket) -> Turn {
+    match ticket.status {
+        Status::New | Status::Open if ticket.agent_wrote_seq == 0 => Turn::First,
+        Status::New | Status::Open => Turn::Next,
+        Status::Pending | Status::OnHold | Status::Solved | Status::Closed => Turn::NotOurs,
+    }
+}
+
 /// From when on a visitor is asked where the answer shall go: at once while nobody is there, and otherwise when nobody
 /// has answered within the site's time. Nothing when an address is known or no answer is owed.
-pub fn mail_asked_at(view: &TicketView, site: &Site, now: Time) -> Option<Time> {
+pub fn mail_asked_at(view: &TicketView, site: &Site, outlook: &Outlook) -> Option<Time> {
     if view.mail.is_some() || !matches!(view.status, Status::New | Status::Open) {
         return None;
     }
     let since = view.waiting_since?;
-    match site.hours.presence(now) {
-        Presence::ClosedUntil(_) => Some(since),
-        Presence::OpenUntil(_) => Some(since.plus_seconds(site.answer_within_seconds)),
+    match outlook {
+        Outlook::Away { .. } => Some(since),
+        Outlook::Here { .. } | Outlook::Open { .. } => Some(since.plus_seconds(site.answer_within_seconds)),
     }
 }
 
@@ -105,7 +120,8 @@ mod tests {
         let check = |body: &str, files: &[AttachmentId], expected: Option<&str>| {
             assert_eq!(check_body(body, files).ok().as_deref(), expected, "{body:?}");
         };
-        check(" Hello\r\nthere \n", &[], Some("Hello\nthere"));
+        check(" Hello\r\nthere \n \n", &[], Some(" Hello\nthere"));
+        check("\nif x:\n    y = 1\n", &[], Some("\nif x:\n    y = 1"));
         check("", &[], None);
         check(" \n\t\0", &[], None);
         check("", &file, Some(""));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use model::id::{AttachmentId, MessageId, TicketId, WorkspaceId};
+use model::id::{MessageId, TicketId, WorkspaceId};
 use model::message::Attachment;
 use model::person::{Person, Side};
 use model::ticket::{Channel, Priority, Status};
@@ -18,6 +18,9 @@ use crate::sessions::store::{Session, of_session};
 use crate::token::TokenHash;
 use crate::{lookup, params, sessions, values};
 
+/// Tickets that become somebody's by one proof, at most; the next proof takes the next ones.
+const CLAIMS_MAX: i64 = 100;
+
 /// The columns of a whole ticket, in the order that `ticket` reads them, between a beginning and an end.
 macro_rules! ticket {
     ($begin:expr, $end:expr) => {
@@ -25,7 +28,7 @@ macro_rules! ticket {
             $begin,
             "t.id, t.workspace_id, t.number, t.site_id, t.subject, t.status, t.priority, t.channel, t.locale, t.category_id,
                     t.customer_id, t.visitor_id, t.agent_id, t.mail, t.mail_verified_at, t.seq, t.chain, t.opened_at, t.moved_at,
-                    t.status_at, t.answered_at, t.customer_wrote_seq, t.agent_wrote_seq, t.agent_seen_seq, t.customer_seen_seq,
+                    t.status_at, t.rank, t.answered_at, t.customer_wrote_seq, t.agent_wrote_seq, t.agent_seen_seq, t.customer_seen_seq,
                     t.rating, t.rating_reason",
             $end
         )
@@ -147,6 +150,7 @@ fn read_ticket(row: &mut Row) -> Result<Ticket> {
         opened_at: row.take()?,
         moved_at: row.take()?,
         status_at: row.take()?,
+        rank: model::view::Rank(row.take()?),
         answered_at: row.take()?,
         customer_wrote_seq: row.take()?,
         agent_wrote_seq: row.take()?,
@@ -169,9 +173,10 @@ pub(super) async fn next_number(tx: &mut Tx, workspace: WorkspaceId) -> Result<i
 pub(super) async fn insert_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
     tx.run(
         "insert into tickets (id, workspace_id, number, site_id, subject, status, priority, channel, locale, category_id,
-                              customer_id, visitor_id, mail, mail_verified_at, opened_at, moved_at, status_at,
-                              seq, chain, customer_wrote_seq, agent_wrote_seq, agent_seen_seq, customer_seen_seq, is_done, rating_reason)
-              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $15, 0, $16, 0, 0, 0, 0, false, '')",
+                              customer_id, visitor_id, mail, mail_verified_at, opened_at, moved_at, status_at, rank,
+                              seq, chain, customer_wrote_seq, agent_wrote_seq, agent_seen_seq, customer_seen_seq, is_done, rating_reason,
+                              is_from_elsewhere)
+              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $15, $17, 0, $16, 0, 0, 0, 0, false, '', false)",
         params![
             ticket.id,
             ticket.workspace,
@@ -189,6 +194,7 @@ pub(super) async fn insert_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
             ticket.mail_verified_at,
             ticket.opened_at,
             ticket.chain.clone(),
+            ticket.rank.0,
         ],
     )
     .await?;
@@ -201,7 +207,7 @@ pub(crate) async fn save_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
         "update tickets
             set status = $3, priority = $4, customer_id = $5, agent_id = $6, mail = $7, mail_verified_at = $8, seq = $9, chain = $10,
                 moved_at = $11, status_at = $12, answered_at = $13, customer_wrote_seq = $14, agent_wrote_seq = $15,
-                agent_seen_seq = $16, customer_seen_seq = $17, is_done = $18, rating = $19, rating_reason = $20
+                agent_seen_seq = $16, customer_seen_seq = $17, is_done = $18, rating = $19, rating_reason = $20, rank = $21
           where workspace_id = $1 and id = $2",
         params![
             ticket.workspace,
@@ -224,7 +230,32 @@ pub(crate) async fn save_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
             rules::is_done(ticket.status),
             ticket.rating,
             &ticket.rating_reason,
+            ticket.rank.0,
         ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Tickets from the portal's form whose address nobody has proven yet and which belong to no proven customer, oldest first.
+pub(crate) async fn claiming(tx: &mut Tx, workspace: WorkspaceId, mail: &str) -> Result<Vec<TicketId>> {
+    let rows = tx
+        .rows(
+            "select t.id from tickets t
+              where t.workspace_id = $1 and t.mail = $2 and t.mail_verified_at is null and t.channel = 'portal'
+                and not exists (select 1 from handles h where h.customer_id = t.customer_id)
+           order by t.opened_at, t.id limit $3",
+            params![workspace, mail, CLAIMS_MAX],
+        )
+        .await?;
+    rows.into_iter().map(|mut row| row.take()).collect()
+}
+
+/// The ticket was sent by another browser than its owner's: that one has no part in it any more.
+pub(crate) async fn take_from_elsewhere(tx: &mut Tx, workspace: WorkspaceId, ticket: TicketId) -> Result<()> {
+    tx.run(
+        "update tickets set is_from_elsewhere = true, visitor_id = null where workspace_id = $1 and id = $2",
+        params![workspace, ticket],
     )
     .await?;
     Ok(())
@@ -274,17 +305,20 @@ pub(super) async fn lines_from(tx: &mut Tx, ticket: TicketId, from: i64) -> Resu
 
 fn read_line(mut row: Row, files: &mut HashMap<MessageId, Vec<Attachment>>) -> Result<Line> {
     let seq = row.take()?;
-    let by = Person { side: row.take_word(Side::from_word)?, name: row.take()? };
+    // A newer version may have written words that this one does not know: the line counts, and what it says is left out.
+    let side = Side::from_word(&row.take::<String>()?).unwrap_or(Side::System);
+    let by = Person { side, name: row.take()? };
     let at = row.take()?;
-    let event = serde_json::from_str(&row.take::<String>()?)?;
+    let event = serde_json::from_str(&row.take::<String>()?).ok();
     let hash = row.take()?;
     let message = match row.take::<Option<MessageId>>()? {
         None => None,
         Some(id) => Some(Said {
             id,
-            is_note: row.take::<String>()? == "note",
+            // A kind that is not known is not for customers.
+            is_note: row.take::<String>()? != "reply",
             body: row.take()?,
-            channel: row.take_word(Channel::from_word)?,
+            channel: Channel::from_word(&row.take::<String>()?).unwrap_or(Channel::Desk),
             attachments: files.remove(&id).unwrap_or_default(),
         }),
     };
@@ -295,7 +329,7 @@ fn read_line(mut row: Row, files: &mut HashMap<MessageId, Vec<Attachment>>) -> R
 async fn attachments(tx: &mut Tx, ticket: TicketId) -> Result<Vec<(MessageId, Attachment)>> {
     let rows = tx
         .rows(
-            "select message_id, id, name, bytes, is_image
+            "select message_id, id, name, bytes, is_image, picture_width, picture_height
                from attachments
               where ticket_id = $1 and message_id is not null
            order by created_at, id",
@@ -305,8 +339,7 @@ async fn attachments(tx: &mut Tx, ticket: TicketId) -> Result<Vec<(MessageId, At
     rows.into_iter()
         .map(|mut row| {
             let message = row.take()?;
-            let id: AttachmentId = row.take()?;
-            Ok((message, Attachment { id, name: row.take()?, bytes: row.take()?, is_image: row.take()? }))
+            Ok((message, crate::files::store::shown(&mut row)?))
         })
         .collect()
 }

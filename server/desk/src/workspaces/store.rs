@@ -4,7 +4,7 @@ use model::id::WorkspaceId;
 use model::time::Time;
 
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{NOT_FOUND, Result};
 use crate::params;
 
 /// The oldest workspace.
@@ -27,4 +27,10 @@ pub(super) async fn insert_workspace(tx: &mut Tx, id: WorkspaceId, slug: &str, n
     )
     .await?;
     Ok(())
+}
+
+/// A workspace's name. Whoever asks holds the row until the end of the transaction: nobody else settles it meanwhile.
+pub(super) async fn lock_name(tx: &mut Tx, id: WorkspaceId) -> Result<String> {
+    let row = tx.first("update workspaces set name = name where id = $1 returning name", params![id]).await?;
+    row.ok_or(NOT_FOUND)?.take()
 }

@@ -1,10 +1,10 @@
 //! SQL of the lists: the agents' inbox, a customer's own tickets, and the measured first answers.
 
-use model::id::{AgentId, CustomerId, TicketId, VisitorId, WorkspaceId};
+use model::id::{AgentId, CustomerId, SiteId, TicketId, VisitorId, WorkspaceId};
 use model::person::{Person, Side};
 use model::ticket::{Channel, Priority, Status};
 use model::time::Time;
-use model::view::{Edge, InboxRow, InboxView, TicketRow};
+use model::view::{Edge, InboxRow, InboxView, Rank, TicketRow};
 
 use crate::db::{Row, Tx};
 use crate::error::Result;
@@ -20,19 +20,22 @@ const LAST_WORDS: usize = 80;
 macro_rules! inbox {
     ($condition:literal) => {
         concat!(
-            "select t.id, t.number, t.subject, t.status, t.priority, c.name, t.channel, a.name, t.moved_at,
-                    (select m.body from messages m where m.ticket_id = t.id and m.kind = 'reply' order by m.seq limit 1) as first_words
+            "select t.id, t.number, t.subject, t.status, t.priority, c.name, t.mail, t.channel, a.name, t.moved_at, t.rank,
+                    (select substr(m.body, 1, 300) from messages m
+                      where m.ticket_id = t.id and m.kind = 'reply' order by m.seq limit 1) as first_words,
+                    (select substr(m.body, 1, 300) from messages m
+                      where m.ticket_id = t.id and m.kind = 'reply' order by m.seq desc limit 1) as last_words
                from tickets t
                join customers c on c.id = t.customer_id
           left join agents a on a.id = t.agent_id
-              where t.workspace_id = $1 and t.moved_at <= $2 and (t.moved_at < $2 or t.id < $3) and ",
+              where t.workspace_id = $1 and t.rank >= $2 and (t.rank > $2 or t.id > $3) and ",
             $condition,
-            " order by t.moved_at desc, t.id desc limit $4"
+            " order by t.rank, t.id limit $4"
         )
     };
 }
 
-/// One page of the agents' list, last moved first, after the row that ended the page before.
+/// One page of the agents' list in the order of [`Rank`], after the row that ended the page before.
 pub(in crate::tickets) async fn inbox_rows(
     tx: &mut Tx,
     workspace: WorkspaceId,
@@ -41,16 +44,16 @@ pub(in crate::tickets) async fn inbox_rows(
     after: Option<Edge>,
     limit: i64,
 ) -> Result<Vec<InboxRow>> {
-    let Edge { moved_at, id } = after.unwrap_or(Edge { moved_at: Time(i64::MAX), id: TicketId(uuid::Uuid::max()) });
+    let Edge { rank: Rank(rank), id } = after.unwrap_or(Edge { rank: Rank::FIRST, id: TicketId(uuid::Uuid::nil()) });
     let rows = match view {
         InboxView::Mine => {
-            tx.rows(inbox!("t.is_done = false and t.agent_id = $5"), params![workspace, moved_at, id, limit, me]).await?
+            tx.rows(inbox!("t.is_done = false and t.agent_id = $5"), params![workspace, rank, id, limit, me]).await?
         }
         InboxView::Unassigned => {
-            tx.rows(inbox!("t.is_done = false and t.agent_id is null"), params![workspace, moved_at, id, limit]).await?
+            tx.rows(inbox!("t.is_done = false and t.agent_id is null"), params![workspace, rank, id, limit]).await?
         }
-        InboxView::Open => tx.rows(inbox!("t.is_done = false"), params![workspace, moved_at, id, limit]).await?,
-        InboxView::Done => tx.rows(inbox!("t.is_done = true"), params![workspace, moved_at, id, limit]).await?,
+        InboxView::Open => tx.rows(inbox!("t.is_done = false"), params![workspace, rank, id, limit]).await?,
+        InboxView::Done => tx.rows(inbox!("t.is_done = true"), params![workspace, rank, id, limit]).await?,
     };
     rows.into_iter().map(read_inbox).collect()
 }
@@ -63,16 +66,20 @@ fn read_inbox(mut row: Row) -> Result<InboxRow> {
         status: row.take_word(Status::from_word)?,
         priority: row.take_word(Priority::from_word)?,
         customer: row.take()?,
+        mail: row.take()?,
+        last_words: String::new(),
         channel: row.take_word(Channel::from_word)?,
         assignee: row.take()?,
         moved_at: row.take()?,
-        is_waiting_for_us: false,
+        waiting_since: None,
+        rank: Rank(row.take()?),
     };
-    inbox.is_waiting_for_us = matches!(inbox.status, Status::New | Status::Open);
+    inbox.waiting_since = inbox.rank.waiting_since();
     let first_words: Option<String> = row.take()?;
     if inbox.subject.is_empty() {
         inbox.subject = model::text::shorten(&first_words.unwrap_or_default(), 60);
     }
+    inbox.last_words = model::text::shorten(&row.take::<Option<String>>()?.unwrap_or_default(), LAST_WORDS);
     Ok(inbox)
 }
 
@@ -100,7 +107,8 @@ macro_rules! own {
             "select t.id, t.number, t.subject, t.status, t.moved_at, t.customer_seen_seq, m.body, m.side, m.author_name,
                     (select f.body from messages f where f.ticket_id = t.id and f.kind = 'reply' order by f.seq limit 1) as first_words,
                     (select count(*) from messages u
-                      where u.ticket_id = t.id and u.kind = 'reply' and u.side = 'agent' and u.seq > t.customer_seen_seq) as unread
+                      where u.ticket_id = t.id and u.kind = 'reply' and u.side = 'agent' and u.seq > t.customer_seen_seq) as unread,
+                    t.is_from_elsewhere
                from tickets t
                join messages m on m.ticket_id = t.id
                 and m.seq = (select max(l.seq) from messages l where l.ticket_id = t.id and l.kind = 'reply')
@@ -140,8 +148,9 @@ fn read_own(mut row: Row) -> Result<TicketRow> {
     let last_author = Person { side: row.take_word(Side::from_word)?, name: row.take()? };
     let first_words: Option<String> = row.take()?;
     let unread = row.take()?;
+    let is_from_elsewhere = row.take()?;
     let subject = if subject.is_empty() { model::text::shorten(&first_words.unwrap_or_default(), 60) } else { subject };
-    Ok(TicketRow { id, number, subject, status, moved_at, last_words, last_author, unread })
+    Ok(TicketRow { id, number, subject, status, moved_at, last_words, last_author, unread, is_from_elsewhere })
 }
 
 /// How many tickets a customer has.
@@ -152,21 +161,16 @@ pub(in crate::tickets) async fn count_of_customer(tx: &mut Tx, workspace: Worksp
     row.map_or(Ok(0), |mut row| row.take())
 }
 
-/// Seconds from opening to the first answer, of the tickets answered last.
-pub(in crate::tickets) async fn first_answer_seconds(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<i64>> {
+/// When the tickets of a site that were answered last were opened, and when they were first answered.
+pub(in crate::tickets) async fn first_answers(tx: &mut Tx, workspace: WorkspaceId, site: SiteId) -> Result<Vec<(Time, Time)>> {
     let rows = tx
         .rows(
             "select opened_at, answered_at
                from tickets
-              where workspace_id = $1 and answered_at is not null
-           order by answered_at desc limit $2",
-            params![workspace, MEASURED_MAX],
+              where workspace_id = $1 and site_id = $2 and answered_at is not null
+           order by answered_at desc limit $3",
+            params![workspace, site, MEASURED_MAX],
         )
         .await?;
-    rows.into_iter()
-        .map(|mut row| {
-            let (opened, answered): (Time, Time) = (row.take()?, row.take()?);
-            Ok(answered.seconds_since(opened))
-        })
-        .collect()
+    rows.into_iter().map(|mut row| Ok((row.take()?, row.take()?))).collect()
 }

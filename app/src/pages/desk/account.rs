@@ -1,0 +1,89 @@
+//! One's own account: the name that customers see, the password, the language.
+
+use leptos::prelude::*;
+use model::id::Key;
+use model::limit;
+
+use super::rail::{Place, desk};
+use super::sign_in::password;
+use crate::key::{self, Form};
+use crate::shell::Shell;
+use crate::typed::Typed;
+use crate::ui::{self, Field};
+
+/// The account's page, of whoever signs in with `mail`. `key` is the next write's.
+pub fn account(shell: &Shell<'_>, mail: &str, key: Key, typed: &Typed) -> String {
+    let (lang, reader) = (shell.lang, shell.reader());
+    desk(shell, Place::Account, lang.account(), "desk desk--page", "#main", || {
+        let fault = ui::faults(&reader, shell.fault, &["name", "present", "password"]);
+        let other = lang.other();
+        view! {
+            <main id="main" class="sheet">
+                <div class="sheet__inside stack">
+                    <div>
+                        <h1>{lang.account()}</h1>
+                        <p class="soft">{lang.account_mail()}" "<bdi>{mail.to_owned()}</bdi></p>
+                    </div>
+                    {fault}
+                    {name(shell, key, typed)}
+                    {change(shell, mail, key)}
+                    <section class="card stack">
+                        <div><h2>{lang.account_language()}</h2><p class="soft">{lang.account_language_more()}</p></div>
+                        <div class="line">
+                            <span>{lang.own_name()}</span>
+                            <a class="button button--small" href=format!("/desk/account?lang={}", other.code()) hreflang=other.code() lang=other.code()>{other.own_name()}</a>
+                        </div>
+                    </section>
+                </div>
+            </main>
+        }
+        .into_any()
+    })
+}
+
+fn saved(shell: &Shell<'_>, id: &'static str, words: &'static str) -> impl IntoView + use<> {
+    view! { <p class="saved" id=id role="status">{ui::icon(&shell.reader(), "check")}{words}</p> }
+}
+
+fn name(shell: &Shell<'_>, key: Key, typed: &Typed) -> impl IntoView + use<> {
+    let lang = shell.lang;
+    let name = Field {
+        hint: lang.account_name_hint(),
+        autocomplete: "name",
+        ..Field::text("name", lang.account_name(), limit::NAME_CHARS_MAX)
+    };
+    view! {
+        <section class="card">
+            <form class="stack form" method="post" action="/desk/account/name" novalidate=true>
+                {ui::key(key)}
+                {ui::field(shell, typed, name)}
+                <div class="line">
+                    <button class="button button--primary" type="submit">{lang.site_save()}</button>
+                    {saved(shell, "name-saved", lang.account_name_saved())}
+                </div>
+            </form>
+        </section>
+    }
+}
+
+fn change(shell: &Shell<'_>, mail: &str, key: Key) -> impl IntoView + use<> {
+    let lang = shell.lang;
+    let present = Field { name: "present".to_owned(), ..password(lang.account_present(), "", "current-password") };
+    let next = password(lang.new_password(), lang.password_hint(), "new-password");
+    view! {
+        <section class="card stack">
+            <div><h2>{lang.account_password()}</h2><p class="soft">{lang.account_password_more()}</p></div>
+            <form class="stack form" method="post" action="/desk/account/password" novalidate=true>
+                {ui::key(key::of_row(key, uuid::Uuid::nil(), Form::Password))}
+                // For whatever keeps passwords: whose this is.
+                <input type="hidden" name="username" autocomplete="username" value=mail.to_owned()/>
+                {ui::field(shell, &Typed::default(), present)}
+                {ui::field(shell, &Typed::default(), next)}
+                <div class="line">
+                    <button class="button" type="submit">{lang.account_password_save()}</button>
+                    {saved(shell, "password-saved", lang.account_password_saved())}
+                </div>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,3 @@
+-- How large a picture is shown, in pixels; nothing for a file that is only offered.
+alter table attachments add column picture_width bigint;
+alter table attachments add column picture_height bigint;

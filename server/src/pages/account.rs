@@ -1,0 +1,158 @@
+//! One's own account at the desk, and the way back for whoever forgot the password.
+
+use std::net::SocketAddr;
+
+use app::Typed;
+use app::pages::desk::{self as pages, LinkOver};
+use axum::Form;
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use desk::agents::PasswordChange;
+use desk::token::Token;
+use model::fault::Fault;
+
+use super::agents::over;
+use super::{Reader, Stage, see_other, see_other_with};
+use crate::app::App;
+use crate::limits;
+use crate::refusal::Refusal;
+use crate::session::{self, AsAgent, AtDesk, Door, Session};
+
+/// `GET /desk/account`
+pub async fn look(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader) -> Result<Response, Refusal> {
+    page(&app, &session, reader, None, None).await
+}
+
+/// The account's page; with the name that was typed, and why a form was refused.
+async fn page(
+    app: &App,
+    session: &Session,
+    reader: Reader,
+    typed: Option<Typed>,
+    refusal: Option<Refusal>,
+) -> Result<Response, Refusal> {
+    let me = session.actor.id().unwrap_or_default().into();
+    let (member, _) = app.desk.agents().member(&session.actor, me).await?;
+    let stage = Stage::new(app, Reader { path: "/desk/account".to_owned(), ..reader }, session).await?;
+    let typed = typed.unwrap_or_else(|| Typed::default().with("name", &*member.name));
+    let shell = stage.shell(refusal.as_ref().map(Refusal::fault));
+    Ok(stage.send_with(pages::account(&shell, &member.mail, app.desk.clock.id(), &typed), refusal.as_ref().map(Refusal::fault)))
+}
+
+/// `POST /desk/account/name`
+pub async fn rename(
+    State(app): State<App>,
+    AsAgent(session): AsAgent,
+    reader: Reader,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Refusal> {
+    match app.desk.agents().rename(&session.actor, typed.key()?, typed.text("name")).await.map_err(Refusal::from) {
+        Ok(()) => Ok(see_other("/desk/account#name-saved")),
+        Err(refusal) if refusal.is_for_form() => page(&app, &session, reader, Some(typed), Some(refusal)).await,
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// `POST /desk/account/password`. A guess at the present one counts like one at the door.
+pub async fn change_password(
+    State(app): State<App>,
+    (ConnectInfo(peer), headers): (ConnectInfo<SocketAddr>, HeaderMap),
+    AsAgent(session): AsAgent,
+    reader: Reader,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Refusal> {
+    let kept = session.token.ok_or(Fault::SignedOut)?;
+    let changed = match app.limits.take(limits::Door::SignIn, peer, &headers) {
+        Ok(()) => {
+            let text = |name| typed.text(name).to_owned();
+            let change = PasswordChange { key: typed.key()?, present: text("present"), password: text("password") };
+            app.desk.agents().change_password(&session.actor, change, kept).await.map_err(Refusal::from)
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match changed {
+        Ok(()) => Ok(see_other("/desk/account#password-saved")),
+        Err(refusal) if refusal.is_for_form() => page(&app, &session, reader, None, Some(refusal)).await,
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// `GET /desk/password`
+pub async fn forgotten(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader) -> Result<Response, Refusal> {
+    let stage = Stage::new(&app, reader, &session).await?;
+    Ok(stage.send(pages::forgotten(&stage.shell(None), &Typed::default(), app.desk.agents().is_mail_sent())))
+}
+
+/// `POST /desk/password`. The answer is the same whether an agent has the address or not.
+pub async fn ask(
+    State(app): State<App>,
+    (ConnectInfo(peer), headers): (ConnectInfo<SocketAddr>, HeaderMap),
+    AtDesk(session): AtDesk,
+    reader: Reader,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Refusal> {
+    let stage = Stage::new(&app, reader, &session).await?;
+    let agents = app.desk.agents();
+    let asked = match app.limits.take(limits::Door::SignIn, peer, &headers) {
+        Ok(()) => {
+            let locale = stage.reader.lang.code();
+            agents.ask_for_password(app.workspace, typed.text("mail"), locale).await.map_err(Refusal::from)
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match asked {
+        Ok(()) => Ok(stage.send(pages::forgotten_sent(&stage.shell(None), typed.text("mail").trim(), agents.is_mail_sent()))),
+        Err(refusal) if refusal.is_for_form() => {
+            let page = pages::forgotten(&stage.shell(Some(refusal.fault())), &typed, agents.is_mail_sent());
+            Ok(stage.send_with(page, Some(refusal.fault())))
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// `GET /desk/password/{token}`: the form, while the link works.
+pub async fn choose(
+    State(app): State<App>,
+    AtDesk(session): AtDesk,
+    reader: Reader,
+    Path(token): Path<String>,
+) -> Result<Response, Refusal> {
+    let stage = Stage::new(&app, reader, &session).await?;
+    let is_ready = match Token::from_text(&token) {
+        Some(known) => app.desk.agents().may_choose_password(app.workspace, &known).await?,
+        None => false,
+    };
+    if !is_ready {
+        return Ok(over(&stage, LinkOver::Password));
+    }
+    Ok(stage.send(pages::new_password(&stage.shell(None), &token)))
+}
+
+/// `POST /desk/password/{token}`. A fresh session; all from before are over.
+pub async fn chosen(
+    State(app): State<App>,
+    (ConnectInfo(peer), headers): (ConnectInfo<SocketAddr>, HeaderMap),
+    AtDesk(session): AtDesk,
+    reader: Reader,
+    Path(token): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Refusal> {
+    app.limits.take(limits::Door::SignIn, peer, &headers)?;
+    let stage = Stage::new(&app, reader, &session).await?;
+    let Some(known) = Token::from_text(&token) else { return Ok(over(&stage, LinkOver::Password)) };
+    match app.desk.agents().choose_password(app.workspace, &known, typed.text("password").to_owned()).await.map_err(Refusal::from)
+    {
+        Ok(fresh) => {
+            if let Some(old) = session.token {
+                app.desk.sessions().end(old).await?;
+            }
+            Ok(see_other_with("/desk", session::set(Door::Desk, &fresh)))
+        }
+        Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&stage, LinkOver::Password)),
+        Err(refusal) if refusal.is_for_form() => {
+            Ok(stage.send_with(pages::new_password(&stage.shell(Some(refusal.fault())), &token), Some(refusal.fault())))
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
