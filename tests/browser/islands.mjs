@@ -100,14 +100,14 @@ on('the lamp follows who is here, for this ticket only', async set => {
 
 on('the desk names who else looks at the ticket, and whether the customer does', async set => {
   const page = await set.open(DESK);
-  const others = page.getByText('Jonas Brandt, Kim Sand is viewing this too'), customer = page.getByText('Customer is online');
+  const others = page.getByText('Also viewing: Jonas Brandt, Kim Sand'), customer = page.getByText('Customer is online');
   check(!await others.isVisible() && !await customer.isVisible(), 'nobody at first');
   page.tell(presence(page.ticket, true, ['Jonas Brandt', 'Kim Sand']));
   await others.waitFor();
   check(await customer.isVisible(), 'the customer is here');
   page.tell(presence(page.ticket, false));
   await customer.waitFor({ state: 'hidden' });
-  check(!await page.getByText('is viewing this too').isVisible(), 'nobody is here any more');
+  check(!await page.getByText('Also viewing').isVisible(), 'nobody is here any more');
   page.tell(presence(page.ticket, true, []));
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByText('Customer is online').waitFor();

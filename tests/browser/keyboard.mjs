@@ -65,7 +65,7 @@ export default {
       await frame.locator('[name=rating]').first().waitFor();
       await tabTo(shop, () => focused(frame, 'at.name === "rating" && at.value === "5"'));
       await shop.keyboard.press('Enter');
-      await frame.getByText('You rated us Great').waitFor();
+      await frame.locator('#closed').getByText('You rated us Great').waitFor();
       await until('closed at the desk', async () => { await desk.reload(); return (await desk.locator('main').innerText()).includes('Closed'); });
     } finally {
       await Promise.all([visitor.close(), agent.close()]);
@@ -129,7 +129,7 @@ export default {
       };
       await back(() => focused(page, 'at.name === "solved" && at.value === "yes"'));
       await page.keyboard.press('Enter');
-      await page.getByText('Thanks, this ticket is closed').waitFor();
+      await page.locator('#closed').getByText('Thanks, this ticket is closed').waitFor();
       await tabTo(page, () => focused(page, 'at.name === "rating" && at.value === "5"'));
       await page.keyboard.press('Enter');
       await page.locator('[name=reason]').waitFor();

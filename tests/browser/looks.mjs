@@ -206,7 +206,7 @@ async function widgetStates(page, desk, other, world, take) {
   await typing(page, frame, desk, other, world, number, take);
   await desk.locator('textarea[name=body]').fill('Good news, it fits. One thing to check first: is there a small B under your base?');
   await desk.locator('textarea[name=body]').press('Control+Enter');
-  await frame.getByText('Good news, it fits.').waitFor();
+  await frame.locator('.thread').getByText('Good news, it fits.').waitFor();
   await take('widget-answered');
   await page.context().setOffline(true);
   await frame.locator('textarea[name=body]').fill('There is.');

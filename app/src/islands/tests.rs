@@ -117,7 +117,7 @@ fn the_desks_islands() {
     });
     shows("keys", || view! { <Keys dialog=text("keys") switch=text("Use single-key shortcuts")><dl></dl></Keys> }.into_any());
     shows("watching", || {
-        view! { <Watching words=WatchingWords { others: text("{} is viewing this too"), customer: text("Customer is online") }/> }
+        view! { <Watching words=WatchingWords { others: text("Also viewing: {}"), customer: text("Customer is online") }/> }
             .into_any()
     });
     shows("copy", || view! { <CopyButton text=text("<script>") copy=text("Copy") copied=text("Copied")/> }.into_any());

@@ -41,7 +41,7 @@ sentences! { plain, lang:
 
     back_to_list => "Back to the list", "العودة إلى القائمة";
     details => "Details", "التفاصيل";
-    viewing_too(names: &str) => format!("{names} is viewing this too"), format!("{} يطّلع على التذكرة الآن", lang.isolate(names));
+    viewing_too(names: &str) => format!("Also viewing: {names}"), format!("يطّلع عليها الآن أيضًا: {}", lang.isolate(names));
     customer_here => "Customer is online", "العميل متصل الآن";
     from_channel_widget => "via chat", "عبر الدردشة";
     from_channel_portal => "via portal", "عبر البوابة";

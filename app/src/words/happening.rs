@@ -57,8 +57,8 @@ sentences! { plain, lang:
     released => "{who} unassigned this, {when}", "ألغى {who} إسناد التذكرة، {when}";
     moved => "Now: {what}, {when}", "الحالة الآن: {what}، {when}";
     moved_at_desk => "{who} changed the status to {what}, {when}", "غيّر {who} الحالة إلى: {what}، {when}";
-    reopened_by_you => "Your reply reopened this ticket, {when}", "أعاد ردّك فتح الطلب، {when}";
-    reopened_at_desk => "Reopened by a reply from {who}, {when}", "أُعيد فتح التذكرة برد من {who}، {when}";
+    reopened_by_you => "You reopened this ticket, {when}", "أعدتَ فتح الطلب، {when}";
+    reopened_at_desk => "{who} reopened this ticket, {when}", "أعاد {who} فتح التذكرة، {when}";
     asked_whether_solved => "{who} marked this as solved, {when}", "وضع {who} على الطلب علامة «محلول»، {when}";
     solved_at_desk => "{who} marked this as solved, {when}", "وضع {who} على التذكرة علامة «محلولة»، {when}";
     priority_set => "{who} set the priority to {what}, {when}", "غيّر {who} الأولوية إلى: {what}، {when}";
@@ -204,10 +204,12 @@ impl Lang {
                 line(if name == by.name { self.taken_at_desk() } else { self.given() }, name, "person")
             }
             Event::Assigned { agent: None, .. } => line(self.released(), "", "person"),
-            Event::StatusChanged { to: Status::Open, .. } if by.side == Side::Customer => {
+            Event::StatusChanged { from: Status::Solved | Status::Closed, to: Status::Open } if by.side == Side::Customer => {
                 line(self.reopened_at_desk(), "", "retry")
             }
             Event::StatusChanged { to: Status::Solved, .. } => line(self.solved_at_desk(), "", "check"),
+            // The reply, or what they said of the solution, stands right before it.
+            Event::StatusChanged { .. } if by.side == Side::Customer => None,
             Event::StatusChanged { to, .. } => line(self.moved_at_desk(), self.status(*to), "arrow"),
             Event::PriorityChanged { to, .. } => line(self.priority_set(), self.priority(*to), "bolt"),
             Event::MailGiven { mail } => line(self.mail_given_at_desk(), mail, "mail"),

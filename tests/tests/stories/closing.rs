@@ -45,9 +45,9 @@ async fn the_customer_confirms_and_rates() {
         let lines = page.body.matches("data-seq=").count();
         let again = says(&[("solved", "yes"), ("rating", "5"), ("reason", "Quick & kind")]).await;
         assert_eq!(again.body.matches("data-seq=").count(), lines, "{:?}", world.engine);
-        mina.get(&format!("/desk/tickets/{number}")).await.shows("Quick &amp; kind").shows("Closed");
-        says(&[("solved", "no")]).await.hides("id=\"closing\"");
-        mina.get(&format!("/desk/tickets/{number}")).await.shows("solved yet, ");
+        mina.get(&format!("/desk/tickets/{number}")).await.shows("Quick &amp; kind").shows("Closed").hides("changed the status");
+        says(&[("solved", "no")]).await.hides("id=\"closing\"").hides("Your reply reopened");
+        mina.get(&format!("/desk/tickets/{number}")).await.shows("solved yet, ").shows("reopened this ticket").hides("by a reply");
     }
 }
 

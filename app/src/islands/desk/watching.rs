@@ -8,7 +8,7 @@ use crate::islands::words::words;
 words! {
     /// Words for [`Watching`].
     WatchingWords {
-        /// "{} is viewing this too".
+        /// "Also viewing: {}".
         others,
         /// "Customer is online".
         customer,
