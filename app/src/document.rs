@@ -14,18 +14,22 @@ use crate::shell::Shell;
 pub(crate) use leptos::tachys::html::InertElement as Drawn;
 
 /// What differs between documents.
-pub(crate) struct Document {
+pub(crate) struct Document<H, B> {
     pub(crate) title: String,
     pub(crate) css: String,
-    pub(crate) head: AnyView,
+    pub(crate) head: H,
     /// Which islands it loads.
     pub(crate) islands: Islands,
     /// The whole `<body>` element.
-    pub(crate) body: AnyView,
+    pub(crate) body: B,
 }
 
 /// Renders a document. The page is built inside, because islands need an owner while they are built.
-pub(crate) fn render(shell: &Shell<'_>, build: impl FnOnce() -> Document) -> String {
+pub(crate) fn render<H, B>(shell: &Shell<'_>, build: impl FnOnce() -> Document<H, B>) -> String
+where
+    H: IntoView + 'static,
+    B: IntoView + 'static,
+{
     in_islands(|| {
         let document = build();
         match document.islands {
@@ -43,10 +47,15 @@ pub(crate) fn hydratable<V: IntoView>(build: impl FnOnce() -> V) -> String {
     in_islands(|| build().to_html())
 }
 
+/// A root of its own, also for a piece that is drawn in the middle of a page.
 fn in_islands(draw: impl FnOnce() -> String) -> String {
+    let page = Owner::current();
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let text = owner.with(draw);
     owner.unset_with_forced_cleanup();
+    if let Some(page) = page {
+        page.set();
+    }
     text
 }
 
@@ -59,7 +68,11 @@ pub(crate) fn html(view: impl RenderHtml) -> String {
     text.replace("<!>", "")
 }
 
-fn whole(shell: &Shell<'_>, document: Document) -> impl IntoView + use<> {
+fn whole<H, B>(shell: &Shell<'_>, document: Document<H, B>) -> impl IntoView + use<H, B>
+where
+    H: IntoView + 'static,
+    B: IntoView + 'static,
+{
     let Document { title, css, head, islands, body } = document;
     let scripts = scripts(shell, islands);
     let nonce = shell.nonce.to_owned();

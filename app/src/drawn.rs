@@ -6,16 +6,23 @@ use std::sync::Arc;
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use uuid::Uuid;
+
+use crate::template::{Template, Value};
 
 /// Bytes kept.
 const BYTES_MAX: u64 = 24 * 1024 * 1024;
 /// How many it is sized for.
 const SIZED_FOR: usize = 4096;
 
-/// Entries of conversations. Shared by all requests.
+/// Bytes kept of what is filled in.
+const FORM_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+/// Entries of conversations, and what many pages share. Shared by all requests.
 #[derive(Debug)]
 pub struct Drawn {
     pieces: Cache<u128, Arc<str>, Bytes>,
+    forms: Cache<u128, Arc<Template>, Bytes>,
     seeds: [RandomState; 2],
 }
 
@@ -28,9 +35,19 @@ impl Weighter<u128, Arc<str>> for Bytes {
     }
 }
 
+impl Weighter<u128, Arc<Template>> for Bytes {
+    fn weight(&self, _: &u128, form: &Arc<Template>) -> u64 {
+        form.length() as u64 + 64
+    }
+}
+
 impl Default for Drawn {
     fn default() -> Self {
-        Self { pieces: Cache::with_weighter(SIZED_FOR, BYTES_MAX, Bytes), seeds: [RandomState::new(), RandomState::new()] }
+        Self {
+            pieces: Cache::with_weighter(SIZED_FOR, BYTES_MAX, Bytes),
+            forms: Cache::with_weighter(SIZED_FOR / 16, FORM_BYTES_MAX, Bytes),
+            seeds: [RandomState::new(), RandomState::new()],
+        }
     }
 }
 
@@ -44,6 +61,24 @@ impl Drawn {
         let text: Arc<str> = draw().into();
         self.pieces.insert(key, Arc::clone(&text));
         text
+    }
+
+    /// A piece that is drawn from `from` and `values` and from nothing else: drawn once for all values, with marks in their
+    /// places. What is drawn must not ask what a mark is. Nobody knows the marks, so nobody can write one.
+    pub(crate) fn filled<const N: usize>(
+        &self,
+        from: &impl Hash,
+        values: [Value; N],
+        draw: impl FnOnce([Uuid; N]) -> String,
+    ) -> String {
+        let key = self.key(from);
+        if let Some(form) = self.forms.get(&key) {
+            return form.fill(values);
+        }
+        let marks = std::array::from_fn(|index| Uuid::from_u128(self.key(&("mark", index))));
+        let form = Arc::new(Template::new(&draw(marks), marks));
+        self.forms.insert(key, Arc::clone(&form));
+        form.fill(values)
     }
 
     /// Two hashes with secret seeds: nobody can write a message that is taken for another.
@@ -72,5 +107,20 @@ mod tests {
         assert_ne!(draw(("a", 2)), one);
         assert_ne!(draw(("b", 1)), one);
         assert_eq!(times, 3);
+    }
+
+    #[test]
+    fn what_differs_by_its_values_is_drawn_once() {
+        let (drawn, mut times) = (Drawn::default(), 0);
+        let mut draw = |from: &str, number: i64| {
+            drawn.filled(&from, [Value::from(number)], |[mark]| {
+                times += 1;
+                format!("{from} <{mark}> {mark}")
+            })
+        };
+        assert_eq!(draw("a", 1), "a <1> 1");
+        assert_eq!(draw("a", 2), "a <2> 2");
+        assert_eq!(draw("b", 2), "b <2> 2");
+        assert_eq!(times, 2);
     }
 }

@@ -21,6 +21,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
+mod template;
+#[cfg(feature = "ssr")]
 mod typed;
 #[cfg(feature = "ssr")]
 pub mod ui;

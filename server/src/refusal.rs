@@ -118,9 +118,9 @@ impl IntoResponse for Refusal {
 }
 
 /// Dresses refusals, and whatever axum refused by itself (a body too large, a form that is none).
-pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
-    let reader = pages::Reader::of(&app, request.headers(), request.uri());
-    let wants_json = wants_json(request.headers(), request.uri().path());
+pub async fn dress(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let reader = pages::Reader::of(request.headers(), request.uri());
+    request.extensions_mut().insert(reader.clone());
     let response = next.run(request).await;
     if response.extensions().get::<pages::Rendered>().is_some() {
         return response;
@@ -137,8 +137,11 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         ) => Invalid::Malformed.into(),
         _ => return response,
     };
-    let mut dressed =
-        if wants_json { axum::Json(refused(&reader, fault)).into_response() } else { pages::refused(&app, &reader, fault).await };
+    let mut dressed = if reader.wants_json {
+        axum::Json(refused(&reader, fault)).into_response()
+    } else {
+        pages::refused(&app, &reader, fault).await
+    };
     *dressed.status_mut() = status(fault);
     if fault == Fault::TooMany {
         dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));

@@ -164,7 +164,8 @@ pub fn mailbox_doors() -> Vec<Door> {
 fn routes(doors: Vec<Door>, patience: Patience) -> Router<App> {
     doors.into_iter().fold(Router::new(), |router, Door { path, bytes_max, route, .. }| {
         let in_time = middleware::from_fn_with_state((patience, bytes_max), guard::in_time);
-        router.route(path, route.layer(DefaultBodyLimit::max(bytes_max)).layer(in_time))
+        // As one layer: axum boxes what each call of `layer` wraps, for every request anew. The first is outermost.
+        router.route(path, route.layer((in_time, DefaultBodyLimit::max(bytes_max))))
     })
 }
 
@@ -173,11 +174,13 @@ pub fn router(app: App) -> Router {
     let patience = app.patience;
     routes(doors(), patience)
         .fallback(async || refusal::Refusal::from(model::fault::Fault::NotFound))
-        .layer(middleware::from_fn_with_state(app.clone(), guard::entrance))
-        .layer(middleware::from_fn_with_state(app.clone(), refusal::dress))
-        .layer(middleware::from_fn(guard::exit))
-        .layer(compression())
-        .layer(middleware::from_fn(health::trace))
+        .layer((
+            middleware::from_fn(health::trace),
+            compression(),
+            middleware::from_fn(guard::exit),
+            middleware::from_fn_with_state(app.clone(), refusal::dress),
+            middleware::from_fn_with_state(app.clone(), guard::entrance),
+        ))
         // Outside the guard.
         .merge(routes(probes(), patience))
         .with_state(app)

@@ -82,9 +82,24 @@ pub(super) fn root() -> Owner {
     ROOT.with(|root| root.get_or_init(|| Owner::new_root(Owner::current_shared_context())).clone())
 }
 
-/// The page's store. On the server, where pages of many people are made side by side, an empty one.
+/// The page's store. On the server, where pages of many people are made side by side, it stays empty: only effects and
+/// listeners write to it, and neither runs there.
 pub(super) fn live() -> Store {
-    if cfg!(feature = "hydrate") { STORE.with(Clone::clone) } else { Store::default() }
+    STORE.with(Clone::clone)
+}
+
+/// Did nobody write to the store?
+#[cfg(test)]
+pub(super) fn is_as_new() -> bool {
+    let store = live();
+    let counts = [&store.parts, &store.own_messages, &store.own_acts, &store.renewed].map(ArcRwSignal::get_untracked);
+    let is_told = store.is_other_side_here.get_untracked().is_some() || store.may_have_moved.get_untracked();
+    let is_empty = store.lines.read_untracked().is_empty()
+        && store.others.read_untracked().is_empty()
+        && store.moved.read_untracked().is_empty()
+        && store.typing.read_untracked().is_none()
+        && store.command.read_untracked().is_none();
+    counts == [0; 4] && store.seq.get_untracked() == 0 && !is_told && is_empty
 }
 
 /// Follows what is on the page.

@@ -17,6 +17,7 @@ fn text(words: &str) -> String {
 fn shows(name: &str, build: impl FnOnce() -> AnyView) {
     // The name of an island ends in a hash of its place in the source.
     let html = hydratable(build);
+    assert!(live::is_as_new(), "{name} wrote to the store, which on the server is everybody's");
     let html = html.split("data-component=\"").enumerate().map(|(at, rest)| match (at, rest.split_once('_')) {
         (0, _) | (_, None) => rest.to_owned(),
         (_, Some((island, rest))) => format!("data-component=\"{island}\"{}", rest.split_once('"').map_or("", |(_, rest)| rest)),

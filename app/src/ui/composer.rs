@@ -7,29 +7,36 @@ use model::message::Attachment;
 use model::view::TicketView;
 
 use super::field::faults_of;
+use crate::document::{Drawn, hydratable};
 use crate::islands::{ComposerWords, KeptFile, Limits, Place, ReplyBox};
 use crate::shell::{Reader, Shell};
 use crate::typed::Typed;
 use crate::words;
 
-/// The customer's composer in the portal.
+/// The customer's composer in the portal: the same for all tickets of an agent, but for number, id and key.
 pub(crate) fn composer(shell: &Shell<'_>, ticket: &TicketView, key: Key, typed: &Typed) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
-    let agent = ticket.agent.as_ref().map(|agent| agent.name.clone()).filter(|name| !name.is_empty());
-    let (label, placeholder) = match &agent {
-        Some(name) => (lang.your_reply_to(name), lang.write_to(name)),
-        None => (lang.your_reply().to_owned(), lang.add_message().to_owned()),
-    };
-    let beside = agent.map(|name| lang.goes_to(&name)).unwrap_or_default();
-    let words = ComposerWords { label, placeholder, beside, ..words_of(&reader) };
-    view! {
-        <ReplyBox
-            action=format!("/tickets/{}/replies", ticket.number) place=place(shell, ticket.id.to_string()) key=key text=typed.text("body").to_owned()
-            kept=kept(&reader, &typed.kept) faults=faults_of(lang, shell.fault) limits=LIMITS words=words icons=reader.icons.to_owned()
-        >
-            {None::<AnyView>}
-        </ReplyBox>
-    }
+    let agent = ticket.agent.as_ref().map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
+    let from = ("composer", lang, reader.icons, shell.owner, agent, typed.text("body"), &typed.kept, shell.fault);
+    let values = [ticket.number.into(), ticket.id.0.into(), key.0.into()];
+    Drawn::new(reader.drawn.filled(&from, values, |[number, ticket, key]| {
+        let (label, placeholder) = match agent {
+            Some(name) => (lang.your_reply_to(name), lang.write_to(name)),
+            None => (lang.your_reply().to_owned(), lang.add_message().to_owned()),
+        };
+        let beside = agent.map(|name| lang.goes_to(name)).unwrap_or_default();
+        let words = ComposerWords { label, placeholder, beside, ..words_of(&reader) };
+        hydratable(|| {
+            view! {
+                <ReplyBox
+                    action=format!("/tickets/{number}/replies") place=place(shell, ticket.to_string()) key=Key(key) text=typed.text("body").to_owned()
+                    kept=kept(&reader, &typed.kept) faults=faults_of(lang, shell.fault) limits=LIMITS words=words icons=reader.icons.to_owned()
+                >
+                    {None::<AnyView>}
+                </ReplyBox>
+            }
+        })
+    }))
 }
 
 /// Whose draft, and for what.

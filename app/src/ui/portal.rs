@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::icon;
-use crate::document::{self, Document, Islands};
+use crate::document::{self, Document, Drawn, Islands};
 use crate::shell::Shell;
 
 /// Where in the portal a page stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Place {
     Help,
     Tickets,
@@ -15,23 +15,28 @@ pub(crate) enum Place {
 }
 
 /// A portal page around its main part.
-pub(crate) fn portal(shell: &Shell<'_>, place: Place, title: &str, islands: Islands, build: impl FnOnce() -> AnyView) -> String {
+pub(crate) fn portal<V: IntoView + 'static>(
+    shell: &Shell<'_>,
+    place: Place,
+    title: &str,
+    islands: Islands,
+    build: impl FnOnce() -> V,
+) -> String {
     let site = &shell.site.name;
     document::render(shell, || {
         let main = build();
         let body = view! {
             <body>
                 <a class="skip" href="#main">{shell.lang.skip()}</a>
-                {top(shell, place)}
+                {Drawn::new(top(shell, place))}
                 {main}
                 {footer(shell)}
             </body>
-        }
-        .into_any();
+        };
         Document {
             title: format!("{title} · {}", shell.lang.help_of(site)),
             css: shell.assets.portal_css.clone(),
-            head: ().into_any(),
+            head: (),
             islands,
             body,
         }
@@ -45,21 +50,27 @@ fn brand(shell: &Shell<'_>) -> impl IntoView + use<> {
     }
 }
 
-fn top(shell: &Shell<'_>, place: Place) -> impl IntoView + use<> {
+/// The bar above all pages, drawn once for whoever looks at them.
+fn top(shell: &Shell<'_>, place: Place) -> String {
     let lang = shell.lang;
-    let current = |here: Place| (place == here).then_some(if matches!(shell.path, "/" | "/tickets") { "page" } else { "true" });
-    view! {
-        <header class="topbar-edge">
-            <div class="page topbar">
-                {brand(shell)}
-                <nav aria-label=lang.main_menu()>
-                    <a href="/" aria-current=current(Place::Help)>{lang.help()}</a>
-                    <a href="/tickets" aria-current=current(Place::Tickets)>{lang.my_tickets()}</a>
-                </nav>
-                {account(shell)}
-            </div>
-        </header>
-    }
+    let is_here = if matches!(shell.path, "/" | "/tickets") { "page" } else { "true" };
+    let from = ("top", lang, &shell.site.name, &shell.assets.mark, &shell.assets.icons, &shell.me, place, is_here);
+    let current = |here: Place| (place == here).then_some(is_here);
+    let bar = shell.drawn.piece(&from, || {
+        document::html(view! {
+            <header class="topbar-edge">
+                <div class="page topbar">
+                    {brand(shell)}
+                    <nav aria-label=lang.main_menu()>
+                        <a href="/" aria-current=current(Place::Help)>{lang.help()}</a>
+                        <a href="/tickets" aria-current=current(Place::Tickets)>{lang.my_tickets()}</a>
+                    </nav>
+                    {account(shell)}
+                </div>
+            </header>
+        })
+    });
+    bar.to_string()
 }
 
 fn account(shell: &Shell<'_>) -> AnyView {

@@ -4,6 +4,7 @@ use std::any::TypeId;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use leptos::prelude::*;
 use model::message::{Attachment, Note, Reply};
 use model::person::{Audience, Side};
@@ -35,13 +36,15 @@ fn named(subject: &str, first: &str, number: i64) -> String {
 
 /// The customer's conversation in the portal.
 pub(crate) fn customer_thread(reader: &Reader<'_>, ticket: &TicketView) -> impl IntoView + use<> {
-    let entries = joined("<ol>", ticket.entries.iter().map(|entry| customer_entry(reader, entry)), "</ol>");
+    let today = reader.today();
+    let entries = joined("<ol>", ticket.entries.iter().map(|entry| customer_entry_on(today, reader, entry)), "</ol>");
     thread(reader, Side::Customer, String::new(), entries)
 }
 
 /// The agents' conversation, in a pane that scrolls by itself.
 pub(crate) fn agent_thread(reader: &Reader<'_>, ticket: &AgentTicketView) -> impl IntoView + use<> {
-    let entries = joined("<ol>", ticket.entries.iter().map(|entry| agent_entry(reader, entry)), "</ol>");
+    let today = reader.today();
+    let entries = joined("<ol>", ticket.entries.iter().map(|entry| agent_entry_on(today, reader, entry)), "</ol>");
     thread(reader, Side::Agent, reader.lang.conversation().to_owned(), entries)
 }
 
@@ -66,7 +69,8 @@ fn thread(reader: &Reader<'_>, side: Side, pane: String, list: Drawn) -> impl In
 
 /// The conversation in the widget's frame, which has a program of its own.
 pub(crate) fn frame_thread(reader: &Reader<'_>, ticket: &TicketView) -> impl IntoView + use<> {
-    let entries = joined("", ticket.entries.iter().map(|entry| customer_entry(reader, entry)), "");
+    let today = reader.today();
+    let entries = joined("", ticket.entries.iter().map(|entry| customer_entry_on(today, reader, entry)), "");
     view! {
         <div class="thread" data-ticket=ticket.id.to_string() data-seq=ticket.seq.to_string() data-audience="customer">
             <ol>{entries}</ol>
@@ -81,7 +85,11 @@ pub(crate) fn frame_thread(reader: &Reader<'_>, ticket: &TicketView) -> impl Int
 
 /// A line of the customer's conversation, `<li>`; empty for what it does not show.
 pub(crate) fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> Arc<str> {
-    once(reader, entry, || match entry {
+    customer_entry_on(reader.today(), reader, entry)
+}
+
+fn customer_entry_on(today: Date, reader: &Reader<'_>, entry: &CustomerEntry) -> Arc<str> {
+    once(today, reader, entry, || match entry {
         CustomerEntry::Reply(reply) => Some(html(message(reader, reply, Audience::Customer))),
         CustomerEntry::Happening(happening) => line(reader, happening, Audience::Customer).map(html),
     })
@@ -89,7 +97,11 @@ pub(crate) fn customer_entry(reader: &Reader<'_>, entry: &CustomerEntry) -> Arc<
 
 /// A line of the agents' conversation, `<li>`.
 pub(crate) fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> Arc<str> {
-    once(reader, entry, || match entry {
+    agent_entry_on(reader.today(), reader, entry)
+}
+
+fn agent_entry_on(today: Date, reader: &Reader<'_>, entry: &AgentEntry) -> Arc<str> {
+    once(today, reader, entry, || match entry {
         AgentEntry::Reply(reply) => Some(html(message(reader, reply, Audience::Agent))),
         AgentEntry::Note(written) => Some(html(note(reader, written))),
         AgentEntry::Happening(happening) => line(reader, happening, Audience::Agent).map(html),
@@ -97,8 +109,8 @@ pub(crate) fn agent_entry(reader: &Reader<'_>, entry: &AgentEntry) -> Arc<str> {
 }
 
 /// An entry is drawn from itself, its reader, and the day that its moment is told by; whoever watches a ticket reads the same.
-fn once<E: Hash + 'static>(reader: &Reader<'_>, entry: &E, draw: impl FnOnce() -> Option<String>) -> Arc<str> {
-    let from = (TypeId::of::<E>(), reader.lang, reader.zone.iana_name(), reader.today(), reader.site_name, reader.icons, entry);
+fn once<E: Hash + 'static>(today: Date, reader: &Reader<'_>, entry: &E, draw: impl FnOnce() -> Option<String>) -> Arc<str> {
+    let from = (TypeId::of::<E>(), reader.lang, reader.zone.iana_name(), today, reader.site_name, reader.icons, entry);
     reader.drawn.piece(&from, || draw().unwrap_or_default())
 }
 

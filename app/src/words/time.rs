@@ -16,7 +16,9 @@ pub fn clock(moment: &Zoned) -> String {
 
 /// "2026-11-16T09:14:05Z", for `<time datetime>`.
 pub fn iso(time: Time) -> String {
-    at(time, &TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    let moment = at(time, &TimeZone::UTC);
+    let (date, second) = (moment.date(), moment.second());
+    format!("{:04}-{:02}-{:02}T{}:{second:02}Z", date.year(), date.month(), date.day(), clock(&moment))
 }
 
 /// "Today 10:05", "Yesterday 18:32", "Mon 09:14", "12 Nov", "12 Nov 2025": shorter the longer ago.

@@ -63,7 +63,7 @@ pub struct Reader {
 
 impl Reader {
     /// Reads it off a request.
-    pub fn of(_: &App, headers: &HeaderMap, uri: &Uri) -> Self {
+    pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
         let asked =
             uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code);
         let kept = session::language(headers).and_then(Lang::from_code);
@@ -92,8 +92,10 @@ fn first_language(accepted: &str) -> Option<Lang> {
 impl FromRequestParts<App> for Reader {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        Ok(Self::of(app, &parts.headers, &parts.uri))
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        // Found out on the way in already, where a refusal may have to be said in their language.
+        let known = parts.extensions.remove::<Self>();
+        Ok(known.unwrap_or_else(|| Self::of(&parts.headers, &parts.uri)))
     }
 }
 

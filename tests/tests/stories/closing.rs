@@ -47,7 +47,11 @@ async fn the_customer_confirms_and_rates() {
         assert_eq!(again.body.matches("data-seq=").count(), lines, "{:?}", world.engine);
         mina.get(&format!("/desk/tickets/{number}")).await.shows("Quick &amp; kind").shows("Closed").hides("changed the status");
         says(&[("solved", "no")]).await.hides("id=\"closing\"").hides("Your reply reopened");
-        mina.get(&format!("/desk/tickets/{number}")).await.shows("solved yet, ").shows("reopened this ticket").hides("by a reply");
+        mina.get(&format!("/desk/tickets/{number}"))
+            .await
+            .shows("solved yet, ")
+            .shows("reopened this ticket")
+            .hides("by a reply");
     }
 }
 

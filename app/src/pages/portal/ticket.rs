@@ -28,7 +28,7 @@ pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: 
             shown: ticket.seq,
             has_inbox: false,
         };
-        view! { <main id="main" class="page">{inside}</main><Live page=page/> }.into_any()
+        view! { <main id="main" class="page">{inside}</main><Live page=page/> }
     })
 }
 
