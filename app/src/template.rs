@@ -14,10 +14,7 @@ impl Template {
     pub(crate) fn new<const N: usize>(text: &str, marks: [Uuid; N]) -> Self {
         let marks = marks.map(|mark| mark.to_string());
         let (mut pieces, mut found, mut rest) = (Vec::new(), Vec::new(), text);
-        while let Some((at, mark)) = first(rest, &marks)
-            && let Some((piece, after)) = rest.split_once(marks[mark].as_str())
-        {
-            debug_assert_eq!(piece.len(), at);
+        while let Some((mark, (piece, after))) = first(rest, &marks) {
             pieces.push(piece.to_owned());
             found.push(mark);
             rest = after;
@@ -45,9 +42,10 @@ impl Template {
     }
 }
 
-/// The mark that comes first, and where.
-fn first(text: &str, marks: &[String]) -> Option<(usize, usize)> {
-    marks.iter().enumerate().filter_map(|(mark, words)| text.find(words.as_str()).map(|at| (at, mark))).min()
+/// Which mark comes first, and the text before and after it.
+fn first<'t>(text: &'t str, marks: &[String]) -> Option<(usize, (&'t str, &'t str))> {
+    let found = marks.iter().enumerate().filter_map(|(number, mark)| Some((number, text.split_once(mark.as_str())?)));
+    found.min_by_key(|(_, (before, _))| before.len())
 }
 
 /// What may be filled in: digits, letters and hyphens, which are written the same in text, in attributes and in JSON.
