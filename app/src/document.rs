@@ -68,6 +68,12 @@ pub(crate) fn html(view: impl RenderHtml) -> String {
     text.replace("<!>", "")
 }
 
+/// Draws a piece of the page that is being drawn, on its own. What stands in an island as a view is made one of any type first,
+/// which copies every attribute; what is text already is not.
+pub(crate) fn drawn(view: impl IntoView) -> Drawn {
+    Drawn::new(view.to_html())
+}
+
 fn whole<H, B>(shell: &Shell<'_>, document: Document<H, B>) -> impl IntoView + use<H, B>
 where
     H: IntoView + 'static,
@@ -114,17 +120,16 @@ pub(crate) enum Islands {
 }
 
 /// Leptos's own loader: the module, its WebAssembly, then every island in the page from the outside in.
-fn scripts(shell: &Shell<'_>, islands: Islands) -> AnyView {
+fn scripts(shell: &Shell<'_>, islands: Islands) -> impl IntoView + use<> {
     let folder = match islands {
-        Islands::None => return ().into_any(),
-        Islands::Portal => &shell.assets.portal_islands,
-        Islands::Desk => &shell.assets.desk_islands,
+        Islands::None => "",
+        Islands::Portal => shell.assets.portal_islands.as_str(),
+        Islands::Desk => shell.assets.desk_islands.as_str(),
     };
-    if folder.is_empty() {
-        return ().into_any();
-    }
-    let options = LeptosOptions::builder().output_name("app").site_pkg_dir(folder.as_str()).build();
-    view! { <HydrationScripts options=options islands=true/> }.into_any()
+    (!folder.is_empty()).then(|| {
+        let options = LeptosOptions::builder().output_name("app").site_pkg_dir(folder).build();
+        view! { <HydrationScripts options=options islands=true/> }
+    })
 }
 
 #[cfg(test)]

@@ -18,17 +18,15 @@ pub(crate) fn standing(reader: &Reader<'_>, ticket: &TicketView, outlooks: &Outl
     }
 }
 
-fn step(reader: &Reader<'_>, step: &Step) -> AnyView {
+fn step(reader: &Reader<'_>, step: &Step) -> impl IntoView + use<> {
     let (words, tone) = match step.kind {
         StepKind::Received => (reader.lang.label_received(), "quiet"),
         StepKind::Seen => (reader.lang.step_seen(), "quiet"),
         StepKind::At(label) => (reader.lang.label(label), tone(label)),
     };
-    let more = match (step.at, step.kind) {
-        (Some(time), _) => reader.time(time).into_any(),
-        (None, StepKind::At(Label::Solved | Label::Closed)) => view! { <span>{reader.lang.once_you_confirm()}</span> }.into_any(),
-        (None, _) => ().into_any(),
-    };
+    let time = step.at.map(|time| reader.time(time));
+    let is_ahead = step.at.is_none() && matches!(step.kind, StepKind::At(Label::Solved | Label::Closed));
+    let condition = is_ahead.then(|| view! { <span>{reader.lang.once_you_confirm()}</span> });
     let state = if step.is_now {
         Some("now")
     } else if step.at.is_none() {
@@ -39,10 +37,10 @@ fn step(reader: &Reader<'_>, step: &Step) -> AnyView {
     view! {
         <li data-step=state data-tone=step.is_now.then_some(tone) aria-current=step.is_now.then_some("step")>
             <strong>{words}</strong>
-            {more}
+            {time}
+            {condition}
         </li>
     }
-    .into_any()
 }
 
 /// Whose turn it is, and when an answer comes; nothing at all when neither can be said.

@@ -8,7 +8,7 @@ use model::ticket::Channel;
 use model::view::TicketView;
 
 use super::parts;
-use crate::document::Islands;
+use crate::document::{Islands, drawn};
 use crate::islands::{Live, LivePage, Part};
 use crate::shell::Shell;
 use crate::typed::Typed;
@@ -33,7 +33,8 @@ pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: 
 }
 
 /// A part that the live link replaces.
-fn part<V: IntoView + 'static>(name: &str, inside: V) -> impl IntoView + use<V> {
+fn part<V: IntoView>(name: &str, inside: V) -> impl IntoView + use<V> {
+    let inside = drawn(inside);
     view! { <Part name=name.to_owned()>{inside}</Part> }
 }
 
