@@ -5,6 +5,7 @@ use model::id::Key;
 use model::limit;
 use model::message::Attachment;
 use model::view::TicketView;
+use uuid::Uuid;
 
 use super::field::faults_of;
 use crate::document::{Drawn, hydratable};
@@ -13,30 +14,40 @@ use crate::shell::{Reader, Shell};
 use crate::typed::Typed;
 use crate::words;
 
-/// The customer's composer in the portal: the same for all tickets of an agent, but for number, id and key.
+/// The customer's composer in the portal. One that is empty is the same for all tickets of an agent, but for number, id and key;
+/// what was typed is kept nowhere.
 pub(crate) fn composer(shell: &Shell<'_>, ticket: &TicketView, key: Key, typed: &Typed) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
     let agent = ticket.agent.as_ref().map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
-    let from = ("composer", lang, reader.icons, shell.owner, agent, typed.text("body"), &typed.kept, shell.fault);
-    let values = [ticket.number.into(), ticket.id.0.into(), key.0.into()];
-    Drawn::new(reader.drawn.filled(&from, values, |[number, ticket, key]| {
-        let (label, placeholder) = match agent {
-            Some(name) => (lang.your_reply_to(name), lang.write_to(name)),
-            None => (lang.your_reply().to_owned(), lang.add_message().to_owned()),
-        };
-        let beside = agent.map(|name| lang.goes_to(name)).unwrap_or_default();
-        let words = ComposerWords { label, placeholder, beside, ..words_of(&reader) };
-        hydratable(|| {
-            view! {
-                <ReplyBox
-                    action=format!("/tickets/{number}/replies") place=place(shell, ticket.to_string()) key=Key(key) text=typed.text("body").to_owned()
-                    kept=kept(&reader, &typed.kept) faults=faults_of(lang, shell.fault) limits=LIMITS words=words icons=reader.icons.to_owned()
-                >
-                    {None::<AnyView>}
-                </ReplyBox>
-            }
-        })
-    }))
+    let is_empty = typed.text("body").is_empty() && typed.kept.is_empty() && shell.fault.is_none();
+    Drawn::new(if is_empty {
+        let from = ("composer", lang, reader.icons, shell.owner, agent);
+        let values = [ticket.number.into(), ticket.id.0.into(), key.0.into()];
+        let draw = |[number, id, key]: [Uuid; 3]| draw(shell, agent, &number.to_string(), id.to_string(), Key(key), typed);
+        reader.drawn.filled(&from, values, draw)
+    } else {
+        draw(shell, agent, &ticket.number.to_string(), ticket.id.to_string(), key, typed)
+    })
+}
+
+fn draw(shell: &Shell<'_>, agent: Option<&str>, number: &str, id: String, key: Key, typed: &Typed) -> String {
+    let (lang, reader) = (shell.lang, shell.reader());
+    let (label, placeholder) = match agent {
+        Some(name) => (lang.your_reply_to(name), lang.write_to(name)),
+        None => (lang.your_reply().to_owned(), lang.add_message().to_owned()),
+    };
+    let beside = agent.map(|name| lang.goes_to(name)).unwrap_or_default();
+    let words = ComposerWords { label, placeholder, beside, ..words_of(&reader) };
+    hydratable(|| {
+        view! {
+            <ReplyBox
+                action=format!("/tickets/{number}/replies") place=place(shell, id) key=key text=typed.text("body").to_owned()
+                kept=kept(&reader, &typed.kept) faults=faults_of(lang, shell.fault) limits=LIMITS words=words icons=reader.icons.to_owned()
+            >
+                {None::<AnyView>}
+            </ReplyBox>
+        }
+    })
 }
 
 /// Whose draft, and for what.
