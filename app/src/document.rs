@@ -68,8 +68,8 @@ pub(crate) fn html(view: impl RenderHtml) -> String {
     text.replace("<!>", "")
 }
 
-/// Draws a piece of the page that is being drawn, on its own. What stands in an island as a view is made one of any type first,
-/// which copies every attribute; what is text already is not.
+/// Renders a part of the current page to text at once. An island's children become an `AnyView`, which copies every attribute
+/// of a view, but not text.
 pub(crate) fn drawn(view: impl IntoView) -> Drawn {
     Drawn::new(view.to_html())
 }

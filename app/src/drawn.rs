@@ -15,14 +15,14 @@ const BYTES_MAX: u64 = 24 * 1024 * 1024;
 /// How many it is sized for.
 const SIZED_FOR: usize = 4096;
 
-/// Bytes kept of what is filled in.
-const FORM_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Bytes kept of templates.
+const TEMPLATE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// Entries of conversations, and what many pages share. Shared by all requests.
 #[derive(Debug)]
 pub struct Drawn {
     pieces: Cache<u128, Arc<str>, Bytes>,
-    forms: Cache<u128, Arc<Template>, Bytes>,
+    templates: Cache<u128, Arc<Template>, Bytes>,
     seeds: [RandomState; 2],
 }
 
@@ -36,8 +36,8 @@ impl Weighter<u128, Arc<str>> for Bytes {
 }
 
 impl Weighter<u128, Arc<Template>> for Bytes {
-    fn weight(&self, _: &u128, form: &Arc<Template>) -> u64 {
-        form.length() as u64 + 64
+    fn weight(&self, _: &u128, template: &Arc<Template>) -> u64 {
+        template.length() as u64 + 64
     }
 }
 
@@ -45,7 +45,7 @@ impl Default for Drawn {
     fn default() -> Self {
         Self {
             pieces: Cache::with_weighter(SIZED_FOR, BYTES_MAX, Bytes),
-            forms: Cache::with_weighter(SIZED_FOR / 16, FORM_BYTES_MAX, Bytes),
+            templates: Cache::with_weighter(SIZED_FOR / 16, TEMPLATE_BYTES_MAX, Bytes),
             seeds: [RandomState::new(), RandomState::new()],
         }
     }
@@ -63,8 +63,8 @@ impl Drawn {
         text
     }
 
-    /// A piece that is drawn from `from` and `values` and from nothing else: drawn once for all values, with marks in their
-    /// places. What is drawn must not ask what a mark is. Nobody knows the marks, so nobody can write one.
+    /// A piece that depends on `from` and `values` only. It is drawn once for each `from`, with marks where the values go, so
+    /// `draw` may print a mark but never decide by it. The marks are secret, so no visitor's text can contain one.
     pub(crate) fn filled<const N: usize>(
         &self,
         from: &impl Hash,
@@ -72,13 +72,13 @@ impl Drawn {
         draw: impl FnOnce([Uuid; N]) -> String,
     ) -> String {
         let key = self.key(from);
-        if let Some(form) = self.forms.get(&key) {
-            return form.fill(values);
+        if let Some(template) = self.templates.get(&key) {
+            return template.fill(values);
         }
         let marks = std::array::from_fn(|index| Uuid::from_u128(self.key(&("mark", index))));
-        let form = Arc::new(Template::new(&draw(marks), marks));
-        self.forms.insert(key, Arc::clone(&form));
-        form.fill(values)
+        let template = Arc::new(Template::new(&draw(marks), marks));
+        self.templates.insert(key, Arc::clone(&template));
+        template.fill(values)
     }
 
     /// Two hashes with secret seeds: nobody can write a message that is taken for another.

@@ -14,8 +14,8 @@ use crate::shell::{Reader, Shell};
 use crate::typed::Typed;
 use crate::words;
 
-/// The customer's composer in the portal. One that is empty is the same for all tickets of an agent, but for number, id and key;
-/// what was typed is kept nowhere.
+/// The customer's composer in the portal. An empty one differs between an agent's tickets only by number, id and key, so it is
+/// drawn once; one with something typed in it is never kept.
 pub(crate) fn composer(shell: &Shell<'_>, ticket: &TicketView, key: Key, typed: &Typed) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
     let agent = ticket.agent.as_ref().map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
