@@ -49,6 +49,38 @@ on('a line that is told stands in the thread once and in its place', async set =
   }
 });
 
+on('what happened in a row is its last line, and what a customer said of the solution stands whatever came after it', async set => {
+  const page = await set.open(DESK);
+  const events = () => page.locator('.thread .event').evaluateAll(all => all.map(event => ({
+    seq: Number(event.dataset.seq), kind: event.className, isShown: event.getBoundingClientRect().width > 1,
+  })));
+  const shown = async () => (await events()).filter(event => event.isShown).map(event => event.seq).join();
+  const all = await events(), kept = all.filter(event => event.kind.includes('event--kept'));
+  const last = all.findLast(event => !event.kind.includes('event--seen'));
+  check(kept.length >= 3 && all.length > kept.length + 3, JSON.stringify(all));
+  const expected = [...new Set([...kept, last])].map(event => event.seq);
+  check(await shown() === expected.join(), `${await shown()} stand, not ${expected}`);
+  // An agent looks, a customer says it isn't solved, an agent looks again.
+  const event = (seq, kind) => ({ event: { ticket: page.ticket, seq, by: 'agent', kind: 'ticket_seen',
+    html: `<li class="event ${kind}" id="m-${seq}" data-seq="${seq}"><span></span><div><p>It happened</p></div></li>` } });
+  page.tell(event(90, 'event--seen'), event(91, 'event--kept'), event(92, 'event--seen'), parts(page.ticket, 92));
+  const now = kept.includes(last) ? expected : expected.filter(seq => seq !== last.seq);
+  await isTrue('the customer\'s word', async () => await shown() === [...now, 91].join());
+  await page.locator('.activity > summary').click();
+  await isTrue('every line', async () => (await events()).every(event => event.isShown));
+});
+
+on('the last words stand beside a subject where they have room, and else not at all', async set => {
+  const page = await set.open(DESK);
+  for (const width of [1280, 390, 900]) {
+    await page.setViewportSize({ width, height: 800 });
+    const slivers = await page.locator('.row__more').evaluateAll(all => all
+      .map(words => ({ words: words.textContent, width: words.clientWidth, full: words.scrollWidth, isBeside: words.offsetTop === words.previousElementSibling.offsetTop }))
+      .filter(one => one.isBeside && one.width < Math.min(90, one.full)));
+    check(!slivers.length, `at ${width}: ${JSON.stringify(slivers)}`);
+  }
+});
+
 on('lines without their end are shown after a while all the same', async set => {
   const page = await set.open(TICKET);
   page.tell(line(page.ticket, 10, 'Without an end'));

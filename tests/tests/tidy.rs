@@ -37,6 +37,8 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("opening words", opening, "server/desk/src/x.rs", "use std::fs;"),
     ("length", length, "server/desk/src/x.rs", "//! X."),
     ("islands look for nothing", selectors, "app/src/islands/x.rs", "//! X.\nfn x() { page.query_selector(\"p\"); }"),
+    ("the inside of Leptos", inside_leptos, "app/src/ui/x.rs", "//! X.\nuse leptos::tachys::view::Position;"),
+    ("layers", layers, "server/markdown/src/x.rs", "//! X.\nuse leptos::prelude::*;"),
     ("one store", one_store, "app/src/islands/x.rs", "//! X.\nthread_local! { static X: u8 = 0; }"),
     ("text area", text_area, "app/src/pages/x.rs", "//! X.\nview! { <textarea></textarea> }"),
     ("markup by hand", markup, "app/src/pages/x.rs", "//! X.\nview! { <p inner_html=body></p> }"),
@@ -68,6 +70,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "server/model/src/",
         &["tokio::", "rusqlite", "tokio_postgres", "axum::", "leptos", "std::fs", "std::net", "std::env", "SystemTime"],
     ),
+    ("server/markdown/src/", &["leptos", "std::fs", "std::net", "SystemTime"]),
     ("server/desk/src/", &["axum::", "leptos", "StatusCode", "use app::"]),
     ("app/src/", &["desk::Desk", "use desk::", "axum::", "tokio::", "leptos_router", "leptos_axum"]),
     ("server/src/", &["rusqlite", "tokio_postgres", "deadpool"]),
@@ -177,6 +180,14 @@ fn selectors(source: &Source) -> Option<String> {
     found
         .filter(|_| source.path.starts_with("app/src/islands/") && !is_home)
         .map(|word| format!("`{word}` stands in insert.rs only"))
+}
+
+/// What Leptos is made of is named where documents are rendered, so that its next version is one file's work.
+fn inside_leptos(source: &Source) -> Option<String> {
+    let is_home = source.path == "app/src/document.rs";
+    let words = ["tachys", "hydration_context"];
+    let found = words.iter().find(|word| code(source).any(|line| line.contains(**word)));
+    found.filter(|_| source.path.starts_with("app/src/") && !is_home).map(|word| format!("`{word}` is named in document.rs only"))
 }
 
 /// What islands share stands in the page's one store.

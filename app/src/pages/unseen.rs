@@ -29,6 +29,9 @@ fn the_desks_own_sorting_shows_nothing_to_customers() {
         assert!(event.is_for_customer() || customers.is_empty(), "{kind}");
         let is_message = matches!(kind, "ticket_opened" | "reply_sent" | "note_written");
         assert_eq!(agents.is_empty(), is_message, "{kind}: {agents}");
+        let is_kept = matches!(kind, "solution_confirmed" | "solution_rated" | "solution_denied" | "mail_failed");
+        assert_eq!(agents.contains("event--kept"), is_kept, "{kind}: {agents}");
+        assert!(!customers.contains("event--kept"), "{kind}: {customers}");
         for html in [customers, agents].iter().filter(|html| !html.is_empty()) {
             assert!(html.starts_with("<li id=\"m-") && html.ends_with("</li>"), "{html}");
             assert!(html.contains(&format!("data-seq=\"{index}\"")), "{html}");

@@ -1,18 +1,18 @@
 //! What people typed, on a page: messages and articles, drawn alike.
 
 use leptos::prelude::*;
-use leptos::tachys::html::InertElement;
+use markdown::{Kind, draw};
 
-use super::markdown::{Kind, draw};
+use crate::document::Drawn;
 
 /// A message: a blank line parts paragraphs, other line breaks and blanks are kept.
 pub(crate) fn body(text: &str) -> AnyView {
-    InertElement::new(draw(text, Kind::Message)).into_any()
+    Drawn::new(draw(text, Kind::Message)).into_any()
 }
 
 /// An article: as a message, and with headings.
 pub(crate) fn article(text: &str) -> AnyView {
-    InertElement::new(draw(text, Kind::Article)).into_any()
+    Drawn::new(draw(text, Kind::Article)).into_any()
 }
 
 #[cfg(test)]

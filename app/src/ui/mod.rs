@@ -8,8 +8,6 @@ mod field;
 mod file;
 mod icon;
 mod label;
-mod link;
-mod markdown;
 mod notice;
 mod person;
 mod portal;

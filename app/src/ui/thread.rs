@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use leptos::prelude::*;
+use model::event::Event;
 use model::message::{Attachment, Note, Reply};
 use model::person::{Audience, Side};
 use model::ticket::Channel;
@@ -30,8 +31,7 @@ fn named(subject: &str, first: &str, number: i64) -> String {
     if !subject.trim().is_empty() {
         return subject.to_owned();
     }
-    let words = model::text::shorten(first, 60);
-    if words.is_empty() { number.to_string() } else { words }
+    if first.is_empty() { number.to_string() } else { first.to_owned() }
 }
 
 /// The customer's conversation in the portal.
@@ -170,6 +170,15 @@ fn files(reader: &Reader<'_>, attachments: &[Attachment]) -> AnyView {
 
 fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Option<impl IntoView + use<>> {
     let found = reader.lang.line(&happening.event, &happening.by, audience)?;
+    // What agents must not miss, whatever else happened in a row with it.
+    let is_kept = audience == Audience::Agent
+        && matches!(
+            happening.event,
+            Event::SolutionConfirmed { .. }
+                | Event::SolutionRated { .. }
+                | Event::SolutionDenied { .. }
+                | Event::MailFailed { .. }
+        );
     let strong = |words: String| view! { <strong><bdi>{words}</bdi></strong> }.into_any();
     let words = sentence(
         found.sentence,
@@ -181,7 +190,7 @@ fn line(reader: &Reader<'_>, happening: &Happening, audience: Audience) -> Optio
     );
     let reason = (!found.reason.trim().is_empty()).then(|| view! { <q class="event__reason" dir="auto">{found.reason}</q> });
     Some(view! {
-        <li class=if found.icon == "eye" { "event event--seen" } else { "event" } id=format!("m-{}", happening.seq) data-seq=happening.seq.to_string()>
+        <li class=if is_kept { "event event--kept" } else if found.icon == "eye" { "event event--seen" } else { "event" } id=format!("m-{}", happening.seq) data-seq=happening.seq.to_string()>
             {if found.icon == "arrow" { super::flipped(reader, found.icon).into_any() } else { super::icon(reader, found.icon).into_any() }}
             <div><p>{words}</p>{reason}</div>
         </li>

@@ -102,7 +102,7 @@ pub struct TicketView {
     pub site: SiteId,
     /// The conversation, or what came after a line of it.
     pub entries: Vec<CustomerEntry>,
-    /// The first words of the first message, for a ticket without a subject.
+    /// The first words of the first message, plain and short, for a ticket without a subject; else empty.
     pub first_words: String,
     /// Since when the customer's words have been waiting for an answer.
     pub waiting_since: Option<Time>,
@@ -137,7 +137,7 @@ pub struct TicketRow {
     pub status: Status,
     /// When something last happened.
     pub moved_at: Time,
-    /// First words of the last public message.
+    /// How the last public message begins, in plain words.
     pub last_words: String,
     /// Who said them.
     pub last_author: Person,
@@ -164,7 +164,7 @@ pub struct InboxRow {
     pub customer: String,
     /// The customer's email address, if one was given.
     pub mail: Option<String>,
-    /// The beginning of the last public message.
+    /// How the last public message begins, in plain words.
     pub last_words: String,
     /// The way it came in.
     pub channel: Channel,
@@ -315,7 +315,7 @@ pub struct AgentTicketView {
     pub seq: i64,
     /// The whole history.
     pub entries: Vec<AgentEntry>,
-    /// The first words of the first message, for a ticket without a subject.
+    /// The first words of the first message, plain and short, for a ticket without a subject; else empty.
     pub first_words: String,
     /// Did the customer say something that is not known to have been on an agent's screen?
     pub has_unseen: bool,

@@ -60,17 +60,27 @@ async fn a_reply_of_files_alone_is_mailed_and_names_them() {
 }
 
 #[tokio::test]
-async fn a_chat_is_known_by_its_first_words() {
+async fn a_chat_is_known_by_its_first_words_as_they_are_shown() {
     for world in World::on_each_engine().await {
         let mut ada = crate::widget::visitor(&world).await;
-        let kept = crate::widget::opens(&world, &mut ada, "Does the lid fit?").await;
+        let kept = crate::widget::opens(&world, &mut ada, "Does the **lid** fit `K1`?").await;
         let given = serde_json::json!({ "key": key(), "mail": "ada@example.com" });
         ada.post_json(&format!("/api/widget/v1/tickets/{}/mail", kept.ticket), &given).await;
         world.waits(1).await;
-        world.browser().post(&world.link_to("ada@example.com").await, &[]).await;
-        says(&mut world.mina().await, kept.number, &[("body", "It does."), ("kind", "reply"), ("seq", "99")]).await;
+        let mut portal = world.browser();
+        portal.post(&world.link_to("ada@example.com").await, &[]).await;
+        let mut mina = world.mina().await;
+        says(&mut mina, kept.number, &[("body", "It *does*."), ("kind", "reply"), ("seq", "99")]).await;
         world.waits(60).await;
         let answer = world.letters_to("ada@example.com").await.remove(0);
-        assert_eq!(answer.subject, format!("[#{}] Does the lid fit?", kept.number), "{:?}", world.engine);
+        assert_eq!(answer.subject, format!("[#{}] Does the lid fit K1?", kept.number), "{:?}", world.engine);
+        let list = mina.get("/desk?view=open").await.body;
+        let own = portal.get("/tickets").await.body;
+        let page = mina.get(&format!("/desk/tickets/{}", kept.number)).await.body;
+        assert!(page.contains("Does the lid fit K1?</bdi></h1>"), "{:?}: {page}", world.engine);
+        for shown in [&list, &own] {
+            assert!(shown.contains("Does the lid fit K1?") && shown.contains("It does."), "{:?}: {shown}", world.engine);
+            assert!(!shown.contains("**") && !shown.contains("*does*"), "{:?}: {shown}", world.engine);
+        }
     }
 }

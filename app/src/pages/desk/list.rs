@@ -94,8 +94,9 @@ fn row(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView, is_open: bool) -
     let subject =
         if ticket.subject.trim().is_empty() { ticket.number.to_string() } else { model::text::shorten(&ticket.subject, 90) };
     let title = if ticket.waiting_since.is_some() { "row__title" } else { "row__title row__title--plain" };
-    let preview = (ticket.last_words != ticket.subject && !ticket.last_words.is_empty())
-        .then(|| view! { <span class="row__more" dir="auto">{ticket.last_words.clone()}</span> });
+    // A ticket without a subject is called by its first words, which are not said twice.
+    let is_said = ticket.last_words.starts_with(ticket.subject.trim_end_matches('…'));
+    let preview = (!is_said).then(|| view! { <span class="row__more" dir="auto">{ticket.last_words.clone()}</span> });
     view! {
         <li>
             <a class="row row--ticket" href=format!("/desk/tickets/{}?view={}", ticket.number, view.word()) aria-current=is_open.then_some("true") data-ticket=ticket.id.to_string()>
@@ -106,8 +107,7 @@ fn row(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView, is_open: bool) -
                     <span class="row__when">{reader.ago(ticket.waiting_since.unwrap_or(ticket.moved_at))}</span>
                 </span>
                 <span class="row__line">
-                    <span class=title dir="auto">{subject}</span>
-                    {preview}
+                    <span class="row__words"><span class=title dir="auto">{subject}</span>{preview}</span>
                     {marks(reader, ticket, view)}
                 </span>
             </a>

@@ -12,14 +12,11 @@ use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::links::Purpose;
 use crate::mail::{self, Address, Facts, Matter, Said};
-use crate::tickets::{Ticket, Which, read};
+use crate::tickets::{Ticket, Which, read, rules};
 use crate::{agents, customers, sites, tickets};
 
 /// Mails with a link to an address that nobody has proven, at most in a day: nobody's mailbox is filled through us.
 const UNPROVEN_MAX: i64 = 5;
-/// How much of the first message stands for a ticket without a subject.
-const SUBJECT_CHARS: usize = 60;
-
 /// Where a ticket's mail goes and what it may say.
 struct Reader {
     ticket: Ticket,
@@ -33,11 +30,8 @@ struct Reader {
 impl Reader {
     /// The subject or the first words; nothing for an address that nobody has proven, because a stranger may have typed them.
     fn subject(&self) -> Option<String> {
-        let subject = if self.ticket.subject.is_empty() {
-            model::text::shorten(&self.question, SUBJECT_CHARS)
-        } else {
-            self.ticket.subject.clone()
-        };
+        let subject =
+            if self.ticket.subject.is_empty() { rules::first_words(&self.question) } else { self.ticket.subject.clone() };
         Some(subject).filter(|subject| self.is_proven() && !subject.is_empty())
     }
 
@@ -137,7 +131,7 @@ async fn reader(desk: &Desk, workspace: WorkspaceId, ticket: TicketId, seq: Opti
                 let Some(mail) = ticket.mail.clone() else { return Ok(None) };
                 let site = sites::store::name(tx, workspace, ticket.site).await?;
                 let entries = read::conversation(tx, &ticket).await?;
-                let question = first_words(&entries).unwrap_or_default();
+                let question = question(&entries).unwrap_or_default();
                 let reply = seq.and_then(|seq| last_answer(entries, seq));
                 Ok(Some(Reader { ticket, mail, site, question, reply }))
             })
@@ -145,7 +139,7 @@ async fn reader(desk: &Desk, workspace: WorkspaceId, ticket: TicketId, seq: Opti
         .await
 }
 
-fn first_words(entries: &[CustomerEntry]) -> Option<String> {
+fn question(entries: &[CustomerEntry]) -> Option<String> {
     entries.iter().find_map(|entry| match entry {
         CustomerEntry::Reply(reply) => Some(reply.body.clone()),
         CustomerEntry::Happening(_) => None,

@@ -270,12 +270,12 @@ fn said(history: &[Arc<Line>]) -> impl Iterator<Item = (&Line, &Said)> {
     with_message.filter(|(_, said)| !said.is_note)
 }
 
-/// The first public message's words, for a ticket that has no subject.
+/// The first public message's first words, for a ticket that has no subject.
 fn first_words(ticket: &Ticket, history: &[Arc<Line>]) -> String {
     if !ticket.subject.is_empty() {
         return String::new();
     }
-    said(history).next().map(|(_, said)| said.body.clone()).unwrap_or_default()
+    said(history).next().map(|(_, said)| rules::first_words(&said.body)).unwrap_or_default()
 }
 
 /// When the customer first wrote after the last answer, if they did.

@@ -12,6 +12,14 @@ use model::view::TicketView;
 use super::Ticket;
 use crate::error::Result;
 
+/// Characters of a first message that stand for a subject.
+const FIRST_WORDS: usize = 60;
+
+/// What a ticket without a subject is called: how its first message begins, in plain words.
+pub(crate) fn first_words(body: &str) -> String {
+    markdown::beginning(body, FIRST_WORDS)
+}
+
 /// The words of a message as they were typed, without blank lines at the end. It may be without words when it carries files.
 pub(crate) fn check_body(body: &str, attachments: &[AttachmentId]) -> Result<String, Invalid> {
     let body = body.replace("\r\n", "\n").replace('\0', "");

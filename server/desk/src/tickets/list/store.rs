@@ -9,6 +9,7 @@ use model::view::{Edge, InboxRow, InboxView, Rank, TicketRow};
 use crate::db::{Row, Tx};
 use crate::error::Result;
 use crate::params;
+use crate::tickets::rules;
 
 /// Own tickets shown at most.
 const OWN_MAX: i64 = 200;
@@ -77,9 +78,9 @@ fn read_inbox(mut row: Row) -> Result<InboxRow> {
     inbox.waiting_since = inbox.rank.waiting_since();
     let first_words: Option<String> = row.take()?;
     if inbox.subject.is_empty() {
-        inbox.subject = model::text::shorten(&first_words.unwrap_or_default(), 60);
+        inbox.subject = rules::first_words(&first_words.unwrap_or_default());
     }
-    inbox.last_words = model::text::shorten(&row.take::<Option<String>>()?.unwrap_or_default(), LAST_WORDS);
+    inbox.last_words = markdown::beginning(&row.take::<Option<String>>()?.unwrap_or_default(), LAST_WORDS);
     Ok(inbox)
 }
 
@@ -104,8 +105,8 @@ pub(in crate::tickets) async fn inbox_counts(tx: &mut Tx, workspace: WorkspaceId
 macro_rules! own {
     ($condition:literal) => {
         concat!(
-            "select t.id, t.number, t.subject, t.status, t.moved_at, t.customer_seen_seq, m.body, m.side, m.author_name,
-                    (select f.body from messages f where f.ticket_id = t.id and f.kind = 'reply' order by f.seq limit 1) as first_words,
+            "select t.id, t.number, t.subject, t.status, t.moved_at, t.customer_seen_seq, substr(m.body, 1, 300), m.side, m.author_name,
+                    (select substr(f.body, 1, 300) from messages f where f.ticket_id = t.id and f.kind = 'reply' order by f.seq limit 1) as first_words,
                     (select count(*) from messages u
                       where u.ticket_id = t.id and u.kind = 'reply' and u.side = 'agent' and u.seq > t.customer_seen_seq) as unread,
                     t.is_from_elsewhere
@@ -144,12 +145,12 @@ fn read_own(mut row: Row) -> Result<TicketRow> {
     let status = row.take_word(Status::from_word)?;
     let moved_at = row.take()?;
     let _seen: i64 = row.take()?;
-    let last_words = model::text::shorten(&row.take::<String>()?, LAST_WORDS);
+    let last_words = markdown::beginning(&row.take::<String>()?, LAST_WORDS);
     let last_author = Person { side: row.take_word(Side::from_word)?, name: row.take()? };
     let first_words: Option<String> = row.take()?;
     let unread = row.take()?;
     let is_from_elsewhere = row.take()?;
-    let subject = if subject.is_empty() { model::text::shorten(&first_words.unwrap_or_default(), 60) } else { subject };
+    let subject = if subject.is_empty() { rules::first_words(&first_words.unwrap_or_default()) } else { subject };
     Ok(TicketRow { id, number, subject, status, moved_at, last_words, last_author, unread, is_from_elsewhere })
 }
 

@@ -1,58 +1,21 @@
-//! A safe subset of Markdown: paragraphs, `**bold**`, `*emphasis*`, code, lists, quotes and links. Whatever is not in the
-//! subset is shown as it was typed: no character of a message is lost because it also means something to a parser.
+//! A page that is written from what the parser found.
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::link::{self, Label, Piece};
+use super::{Form, Kind, WEDGE};
 
-/// Longer texts are shown as they were typed. Messages are far below it.
-const BYTES_MAX: usize = 200_000;
 /// How deep lists and quotes may be nested; deeper ones are shown as they were typed.
 const DEPTH_MAX: usize = 8;
 /// Most links in one text; addresses after them stay plain words.
 const LINKS_MAX: usize = 50;
 /// Most empty lines in a row that are shown.
 const BLANK_LINES_MAX: usize = 8;
-/// Stands between `]` and `:`, so that no line is taken for a link definition, which would not be shown at all.
-const WEDGE: char = '\u{e000}';
-
-/// Whether headings are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A message: a line with `#` is a bold line.
-    Message,
-    /// An article: headings below the page's own.
-    Article,
-}
-
-/// The text as escaped markup.
-pub(crate) fn draw(text: &str, kind: Kind) -> String {
-    let source = text.trim_end().replace(WEDGE, "").replace("]:", &format!("]{WEDGE}:"));
-    if source.len() > BYTES_MAX {
-        return plain(&source);
-    }
-    let mut page = Page::new(&source, kind);
-    for (event, range) in Parser::new_ext(&source, Options::empty()).into_offset_iter() {
-        if page.take(event, range).is_err() {
-            return plain(&source);
-        }
-    }
-    page.out
-}
-
-/// Every line as it is.
-fn plain(source: &str) -> String {
-    let mut page = Page::new(source, Kind::Message);
-    page.out.push_str("<p dir=\"auto\">");
-    page.words(source);
-    page.out.push_str("</p>");
-    page.out
-}
 
 /// Nested deeper than is drawn.
-struct TooDeep;
+pub(super) struct TooDeep;
 
 /// What is open, and how it ends.
 enum Open {
@@ -67,13 +30,23 @@ enum Open {
     /// Lines indented by four blanks: they are shown with their indentation.
     Indented,
     /// A link, and what stands behind it.
-    Link(String),
+    Link(Behind),
 }
 
-struct Page<'a> {
+/// What stands behind a link.
+enum Behind {
+    Nothing,
+    /// The bracket that it was typed in.
+    Bracket,
+    /// Where it leads, when its label may be read as another place.
+    Place(String),
+}
+
+pub(super) struct Page<'a> {
     source: &'a str,
     kind: Kind,
-    out: String,
+    form: Form,
+    pub(super) out: String,
     open: Vec<Open>,
     /// How many lists, items and quotes are open.
     depth: usize,
@@ -90,10 +63,11 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    const fn new(source: &'a str, kind: Kind) -> Self {
+    pub(super) const fn new(source: &'a str, kind: Kind, form: Form) -> Self {
         Self {
             source,
             kind,
+            form,
             out: String::new(),
             open: Vec::new(),
             depth: 0,
@@ -106,11 +80,31 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Writes markup of our own, or nothing of it.
+    pub(super) fn mark(&mut self, markup: &str) {
+        if self.form == Form::Markup {
+            self.out.push_str(markup);
+        }
+    }
+
+    /// Begins a block or a line.
+    pub(super) fn begin(&mut self, markup: &str) {
+        self.out.push_str(if self.form == Form::Markup { markup } else { " " });
+    }
+
+    /// Writes what is shown as it stands.
+    fn show(&mut self, text: &str) {
+        match self.form {
+            Form::Markup => escape(text, &mut self.out),
+            Form::Words => self.out.extend(text.chars().filter(|letter| *letter != WEDGE)),
+        }
+    }
+
     fn typed(&self, range: Range<usize>) -> &'a str {
         self.source.get(range).unwrap_or_default()
     }
 
-    fn take(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), TooDeep> {
+    pub(super) fn take(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), TooDeep> {
         if self.skipped > 0 {
             match event {
                 Event::Start(_) => self.skipped += 1,
@@ -126,16 +120,16 @@ impl<'a> Page<'a> {
             Event::Text(_) => self.text(range),
             Event::Code(code) => {
                 self.begin_inline(range.start);
-                self.out.push_str("<code dir=\"auto\">");
-                escape(&code, &mut self.out);
-                self.out.push_str("</code>");
+                self.mark("<code dir=\"auto\">");
+                self.show(&code);
+                self.mark("</code>");
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.flush();
                 if self.typed(range).starts_with('\\') {
                     self.out.push('\\');
                 }
-                self.out.push_str("<br>");
+                self.begin("<br>");
                 self.is_at_line_start = true;
             }
             Event::Html(_) | Event::InlineHtml(_) => {
@@ -144,9 +138,9 @@ impl<'a> Page<'a> {
             }
             Event::Rule => {
                 self.blank_lines(range.start);
-                self.out.push_str("<p dir=\"auto\">");
+                self.begin("<p dir=\"auto\">");
                 self.words(self.typed(range).trim());
-                self.out.push_str("</p>");
+                self.mark("</p>");
             }
             // Not asked for, so the parser does not make them.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
@@ -172,7 +166,14 @@ impl<'a> Page<'a> {
             Tag::List(None) => self.container(range.start, "<ul dir=\"auto\">", "</ul>")?,
             Tag::List(Some(1)) => self.container(range.start, "<ol dir=\"auto\">", "</ol>")?,
             Tag::List(Some(first)) => self.container(range.start, &format!("<ol dir=\"auto\" start=\"{first}\">"), "</ol>")?,
-            Tag::Item => self.container(range.start, "<li dir=\"auto\"><div>", "</div></li>")?,
+            Tag::Item => {
+                self.container(range.start, "<li dir=\"auto\"><div>", "</div></li>")?;
+                if self.form == Form::Words {
+                    let marker = self.typed(range).split_whitespace().next().unwrap_or_default();
+                    self.out.push_str(marker);
+                    self.out.push(' ');
+                }
+            }
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 self.flush();
                 self.blank_lines(range.start);
@@ -194,23 +195,23 @@ impl<'a> Page<'a> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         self.flush();
         match self.open.pop() {
-            Some(Open::Element(closing)) => self.out.push_str(closing),
+            Some(Open::Element(closing)) => self.mark(closing),
             Some(Open::Literal(delimiter)) => self.words(&delimiter),
             Some(Open::Underlined(end)) => {
                 let line = self.typed(0..end).trim_end().rsplit('\n').next().unwrap_or_default();
-                self.out.push_str("<br>");
+                self.begin("<br>");
                 self.words(line.trim_start());
-                self.out.push_str("</p>");
+                self.mark("</p>");
             }
             Some(Open::Code) => {
                 let code = self.code.take().unwrap_or_default();
-                escape(code.strip_suffix('\n').unwrap_or(&code), &mut self.out);
-                self.out.push_str("</code></pre>");
+                self.show(code.strip_suffix('\n').unwrap_or(&code));
+                self.mark("</code></pre>");
             }
             Some(Open::Indented) => self.indented(range),
             Some(Open::Link(behind)) => {
-                self.out.push_str("</a>");
-                self.out.push_str(&behind);
+                self.mark("</a>");
+                self.behind(behind);
                 self.is_in_link = false;
             }
             None => {}
@@ -225,7 +226,7 @@ impl<'a> Page<'a> {
     fn block(&mut self, at: usize, opening: &str, open: Open) {
         self.flush();
         self.blank_lines(at);
-        self.out.push_str(opening);
+        self.begin(opening);
         self.open.push(open);
         self.is_at_line_start = true;
     }
@@ -237,7 +238,7 @@ impl<'a> Page<'a> {
         if self.depth > DEPTH_MAX * 2 {
             return Err(TooDeep);
         }
-        self.out.push_str(opening);
+        self.begin(opening);
         self.open.push(Open::Element(closing));
         Ok(())
     }
@@ -247,9 +248,9 @@ impl<'a> Page<'a> {
         let code = self.code.take().unwrap_or_default();
         let begin = self.typed(0..range.start).rfind('\n').map_or(0, |at| at + 1);
         let lines = if self.depth == 0 { self.typed(begin..range.end) } else { &code };
-        self.out.push_str("<p dir=\"auto\">");
+        self.begin("<p dir=\"auto\">");
         self.words(lines.trim_end_matches('\n'));
-        self.out.push_str("</p>");
+        self.mark("</p>");
     }
 
     /// Emphasis by stars that stand around whole words. A product (`2*3*4`) and a name (`__init__`) are what they look like.
@@ -263,7 +264,7 @@ impl<'a> Page<'a> {
             self.words(delimiter);
             self.open.push(Open::Literal(delimiter.to_owned()));
         } else {
-            self.out.push_str(opening);
+            self.mark(opening);
             self.open.push(Open::Element(closing));
         }
     }
@@ -278,16 +279,13 @@ impl<'a> Page<'a> {
         if self.links >= LINKS_MAX || !link::may_be_followed(&address) || label == Label::False {
             return self.skip(range);
         }
-        let mut behind = String::new();
-        if let Label::Unclear(place) = label {
-            behind.push_str(" <small>(<bdi>");
-            escape(&place, &mut behind);
-            behind.push_str("</bdi>)</small>");
-        } else if is_bracketed {
-            behind.push_str("&gt;");
-        }
+        let behind = match label {
+            Label::Unclear(place) => Behind::Place(place),
+            _ if is_bracketed => Behind::Bracket,
+            _ => Behind::Nothing,
+        };
         self.begin_inline(range.start);
-        self.out.push_str(if is_bracketed { "&lt;" } else { "" });
+        self.show(if is_bracketed { "<" } else { "" });
         self.anchor(&address, if is_bracketed { "ltr" } else { "auto" });
         self.is_in_link = true;
         self.open.push(Open::Link(behind));
@@ -295,11 +293,30 @@ impl<'a> Page<'a> {
 
     fn anchor(&mut self, address: &str, direction: &str) {
         self.links += 1;
-        self.out.push_str("<a href=\"");
-        escape(address, &mut self.out);
-        self.out.push_str("\" target=\"_blank\" rel=\"nofollow noopener noreferrer\" dir=\"");
-        self.out.push_str(direction);
-        self.out.push_str("\">");
+        if self.form == Form::Markup {
+            self.out.push_str("<a href=\"");
+            escape(address, &mut self.out);
+            self.out.push_str("\" target=\"_blank\" rel=\"nofollow noopener noreferrer\" dir=\"");
+            self.out.push_str(direction);
+            self.out.push_str("\">");
+        }
+    }
+
+    fn behind(&mut self, behind: Behind) {
+        match behind {
+            Behind::Nothing => {}
+            Behind::Bracket => self.show(">"),
+            Behind::Place(place) => {
+                self.show(" ");
+                self.mark("<small>");
+                self.show("(");
+                self.mark("<bdi>");
+                self.show(&place);
+                self.mark("</bdi>");
+                self.show(")");
+                self.mark("</small>");
+            }
+        }
     }
 
     /// Shows an element as it was typed, and nothing of what the parser made of it.
@@ -354,39 +371,39 @@ impl<'a> Page<'a> {
         let blank = self.typed(0..begin).lines().rev().take_while(|line| line.trim().is_empty()).count();
         let shown = if above == 0 { blank } else { blank.saturating_sub(1) }.min(BLANK_LINES_MAX);
         if shown > 0 {
-            self.out.push_str("<p aria-hidden=\"true\">");
-            self.out.push_str(&"<br>".repeat(shown));
-            self.out.push_str("</p>");
+            self.begin("<p aria-hidden=\"true\">");
+            self.mark(&"<br>".repeat(shown));
+            self.mark("</p>");
         }
     }
 
     /// Words without an address; a phone number is not broken between two lines.
     fn figures(&mut self, text: &str) {
         for (is_figure, piece) in link::figures(text) {
-            self.out.push_str(if is_figure { "<span class=\"figure-kept\">" } else { "" });
-            escape(piece, &mut self.out);
-            self.out.push_str(if is_figure { "</span>" } else { "" });
+            self.mark(if is_figure { "<span class=\"figure-kept\">" } else { "" });
+            self.show(piece);
+            self.mark(if is_figure { "</span>" } else { "" });
         }
     }
 
     /// Words as they were typed; web addresses among them are links.
-    fn words(&mut self, text: &str) {
+    pub(super) fn words(&mut self, text: &str) {
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
-                self.out.push_str("<br>");
+                self.begin("<br>");
             }
             if self.is_in_link {
-                escape(line, &mut self.out);
+                self.show(line);
                 continue;
             }
             for piece in link::cut(line) {
                 match piece {
                     Piece::Address(address) if self.links < LINKS_MAX => {
                         self.anchor(address, "ltr");
-                        escape(address, &mut self.out);
-                        self.out.push_str("</a>");
+                        self.show(address);
+                        self.mark("</a>");
                     }
-                    Piece::Address(text) => escape(text, &mut self.out),
+                    Piece::Address(text) => self.show(text),
                     Piece::Text(text) => self.figures(text),
                 }
             }

@@ -1,20 +1,20 @@
 //! Web addresses in what people typed: where they are, and which may be followed.
 
 /// Letters that mean something in our Markdown, so that a backslash before them is not shown.
-pub(crate) const ESCAPABLE: [char; 9] = ['*', '`', '[', ']', '#', '>', '+', '-', '.'];
+pub(super) const ESCAPABLE: [char; 9] = ['*', '`', '[', ']', '#', '>', '+', '-', '.'];
 
 /// Longest address that is made a link.
 const BYTES_MAX: usize = 2000;
 
 /// A piece of a line.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Text(&'a str),
     Address(&'a str),
 }
 
 /// Cuts a line into words and web addresses. A dot, comma or bracket at the end belongs to the sentence.
-pub(crate) fn cut(line: &str) -> Vec<Piece<'_>> {
+pub(super) fn cut(line: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = line;
     while let Some(start) = next_address(rest) {
@@ -40,7 +40,7 @@ pub(crate) fn cut(line: &str) -> Vec<Piece<'_>> {
 const FIGURE: std::ops::RangeInclusive<usize> = 7..=20;
 
 /// Cuts a text into words and figures of several groups, such as `+351 22 123 4567`. `true` stands for a figure.
-pub(crate) fn figures(text: &str) -> Vec<(bool, &str)> {
+pub(super) fn figures(text: &str) -> Vec<(bool, &str)> {
     let is_part = |letter: char| letter.is_ascii_digit() || " -()/.\u{a0}".contains(letter);
     let mut pieces = Vec::new();
     let (mut rest, mut from) = (text, 0);
@@ -75,7 +75,7 @@ fn next_address(text: &str) -> Option<usize> {
 }
 
 /// Is this an address that a click may lead to: a web page or a mailbox, and nothing that runs?
-pub(crate) fn may_be_followed(address: &str) -> bool {
+pub(super) fn may_be_followed(address: &str) -> bool {
     let scheme = ["https://", "http://", "mailto:"]
         .into_iter()
         .find(|scheme| address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)));
@@ -87,7 +87,7 @@ pub(crate) fn may_be_followed(address: &str) -> bool {
 
 /// What a link's label says of where it leads.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Label {
+pub(super) enum Label {
     /// Nothing, or the truth.
     Honest,
     /// It may be read as another place, as `invoice.pdf` may: the true one, to be shown beside it.
@@ -97,7 +97,7 @@ pub(crate) enum Label {
 }
 
 /// Compares a label, as it was typed, with the address. Whatever in it looks like a place must be the place.
-pub(crate) fn label(label: &str, address: &str) -> Label {
+pub(super) fn label(label: &str, address: &str) -> Label {
     let is_shown = |letter: &char| !letter.is_control() && !"*_`\\\u{ad}".contains(*letter) && !is_invisible(*letter);
     let shown = label.chars().filter(is_shown).collect::<String>().to_lowercase();
     let place = place(&address.to_lowercase());
