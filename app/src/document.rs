@@ -9,7 +9,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos::tachys::view::{Position, RenderFlags};
 
-use crate::shell::Shell;
+use crate::shell::Look;
 
 pub(crate) use leptos::tachys::html::InertElement as Drawn;
 
@@ -25,7 +25,7 @@ pub(crate) struct Document<H, B> {
 }
 
 /// Renders a document. The page is built inside, because islands need an owner while they are built.
-pub(crate) fn render<H, B>(shell: &Shell<'_>, build: impl FnOnce() -> Document<H, B>) -> String
+pub(crate) fn render<H, B>(look: &Look<'_>, nonce: &str, build: impl FnOnce() -> Document<H, B>) -> String
 where
     H: IntoView + 'static,
     B: IntoView + 'static,
@@ -33,10 +33,10 @@ where
     in_islands(|| {
         let document = build();
         match document.islands {
-            Islands::None => html(whole(shell, document)),
+            Islands::None => html(whole(look, nonce, document)),
             Islands::Portal | Islands::Desk => {
-                provide_context(Nonce::from_value(shell.nonce));
-                whole(shell, document).to_html()
+                provide_context(Nonce::from_value(nonce));
+                whole(look, nonce, document).to_html()
             }
         }
     })
@@ -47,8 +47,13 @@ pub(crate) fn hydratable<V: IntoView>(build: impl FnOnce() -> V) -> String {
     in_islands(|| build().to_html())
 }
 
+/// The same for several pieces.
+pub(crate) fn hydratables<const N: usize>(draw: impl FnOnce() -> [String; N]) -> [String; N] {
+    in_islands(draw)
+}
+
 /// A root of its own, also for a piece that is drawn in the middle of a page.
-fn in_islands(draw: impl FnOnce() -> String) -> String {
+fn in_islands<T>(draw: impl FnOnce() -> T) -> T {
     let page = Owner::current();
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let text = owner.with(draw);
@@ -68,30 +73,24 @@ pub(crate) fn html(view: impl RenderHtml) -> String {
     text.replace("<!>", "")
 }
 
-/// Renders a part of the current page to text at once. An island's children become an `AnyView`, which copies every attribute
-/// of a view, but not text.
-pub(crate) fn drawn(view: impl IntoView) -> Drawn {
-    Drawn::new(view.to_html())
-}
-
-fn whole<H, B>(shell: &Shell<'_>, document: Document<H, B>) -> impl IntoView + use<H, B>
+fn whole<H, B>(look: &Look<'_>, nonce: &str, document: Document<H, B>) -> impl IntoView + use<H, B>
 where
     H: IntoView + 'static,
     B: IntoView + 'static,
 {
     let Document { title, css, head, islands, body } = document;
-    let scripts = scripts(shell, islands);
-    let nonce = shell.nonce.to_owned();
+    let scripts = scripts(look, islands);
+    let nonce = nonce.to_owned();
     view! {
         <!DOCTYPE html>
-        <html lang=shell.lang.code() dir=shell.lang.dir()>
+        <html lang=look.lang.code() dir=look.lang.dir()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
                 <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href=shell.assets.mark.clone() type="image/svg+xml"/>
+                <link rel="icon" href=look.assets.mark.clone() type="image/svg+xml"/>
                 <link rel="stylesheet" href=css/>
-                {accent(&shell.site.accent).map(|css| view! { <style nonce=nonce>{css}</style> })}
+                {accent(look.accent).map(|css| view! { <style nonce=nonce>{css}</style> })}
                 <title>{title}</title>
                 {head}
                 {scripts}
@@ -120,11 +119,11 @@ pub(crate) enum Islands {
 }
 
 /// Leptos's own loader: the module, its WebAssembly, then every island in the page from the outside in.
-fn scripts(shell: &Shell<'_>, islands: Islands) -> impl IntoView + use<> {
+fn scripts(look: &Look<'_>, islands: Islands) -> impl IntoView + use<> {
     let folder = match islands {
         Islands::None => "",
-        Islands::Portal => shell.assets.portal_islands.as_str(),
-        Islands::Desk => shell.assets.desk_islands.as_str(),
+        Islands::Portal => look.assets.portal_islands.as_str(),
+        Islands::Desk => look.assets.desk_islands.as_str(),
     };
     (!folder.is_empty()).then(|| {
         let options = LeptosOptions::builder().output_name("app").site_pkg_dir(folder).build();

@@ -1,6 +1,7 @@
 //! What was drawn lately. A view is a pure function of what it is drawn from, so whoever asks for the same again gets the same
 //! text without drawing. Nothing here has to be told of a change: what is drawn from something else is something else.
 
+use std::any::type_name;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use uuid::Uuid;
 
-use crate::template::{Template, Value};
+use crate::template::{Mark, Template, Value};
 
 /// Bytes kept.
 const BYTES_MAX: u64 = 24 * 1024 * 1024;
@@ -63,20 +64,20 @@ impl Drawn {
         text
     }
 
-    /// A piece that depends on `from` and `values` only. It is drawn once for each `from`, with marks where the values go, so
-    /// `draw` may print a mark but never decide by it. The marks are secret, so no visitor's text can contain one.
-    pub(crate) fn filled<const N: usize>(
+    /// A piece that depends on `from` and `values` only, which is why `draw` is a plain function and can know nothing else. It
+    /// is drawn once for each `from`, with marks where the values go; it may print a mark but not decide by it.
+    pub(crate) fn filled<F: Hash, const N: usize>(
         &self,
-        from: &impl Hash,
-        values: [Value; N],
-        draw: impl FnOnce([Uuid; N]) -> String,
+        from: &F,
+        values: [Value<'_>; N],
+        draw: fn(&F, [Mark; N]) -> String,
     ) -> String {
-        let key = self.key(from);
+        let key = self.key(&(type_name::<F>(), from));
         if let Some(template) = self.templates.get(&key) {
             return template.fill(values);
         }
-        let marks = std::array::from_fn(|index| Uuid::from_u128(self.key(&("mark", index))));
-        let template = Arc::new(Template::new(&draw(marks), marks));
+        let marks = std::array::from_fn(|index| Mark(Uuid::from_u128(self.key(&("mark", index)))));
+        let template = Arc::new(Template::new(&draw(from, marks), marks));
         self.templates.insert(key, Arc::clone(&template));
         template.fill(values)
     }
@@ -90,6 +91,8 @@ impl Drawn {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -111,16 +114,23 @@ mod tests {
 
     #[test]
     fn what_differs_by_its_values_is_drawn_once() {
-        let (drawn, mut times) = (Drawn::default(), 0);
-        let mut draw = |from: &str, number: i64| {
-            drawn.filled(&from, [Value::from(number)], |[mark]| {
-                times += 1;
-                format!("{from} <{mark}> {mark}")
+        #[derive(Hash)]
+        struct From(&'static str);
+        #[derive(Hash)]
+        struct Other(&'static str);
+        static TIMES: AtomicUsize = AtomicUsize::new(0);
+        let drawn = Drawn::default();
+        let draw = |from: &'static str, number: i64| {
+            drawn.filled(&From(from), [Value::from(number)], |From(from), [mark]| {
+                TIMES.fetch_add(1, Ordering::Relaxed);
+                format!("{from} <{}> {}", mark.text(), mark.number())
             })
         };
         assert_eq!(draw("a", 1), "a <1> 1");
         assert_eq!(draw("a", 2), "a <2> 2");
         assert_eq!(draw("b", 2), "b <2> 2");
-        assert_eq!(times, 2);
+        assert_eq!(TIMES.load(Ordering::Relaxed), 2);
+        let other = drawn.filled(&Other("a"), [Value::from(3)], |_, [mark]| mark.text());
+        assert_eq!(other, "3", "another drawing from the same words");
     }
 }

@@ -11,7 +11,7 @@ use crate::drawn::Drawn;
 use crate::words::{self, Lang};
 
 /// Where the built assets are: each a URL path such as `/assets/portal-1a2b.css`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Assets {
     /// Style of the portal.
     pub portal_css: String,
@@ -66,7 +66,21 @@ pub struct Shell<'a> {
     pub is_mac: bool,
 }
 
+/// What all pages of a site in one language share.
+#[derive(Debug, Clone, Copy, Hash)]
+pub(crate) struct Look<'a> {
+    pub(crate) lang: Lang,
+    pub(crate) assets: &'a Assets,
+    pub(crate) site_name: &'a str,
+    pub(crate) accent: &'a str,
+}
+
 impl Shell<'_> {
+    /// What the page shares with others.
+    pub(crate) fn look(&self) -> Look<'_> {
+        Look { lang: self.lang, assets: self.assets, site_name: &self.site.name, accent: &self.site.accent }
+    }
+
     /// The keys that send what was typed, as they are printed on the reader's keyboard.
     pub(crate) const fn send_keys(&self) -> &'static str {
         if self.is_mac { "⌘⏎" } else { "Ctrl+Enter" }

@@ -49,7 +49,7 @@ pub struct FrameView<'a> {
 
 /// The frame page.
 pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
-    document::render(shell, || {
+    document::render(&shell.look(), shell.nonce, || {
         // The few icons of the frame are in the page, so that it needs no further request.
         let reader = Reader { icons: "", site_name: view.name, ..shell.reader() };
         let place = match (view.view, view.ticket) {

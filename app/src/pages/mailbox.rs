@@ -27,7 +27,7 @@ pub struct CaughtMail {
 /// Every letter, newest first as given.
 pub fn mailbox(shell: &Shell<'_>, letters: &[CaughtMail]) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
-    document::render(shell, || {
+    document::render(&shell.look(), shell.nonce, || {
         let list = if letters.is_empty() {
             view! { <div class="card card--list">{ui::empty(Drawing::Letter, lang.mailbox_empty_title(), lang.mailbox_empty(), ().into_any())}</div> }.into_any()
         } else {

@@ -5,7 +5,7 @@ use model::message::Attachment;
 use model::outlook::Outlooks;
 use model::person::{Person, Side};
 use model::site::Site;
-use model::ticket::{Status, Turn};
+use model::ticket::{Channel, Status, Turn};
 use model::time::Time;
 use model::view::{CustomerEntry, TicketView};
 use uuid::Uuid;
@@ -53,6 +53,11 @@ const CHANGES: &[(&str, Change)] = &[
     ("kept files", |page| page.typed.kept = files()),
     ("fault", |page| page.shell.fault = Some(model::fault::Fault::TooMany)),
     ("subject", |page| page.ticket.subject = "Another kettle".into()),
+    ("a subject with markup in it", |page| page.ticket.subject = "</title><b a=\"1\">&".into()),
+    ("channel", |page| page.ticket.channel = Channel::Mail),
+    ("no category", |page| page.ticket.category = None),
+    ("another line of the log", |page| page.ticket.seq += 1),
+    ("number", |page| page.ticket.number = 7),
     ("status", |page| page.ticket.status = Status::Solved),
     ("closed", |page| page.ticket.status = Status::Closed),
     ("since", |page| page.ticket.since = page.ticket.since.plus_seconds(-7200)),

@@ -11,7 +11,7 @@ pub fn shop(shell: &Shell<'_>, script_tag: &str) -> String {
     let lang = shell.lang;
     // The shop is on another origin, from which the sprite cannot be used: it carries its icons itself.
     let reader = Reader { icons: "", ..shell.reader() };
-    let page = document::render(shell, || {
+    let page = document::render(&shell.look(), shell.nonce, || {
         let promises: Vec<_> = [("parcel", lang.shop_sent()), ("return", lang.shop_return()), ("wrench", lang.shop_parts())]
             .map(|(icon, words)| view! { <li>{ui::icon(&reader, icon)}{words}</li> })
             .into_iter()

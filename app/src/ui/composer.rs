@@ -5,44 +5,65 @@ use model::id::Key;
 use model::limit;
 use model::message::Attachment;
 use model::view::TicketView;
-use uuid::Uuid;
 
 use super::field::faults_of;
-use crate::document::{Drawn, hydratable};
-use crate::islands::{ComposerWords, KeptFile, Limits, Place, ReplyBox};
+use crate::document::hydratable;
+use crate::islands::{ComposerWords, FieldFault, KeptFile, Limits, Place, ReplyBox};
 use crate::shell::{Reader, Shell};
+use crate::template::Value;
 use crate::typed::Typed;
-use crate::words;
+use crate::words::{self, Lang};
 
-/// The customer's composer in the portal. An empty one differs between an agent's tickets only by number, id and key, so it is
-/// drawn once; one with something typed in it is never kept.
-pub(crate) fn composer(shell: &Shell<'_>, ticket: &TicketView, key: Key, typed: &Typed) -> impl IntoView + use<> {
-    let (lang, reader) = (shell.lang, shell.reader());
+/// What an empty composer is drawn from, besides whose it is and for which ticket.
+#[derive(Hash)]
+struct Empty<'a> {
+    lang: Lang,
+    icons: &'a str,
+    agent: Option<&'a str>,
+    has_owner: bool,
+}
+
+/// The customer's composer in the portal. An empty one is the same for all tickets of an agent but for ids, so it is drawn once;
+/// one with something typed in it is never kept.
+pub(crate) fn composer(shell: &Shell<'_>, ticket: &TicketView, key: Key, typed: &Typed) -> String {
     let agent = ticket.agent.as_ref().map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
     let is_empty = typed.text("body").is_empty() && typed.kept.is_empty() && shell.fault.is_none();
-    Drawn::new(if is_empty {
-        let from = ("composer", lang, reader.icons, shell.owner, agent);
-        let values = [ticket.number.into(), ticket.id.0.into(), key.0.into()];
-        let draw = |[number, id, key]: [Uuid; 3]| draw(shell, agent, &number.to_string(), id.to_string(), Key(key), typed);
-        reader.drawn.filled(&from, values, draw)
-    } else {
-        draw(shell, agent, &ticket.number.to_string(), ticket.id.to_string(), key, typed)
+    let (reader, id) = (shell.reader(), ticket.id.to_string());
+    if !is_empty {
+        let place = Place { owner: shell.owner.to_owned(), of: id };
+        let tried =
+            Tried { text: typed.text("body"), kept: kept(&reader, &typed.kept), faults: faults_of(shell.lang, shell.fault) };
+        return draw((reader.lang, reader.icons), agent, (&ticket.number.to_string(), place, key), tried);
+    }
+    let from = Empty { lang: reader.lang, icons: reader.icons, agent, has_owner: !shell.owner.is_empty() };
+    let values = [ticket.number.into(), ticket.id.0.into(), key.0.into(), Value::word(shell.owner)];
+    reader.drawn.filled(&from, values, |from, [number, id, key, owner]| {
+        let owner = if from.has_owner { owner.text() } else { String::new() };
+        let place = Place { owner, of: id.text() };
+        draw((from.lang, from.icons), from.agent, (&number.text(), place, Key(key.0)), Tried::default())
     })
 }
 
-fn draw(shell: &Shell<'_>, agent: Option<&str>, number: &str, id: String, key: Key, typed: &Typed) -> String {
-    let (lang, reader) = (shell.lang, shell.reader());
+/// What came back of an earlier try.
+#[derive(Default)]
+struct Tried<'a> {
+    text: &'a str,
+    kept: Vec<KeptFile>,
+    faults: Vec<FieldFault>,
+}
+
+fn draw((lang, icons): (Lang, &str), agent: Option<&str>, (number, place, key): (&str, Place, Key), tried: Tried<'_>) -> String {
     let (label, placeholder) = match agent {
         Some(name) => (lang.your_reply_to(name), lang.write_to(name)),
         None => (lang.your_reply().to_owned(), lang.add_message().to_owned()),
     };
     let beside = agent.map(|name| lang.goes_to(name)).unwrap_or_default();
-    let words = ComposerWords { label, placeholder, beside, ..words_of(&reader) };
+    let words = ComposerWords { label, placeholder, beside, ..words_of(lang) };
     hydratable(|| {
         view! {
             <ReplyBox
-                action=format!("/tickets/{number}/replies") place=place(shell, id) key=key text=typed.text("body").to_owned()
-                kept=kept(&reader, &typed.kept) faults=faults_of(lang, shell.fault) limits=LIMITS words=words icons=reader.icons.to_owned()
+                action=format!("/tickets/{number}/replies") place=place key=key text=tried.text.to_owned()
+                kept=tried.kept faults=tried.faults limits=LIMITS words=words icons=icons.to_owned()
             >
                 {None::<AnyView>}
             </ReplyBox>
@@ -73,9 +94,8 @@ pub(crate) fn kept(reader: &Reader<'_>, files: &[Attachment]) -> Vec<KeptFile> {
 }
 
 /// The words that all composers share.
-pub(crate) fn words_of(reader: &Reader<'_>) -> ComposerWords {
+pub(crate) fn words_of(lang: Lang) -> ComposerWords {
     use model::fault::Invalid;
-    let lang = reader.lang;
     let sentence = |invalid| words::fault(lang, Invalid::into(invalid));
     ComposerWords {
         send: lang.send().to_owned(),

@@ -26,7 +26,9 @@ pub(crate) use label::{label, plain_label, status_label, tone};
 pub(crate) use notice::fault;
 pub use person::Presence;
 pub(crate) use person::{avatar, avatar_small, avatars, frame_presence, presence, sentence as outlook, still_presence};
-pub(crate) use portal::{Place, crumbs, portal, write_button};
+pub(crate) use portal::{Frame, Place, crumbs, framed, portal, top, write_button};
 pub(crate) use sentence::sentence;
 pub(crate) use standing::standing;
-pub(crate) use thread::{agent_entry, agent_thread, customer_entry, customer_thread, frame_thread, heading, title};
+pub(crate) use thread::{
+    agent_entry, agent_thread, customer_entry, customer_lines, customer_thread, frame_thread, heading, title,
+};

@@ -1,10 +1,12 @@
 //! The portal's frame: top bar, main part, footer.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::icon;
 use crate::document::{self, Document, Drawn, Islands};
-use crate::shell::Shell;
+use crate::shell::{Look, Shell};
 
 /// Where in the portal a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,20 +24,42 @@ pub(crate) fn portal<V: IntoView + 'static>(
     islands: Islands,
     build: impl FnOnce() -> V,
 ) -> String {
-    let site = &shell.site.name;
-    document::render(shell, || {
+    let frame =
+        Frame { look: shell.look(), nonce: shell.nonce, path: shell.path, top: Drawn::new(top(shell, place).to_string()) };
+    framed(frame, title, islands, build)
+}
+
+/// What is around the main part of a portal page.
+pub(crate) struct Frame<'a> {
+    pub(crate) look: Look<'a>,
+    pub(crate) nonce: &'a str,
+    /// The page's own path.
+    pub(crate) path: &'a str,
+    /// The bar above.
+    pub(crate) top: Drawn,
+}
+
+/// A portal page in its frame.
+pub(crate) fn framed<V: IntoView + 'static>(
+    frame: Frame<'_>,
+    title: &str,
+    islands: Islands,
+    build: impl FnOnce() -> V,
+) -> String {
+    let Frame { look, nonce, path, top } = frame;
+    document::render(&look, nonce, || {
         let main = build();
         let body = view! {
             <body>
-                <a class="skip" href="#main">{shell.lang.skip()}</a>
-                {Drawn::new(top(shell, place))}
+                <a class="skip" href="#main">{look.lang.skip()}</a>
+                {top}
                 {main}
-                {footer(shell)}
+                {footer(&look, path)}
             </body>
         };
         Document {
-            title: format!("{title} · {}", shell.lang.help_of(site)),
-            css: shell.assets.portal_css.clone(),
+            title: format!("{title} · {}", look.lang.help_of(look.site_name)),
+            css: look.assets.portal_css.clone(),
             head: (),
             islands,
             body,
@@ -51,12 +75,12 @@ fn brand(shell: &Shell<'_>) -> impl IntoView + use<> {
 }
 
 /// The bar above all pages, drawn once for whoever looks at them.
-fn top(shell: &Shell<'_>, place: Place) -> String {
+pub(crate) fn top(shell: &Shell<'_>, place: Place) -> Arc<str> {
     let lang = shell.lang;
     let is_here = if matches!(shell.path, "/" | "/tickets") { "page" } else { "true" };
     let from = ("top", lang, &shell.site.name, &shell.assets.mark, &shell.assets.icons, &shell.me, place, is_here);
     let current = |here: Place| (place == here).then_some(is_here);
-    let bar = shell.drawn.piece(&from, || {
+    shell.drawn.piece(&from, || {
         document::html(view! {
             <header class="topbar-edge">
                 <div class="page topbar">
@@ -69,8 +93,7 @@ fn top(shell: &Shell<'_>, place: Place) -> String {
                 </div>
             </header>
         })
-    });
-    bar.to_string()
+    })
 }
 
 fn account(shell: &Shell<'_>) -> AnyView {
@@ -94,12 +117,12 @@ fn account(shell: &Shell<'_>) -> AnyView {
     .into_any()
 }
 
-fn footer(shell: &Shell<'_>) -> impl IntoView + use<> {
-    let other = shell.lang.other();
+fn footer(look: &Look<'_>, path: &str) -> impl IntoView + use<> {
+    let other = look.lang.other();
     view! {
         <footer class="page footer">
-            <span><img class="mark" src=shell.assets.mark.clone() alt="" width="16" height="16"/>{shell.lang.footer_of(&shell.site.name)}</span>
-            <span>{language(shell.path, other)}</span>
+            <span><img class="mark" src=look.assets.mark.clone() alt="" width="16" height="16"/>{look.lang.footer_of(look.site_name)}</span>
+            <span>{language(path, other)}</span>
         </footer>
     }
 }
@@ -110,13 +133,12 @@ fn language(path: &str, other: crate::words::Lang) -> impl IntoView + use<> {
 }
 
 /// Where a page stands below others.
-pub(crate) fn crumbs(shell: &Shell<'_>, way: Vec<(String, String)>, here: String) -> impl IntoView + use<> {
-    let reader = shell.reader();
+pub(crate) fn crumbs(look: &Look<'_>, way: Vec<(String, String)>, here: String) -> impl IntoView + use<> {
     let way: Vec<_> = way
         .into_iter()
-        .map(|(href, words)| view! { <a href=href><bdi>{words}</bdi></a><svg class="icon icon--flip" aria-hidden="true"><use_ href=format!("{}#i-chevron", reader.icons)></use_></svg> })
+        .map(|(href, words)| view! { <a href=href><bdi>{words}</bdi></a><svg class="icon icon--flip" aria-hidden="true"><use_ href=format!("{}#i-chevron", look.assets.icons)></use_></svg> })
         .collect();
-    view! { <nav class="crumbs" aria-label=shell.lang.breadcrumb()>{way}<span><bdi>{here}</bdi></span></nav> }
+    view! { <nav class="crumbs" aria-label=look.lang.breadcrumb()>{way}<span><bdi>{here}</bdi></span></nav> }
 }
 
 /// Write to us, as a button.

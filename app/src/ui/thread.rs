@@ -16,6 +16,7 @@ use super::{avatar, body, file, picture, sentence, small};
 use crate::document::{Drawn, html};
 use crate::islands::{Thread, ThreadWords};
 use crate::shell::Reader;
+use crate::words::Lang;
 
 /// What a ticket is called: its subject, or the first words of its first message.
 pub(crate) fn title(ticket: &TicketView) -> String {
@@ -34,22 +35,26 @@ fn named(subject: &str, first: &str, number: i64) -> String {
     if first.is_empty() { number.to_string() } else { first.to_owned() }
 }
 
-/// The customer's conversation in the portal.
-pub(crate) fn customer_thread(reader: &Reader<'_>, ticket: &TicketView) -> impl IntoView + use<> {
+/// The customer's conversation in the portal, around its lines.
+pub(crate) fn customer_thread(lang: Lang, lines: Drawn) -> impl IntoView + use<> {
+    thread(lang, Side::Customer, String::new(), lines)
+}
+
+/// The lines of the customer's conversation, as a list.
+pub(crate) fn customer_lines(reader: &Reader<'_>, ticket: &TicketView) -> String {
     let today = reader.today();
-    let entries = joined("<ol>", ticket.entries.iter().map(|entry| customer_entry_on(today, reader, entry)), "</ol>");
-    thread(reader, Side::Customer, String::new(), entries)
+    joined("<ol>", ticket.entries.iter().map(|entry| customer_entry_on(today, reader, entry)), "</ol>")
 }
 
 /// The agents' conversation, in a pane that scrolls by itself.
 pub(crate) fn agent_thread(reader: &Reader<'_>, ticket: &AgentTicketView) -> impl IntoView + use<> {
     let today = reader.today();
     let entries = joined("<ol>", ticket.entries.iter().map(|entry| agent_entry_on(today, reader, entry)), "</ol>");
-    thread(reader, Side::Agent, reader.lang.conversation().to_owned(), entries)
+    thread(reader.lang, Side::Agent, reader.lang.conversation().to_owned(), Drawn::new(entries))
 }
 
 /// Entries that were drawn already, each by itself.
-fn joined(begin: &str, entries: impl Iterator<Item = Arc<str>>, end: &str) -> Drawn {
+fn joined(begin: &str, entries: impl Iterator<Item = Arc<str>>, end: &str) -> String {
     let entries: Vec<_> = entries.collect();
     let length = entries.iter().map(|entry| entry.len()).sum::<usize>();
     let mut all = String::with_capacity(length + begin.len() + end.len());
@@ -58,12 +63,12 @@ fn joined(begin: &str, entries: impl Iterator<Item = Arc<str>>, end: &str) -> Dr
         all.push_str(entry);
     }
     all.push_str(end);
-    Drawn::new(all)
+    all
 }
 
-fn thread(reader: &Reader<'_>, side: Side, pane: String, list: Drawn) -> impl IntoView + use<> {
-    let somebody = if side == Side::Agent { reader.lang.customer() } else { reader.lang.someone() };
-    let words = ThreadWords { somebody: somebody.to_owned(), is_typing: reader.lang.typing_word().to_owned() };
+fn thread(lang: Lang, side: Side, pane: String, list: Drawn) -> impl IntoView + use<> {
+    let somebody = if side == Side::Agent { lang.customer() } else { lang.someone() };
+    let words = ThreadWords { somebody: somebody.to_owned(), is_typing: lang.typing_word().to_owned() };
     view! { <Thread side=side pane=pane words=words>{list}</Thread> }
 }
 
@@ -73,7 +78,7 @@ pub(crate) fn frame_thread(reader: &Reader<'_>, ticket: &TicketView) -> impl Int
     let entries = joined("", ticket.entries.iter().map(|entry| customer_entry_on(today, reader, entry)), "");
     view! {
         <div class="thread" data-ticket=ticket.id.to_string() data-seq=ticket.seq.to_string() data-audience="customer">
-            <ol>{entries}</ol>
+            <ol>{Drawn::new(entries)}</ol>
             <p class="typing" data-typing hidden=true>
                 <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
                 <span><bdi data-name data-nobody=reader.lang.someone()></bdi>" "{reader.lang.typing_word()}</span>

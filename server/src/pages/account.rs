@@ -12,12 +12,12 @@ use desk::agents::PasswordChange;
 use desk::token::Token;
 use model::fault::Fault;
 
-use super::agents::over;
-use super::{Reader, Stage, see_other, see_other_with};
+use super::agents::{let_in, over};
+use super::{Reader, Stage, see_other};
 use crate::app::App;
 use crate::limits;
 use crate::refusal::Refusal;
-use crate::session::{self, AsAgent, AtDesk, Door, Session};
+use crate::session::{AsAgent, AtDesk, Session};
 
 /// `GET /desk/account`
 pub async fn look(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader) -> Result<Response, Refusal> {
@@ -143,12 +143,7 @@ pub async fn chosen(
     let Some(known) = Token::from_text(&token) else { return Ok(over(&stage, LinkOver::Password)) };
     match app.desk.agents().choose_password(app.workspace, &known, typed.text("password").to_owned()).await.map_err(Refusal::from)
     {
-        Ok(fresh) => {
-            if let Some(old) = session.token {
-                app.desk.sessions().end(old).await?;
-            }
-            Ok(see_other_with("/desk", session::set(Door::Desk, &fresh)))
-        }
+        Ok(fresh) => let_in(&app, &session, &fresh).await,
         Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&stage, LinkOver::Password)),
         Err(refusal) if refusal.is_for_form() => {
             Ok(stage.send_with(pages::new_password(&stage.shell(Some(refusal.fault())), &token), Some(refusal.fault())))

@@ -17,7 +17,7 @@ use super::{Reader, Stage, see_other, see_other_signed_out, see_other_with, sign
 use crate::app::App;
 use crate::limits;
 use crate::refusal::Refusal;
-use crate::session::{self, AtDesk, Door};
+use crate::session::{self, AtDesk, Door, Session};
 
 /// `GET /desk/sign-in`
 pub async fn look(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader, raw: RawQuery) -> Result<Response, Refusal> {
@@ -109,6 +109,14 @@ fn guests_page(stage: &Stage, token: &str, guest: Guest, typed: Typed, fault: Op
     }
 }
 
+/// Off to the desk with a fresh session. Whoever tries a link in a browser where a colleague is signed in takes that browser over.
+pub async fn let_in(app: &App, session: &Session, fresh: &Token) -> Result<Response, Refusal> {
+    if let Some(old) = session.token {
+        app.desk.sessions().end(old).await?;
+    }
+    Ok(see_other_with("/desk", session::set(Door::Desk, fresh)))
+}
+
 /// `POST /desk/welcome/{token}`
 pub async fn start(
     State(app): State<App>,
@@ -124,13 +132,7 @@ pub async fn start(
     let text = |name| typed.text(name).to_owned();
     let welcome = Welcome { name: text("name"), mail: text("mail"), password: text("password") };
     match app.desk.agents().welcome(app.workspace, &known, welcome).await.map_err(Refusal::from) {
-        Ok(fresh) => {
-            // Whoever tries the link in a browser where a colleague is signed in takes that browser over.
-            if let Some(old) = session.token {
-                app.desk.sessions().end(old).await?;
-            }
-            Ok(see_other_with("/desk", session::set(Door::Desk, &fresh)))
-        }
+        Ok(fresh) => let_in(&app, &session, &fresh).await,
         Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&stage, LinkOver::Welcome)),
         Err(refusal) if refusal.is_for_form() => {
             let guest = app.desk.agents().guest(app.workspace, &known).await?;

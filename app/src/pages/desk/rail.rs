@@ -25,7 +25,7 @@ pub(crate) fn desk(
     skip: &'static str,
     build: impl FnOnce() -> AnyView,
 ) -> String {
-    document::render(shell, || {
+    document::render(&shell.look(), shell.nonce, || {
         let inside = build();
         let body = view! {
             <body>

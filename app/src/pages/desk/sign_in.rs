@@ -72,7 +72,7 @@ pub(super) fn password(label: &'static str, hint: &'static str, autocomplete: &'
 
 /// A page of the desk for whoever is not signed in.
 pub(super) fn page(shell: &Shell<'_>, title: &'static str, more: &str, build: impl FnOnce() -> AnyView) -> String {
-    document::render(shell, || {
+    document::render(&shell.look(), shell.nonce, || {
         let other = shell.lang.other();
         let more = (!more.is_empty()).then(|| view! { <p class="soft">{more.to_owned()}</p> });
         let body = view! {

@@ -34,7 +34,7 @@ pub fn site(shell: &Shell<'_>, id: Option<SiteId>, typed: &Typed, tag: Option<&s
         view! {
             <main id="main" class="sheet">
                 <div class="sheet__inside">
-                    {ui::crumbs(shell, vec![("/desk/sites".to_owned(), lang.sites().to_owned())], title.clone())}
+                    {ui::crumbs(&shell.look(), vec![("/desk/sites".to_owned(), lang.sites().to_owned())], title.clone())}
                     <div class="stack"><h1 dir="auto">{title}</h1>{general_fault(shell)}{inside}</div>
                 </div>
             </main>

@@ -105,8 +105,7 @@ fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, key: Key, typed: &Typed) ->
             solve_keys: shell.solve_keys().to_owned(),
         },
     };
-    let words =
-        ComposerWords { label: lang.body_label(&customer), placeholder: lang.reply_to(&customer), ..ui::words_of(&reader) };
+    let words = ComposerWords { label: lang.body_label(&customer), placeholder: lang.reply_to(&customer), ..ui::words_of(lang) };
     view! {
         {ui::faults(&reader, fault, &["body", "file"])}
         <DeskReplyBox

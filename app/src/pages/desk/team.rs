@@ -253,7 +253,7 @@ pub fn disable(shell: &Shell<'_>, member: &Member, is_me: bool, is_last: bool, k
         view! {
             <main id="main" class="sheet">
                 <div class="sheet__inside">
-                    {ui::crumbs(shell, vec![("/desk/team".to_owned(), lang.team().to_owned())], member.name.clone())}
+                    {ui::crumbs(&shell.look(), vec![("/desk/team".to_owned(), lang.team().to_owned())], member.name.clone())}
                     <div class="stack form">
                         <h1 dir="auto">{title}</h1>
                         <p class="soft"><bdi>{member.mail.clone()}</bdi></p>

@@ -119,7 +119,7 @@ pub fn category(shell: &Shell<'_>, category: &CategoryView) -> String {
         };
         view! {
             <main id="main" class="page page--narrow">
-                {ui::crumbs(shell, vec![("/".to_owned(), lang.help().to_owned())], category.name.clone())}
+                {ui::crumbs(&shell.look(), vec![("/".to_owned(), lang.help().to_owned())], category.name.clone())}
                 <div class="stack">
                     <header class="stack stack--small">
                         <h1 dir="auto">{category.name.clone()}</h1>
@@ -144,7 +144,7 @@ pub fn article(shell: &Shell<'_>, article: &ArticleView, outlooks: &Outlooks) ->
         let changed = lang.changed_on(&words::time::date(lang, article.updated_at, &shell.zone));
         view! {
             <main id="main" class="page">
-                {ui::crumbs(shell, way, model::text::shorten(&article.title, 40))}
+                {ui::crumbs(&shell.look(), way, model::text::shorten(&article.title, 40))}
                 <div class="columns">
                     <article class="stack stack--large">
                         <header class="stack stack--small">

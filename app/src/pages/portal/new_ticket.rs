@@ -17,7 +17,7 @@ pub fn new_ticket(shell: &Shell<'_>, categories: &[CategoryView], key: Key, type
     ui::portal(shell, Place::Elsewhere, lang.new_ticket(), Islands::Portal, || {
         view! {
             <main id="main" class="page">
-                {ui::crumbs(shell, vec![("/".to_owned(), lang.help().to_owned())], lang.new_ticket().to_owned())}
+                {ui::crumbs(&shell.look(), vec![("/".to_owned(), lang.help().to_owned())], lang.new_ticket().to_owned())}
                 <div class="columns">
                     <div class="stack stack--large">
                         <header class="stack stack--small"><h1>{lang.new_ticket()}</h1><p class="soft">{lang.new_ticket_more()}</p></header>
@@ -49,7 +49,7 @@ fn fields(shell: &Shell<'_>, categories: &[CategoryView], key: Key, typed: &Type
         label: lang.message().to_owned(),
         hint: lang.message_hint().to_owned(),
         send: lang.send_ticket().to_owned(),
-        ..ui::words_of(&reader)
+        ..ui::words_of(lang)
     };
     let inside = view! {
         {who(shell, typed)}

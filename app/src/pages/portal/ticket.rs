@@ -1,100 +1,147 @@
 //! The ticket page: the face of the product.
 
 use leptos::prelude::*;
-use model::id::Key;
+use model::id::{Key, TicketId};
 use model::outlook::Outlooks;
 use model::person::Side;
 use model::ticket::Channel;
 use model::view::TicketView;
 
 use super::parts;
-use crate::document::{Islands, drawn};
+use crate::document::{Drawn, Islands, hydratables};
 use crate::islands::{Live, LivePage, Part};
-use crate::shell::Shell;
+use crate::shell::{Look, Shell};
+use crate::template::{Mark, Value};
 use crate::typed::Typed;
-use crate::ui::{self, Place};
+use crate::ui::{self, Frame, Place};
+
+/// What the page around the changing parts is drawn from. Many tickets share it.
+#[derive(Hash)]
+struct Around<'a> {
+    look: Look<'a>,
+    zone: &'a str,
+    channel: Channel,
+    topic: Option<&'a str>,
+}
 
 /// The ticket page. `key` is the next message's; what was typed into one of its forms and refused comes back.
 pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: Key, typed: &Typed) -> String {
-    let title = ui::title(ticket);
-    ui::portal(shell, Place::Tickets, &format!("{title} · {}", ticket.number), Islands::Portal, || {
-        let inside = main(shell, ticket, outlooks, (key, typed), title);
-        let page = LivePage {
-            token: shell.live.unwrap_or_default().to_owned(),
-            lang: shell.lang.code().to_owned(),
-            zone: shell.zone.iana_name().unwrap_or_default().to_owned(),
-            side: Side::Customer,
-            ticket: Some(ticket.id),
-            shown: ticket.seq,
-            has_inbox: false,
-        };
-        view! { <main id="main" class="page">{inside}</main><Live page=page/> }
+    let (reader, fault) = (shell.reader(), shell.fault);
+    let around = Around {
+        look: shell.look(),
+        zone: shell.zone.iana_name().unwrap_or_default(),
+        channel: ticket.channel,
+        topic: ticket.category.as_deref(),
+    };
+    let top = ui::top(shell, Place::Tickets);
+    let (title, lines) = (ui::title(ticket), ui::customer_lines(&reader, ticket));
+    let composer = ui::composer(shell, ticket, key, typed);
+    let [label, standing, closing, faults, helper, follow] = hydratables(|| {
+        [
+            parts::label(&reader, ticket).to_html(),
+            ui::standing(&reader, ticket, outlooks).to_html(),
+            ui::closing(&reader, ticket, typed, fault).to_html(),
+            ui::faults(&reader, fault, &["mail", "reason", "body", "file"]).to_html(),
+            parts::helper(&reader, ticket, outlooks).to_html(),
+            parts::follow(&reader, ticket, typed, fault).to_html(),
+        ]
+    });
+    let values = [
+        Value::word(shell.nonce),
+        Value::text(shell.path),
+        Value::word(shell.live.unwrap_or_default()),
+        Value::from(ticket.id.0),
+        Value::from(ticket.seq),
+        Value::from(ticket.number),
+        Value::text(&title),
+        Value::drawn(&*top),
+        Value::drawn(label),
+        Value::drawn(standing),
+        Value::drawn(lines),
+        Value::drawn(closing),
+        Value::drawn(faults),
+        Value::drawn(composer),
+        Value::drawn(helper),
+        Value::drawn(follow),
+    ];
+    reader.drawn.filled(&around, values, draw)
+}
+
+/// The page with marks in the places of [`ticket`]'s values.
+fn draw(around: &Around<'_>, marks: [Mark; 16]) -> String {
+    let [nonce, path, token, id, seq, number, title, inside @ ..] = marks;
+    let [top, label, standing, lines, closing, faults, composer, helper, follow] = inside.map(|mark| Drawn::new(mark.text()));
+    let look = around.look;
+    let lang = look.lang;
+    let (nonce, path, number) = (nonce.text(), path.text(), number.text());
+    let frame = Frame { look, nonce: &nonce, path: &path, top };
+    let page = LivePage {
+        token: token.text(),
+        lang: lang.code().to_owned(),
+        zone: around.zone.to_owned(),
+        side: Side::Customer,
+        ticket: Some(TicketId(id.0)),
+        shown: seq.number(),
+        has_inbox: false,
+    };
+    ui::framed(frame, &format!("{} · {number}", title.text()), Islands::Portal, || {
+        view! {
+            <main id="main" class="page">
+                {ui::crumbs(&look, vec![("/tickets".to_owned(), lang.my_tickets().to_owned())], number.clone())}
+                <div class="ticket-head">
+                    <div class="line">{part("label", label)}</div>
+                    <h1><bdi>{title.text()}</bdi></h1>
+                </div>
+                <div class="columns">
+                    <div class="stack stack--large">
+                        <section class="standing" aria-label=lang.ticket_status()>{part("standing", standing)}</section>
+                        <section aria-label=lang.conversation()>{ui::customer_thread(lang, lines)}</section>
+                        {part("closing", closing)}
+                        <section class="stack" aria-labelledby="now">
+                            <h2 id="now">{lang.your_reply()}</h2>
+                            {faults}
+                            {composer}
+                        </section>
+                    </div>
+                    {side(around, number.clone(), helper, follow)}
+                </div>
+            </main>
+            <Live page=page/>
+        }
     })
 }
 
 /// A part that the live link replaces.
-fn part<V: IntoView>(name: &str, inside: V) -> impl IntoView + use<V> {
-    let inside = drawn(inside);
+fn part(name: &str, inside: Drawn) -> impl IntoView + use<> {
     view! { <Part name=name.to_owned()>{inside}</Part> }
 }
 
-fn main(
-    shell: &Shell<'_>,
-    ticket: &TicketView,
-    outlooks: &Outlooks,
-    (key, typed): (Key, &Typed),
-    title: String,
-) -> impl IntoView + use<> {
-    let (lang, reader) = (shell.lang, shell.reader());
-    let faults = ui::faults(&reader, shell.fault, &["mail", "reason", "body", "file"]);
-    view! {
-        {ui::crumbs(shell, vec![("/tickets".to_owned(), lang.my_tickets().to_owned())], ticket.number.to_string())}
-        <div class="ticket-head">
-            <div class="line">{part("label", parts::label(&reader, ticket))}</div>
-            <h1><bdi>{title}</bdi></h1>
-        </div>
-        <div class="columns">
-            <div class="stack stack--large">
-                <section class="standing" aria-label=lang.ticket_status()>{part("standing", ui::standing(&reader, ticket, outlooks))}</section>
-                <section aria-label=lang.conversation()>{ui::customer_thread(&reader, ticket)}</section>
-                {part("closing", ui::closing(&reader, ticket, typed, shell.fault))}
-                <section class="stack" aria-labelledby="now">
-                    <h2 id="now">{lang.your_reply()}</h2>
-                    {faults}
-                    {ui::composer(shell, ticket, key, typed)}
-                </section>
-            </div>
-            {side(shell, ticket, outlooks, typed)}
-        </div>
-    }
-}
-
-fn side(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, typed: &Typed) -> impl IntoView + use<> {
-    let (lang, reader) = (shell.lang, shell.reader());
-    let came = match ticket.channel {
+fn side(around: &Around<'_>, number: String, helper: Drawn, follow: Drawn) -> impl IntoView + use<> {
+    let lang = around.look.lang;
+    let came = match around.channel {
         Channel::Widget => lang.via_widget(),
         Channel::Portal => lang.via_portal(),
         Channel::Mail => lang.via_mail(),
         Channel::Desk => lang.via_desk(),
     };
-    let topic = ticket.category.clone().map(|topic| view! { <dt>{lang.topic()}</dt><dd><bdi>{topic}</bdi></dd> });
+    let topic = around.topic.map(|topic| view! { <dt>{lang.topic()}</dt><dd><bdi>{topic.to_owned()}</bdi></dd> });
     view! {
         <aside class="side stack stack--large" aria-label=lang.about_ticket()>
             <section>
                 <h2>{lang.your_contact()}</h2>
-                <div class="stack stack--small">{part("helper", parts::helper(&reader, ticket, outlooks))}</div>
+                <div class="stack stack--small">{part("helper", helper)}</div>
             </section>
             <section>
                 <h2>{lang.about_ticket()}</h2>
                 <dl class="facts">
-                    <dt>{lang.number()}</dt><dd>{ticket.number.to_string()}</dd>
+                    <dt>{lang.number()}</dt><dd>{number}</dd>
                     {topic}
                     <dt>{lang.sent_via()}</dt><dd>{came}</dd>
                 </dl>
             </section>
             <section>
                 <h2>{lang.mail_updates()}</h2>
-                <div class="stack stack--small">{part("follow", parts::follow(&reader, ticket, typed, shell.fault))}</div>
+                <div class="stack stack--small">{part("follow", follow)}</div>
             </section>
         </aside>
     }
