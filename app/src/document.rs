@@ -47,13 +47,8 @@ pub(crate) fn hydratable<V: IntoView>(build: impl FnOnce() -> V) -> String {
     in_islands(|| build().to_html())
 }
 
-/// The same for several pieces.
-pub(crate) fn hydratables<const N: usize>(draw: impl FnOnce() -> [String; N]) -> [String; N] {
-    in_islands(draw)
-}
-
 /// A root of its own, also for a piece that is drawn in the middle of a page.
-fn in_islands<T>(draw: impl FnOnce() -> T) -> T {
+fn in_islands(draw: impl FnOnce() -> String) -> String {
     let page = Owner::current();
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let text = owner.with(draw);

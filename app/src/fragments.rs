@@ -31,11 +31,11 @@ pub fn customer_parts(
 ) -> BTreeMap<String, String> {
     let nothing = Typed::default();
     BTreeMap::from([
-        ("label".to_owned(), html(portal::label(reader, ticket))),
+        ("label".to_owned(), portal::label(reader, ticket)),
         ("standing".to_owned(), html(ui::standing(reader, ticket, &presence.outlooks))),
         ("closing".to_owned(), html(ui::closing(reader, ticket, &nothing, None))),
-        ("helper".to_owned(), hydratable(|| portal::helper(reader, ticket, &presence.outlooks))),
-        ("follow".to_owned(), html(portal::follow(reader, ticket, &nothing, None))),
+        ("helper".to_owned(), portal::helper(reader, ticket, &presence.outlooks).to_string()),
+        ("follow".to_owned(), portal::follow(reader, ticket, &nothing, None)),
         ("head".to_owned(), html(crate::pages::frame::who(reader, Some(ticket), presence))),
         ("mail".to_owned(), html(crate::pages::frame::ask_mail(reader, ticket, presence, asks_mail))),
     ])

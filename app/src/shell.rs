@@ -167,10 +167,6 @@ impl Reader<'_> {
 
     /// Somebody's name, or what stands for it.
     pub(crate) fn name(&self, person: &Person) -> String {
-        match person.side {
-            model::person::Side::System => self.lang.system().to_owned(),
-            _ if person.name.trim().is_empty() => self.lang.visitor().to_owned(),
-            _ => person.name.clone(),
-        }
+        self.lang.name_of(person)
     }
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use desk::Actor;
 use desk::sessions::Found;
 use desk::tickets::Sighted;
-use desk::token::{Token, TokenHash};
+use desk::token::{Token, TokenHash, hex};
 use model::fault::Fault;
 use model::id::WorkspaceId;
 use sha2::{Digest, Sha256};
@@ -68,12 +68,8 @@ impl Session {
 
 /// The live token of a session.
 pub fn live(token: &TokenHash) -> String {
-    use std::fmt::Write;
     let digest = Sha256::new().chain_update(b"live").chain_update(token.0).finalize();
-    digest.iter().take(16).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(digest.get(..16).unwrap_or_default())
 }
 
 /// Whoever came to the desk, agent or not.

@@ -2,25 +2,42 @@
 
 use leptos::prelude::*;
 
-use crate::shell::Reader;
+use crate::shell::{Look, Reader};
+
+/// Knows where the sprite of all icons is (`Assets::icons`).
+pub(crate) trait Icons {
+    fn icons(&self) -> &str;
+}
+
+impl Icons for Reader<'_> {
+    fn icons(&self) -> &str {
+        self.icons
+    }
+}
+
+impl Icons for Look<'_> {
+    fn icons(&self) -> &str {
+        &self.assets.icons
+    }
+}
 
 /// An icon.
-pub(crate) fn icon(reader: &Reader<'_>, name: &str) -> impl IntoView + use<> {
-    draw(reader, name, "icon")
+pub(crate) fn icon(page: &dyn Icons, name: &str) -> impl IntoView + use<> {
+    draw(page, name, "icon")
 }
 
 /// An icon in a line of small text.
-pub(crate) fn small(reader: &Reader<'_>, name: &str) -> impl IntoView + use<> {
-    draw(reader, name, "icon icon--small")
+pub(crate) fn small(page: &dyn Icons, name: &str) -> impl IntoView + use<> {
+    draw(page, name, "icon icon--small")
 }
 
 /// An icon with a direction: turned round when the text runs from right to left.
-pub(crate) fn flipped(reader: &Reader<'_>, name: &str) -> impl IntoView + use<> {
-    draw(reader, name, "icon icon--flip")
+pub(crate) fn flipped(page: &dyn Icons, name: &str) -> impl IntoView + use<> {
+    draw(page, name, "icon icon--flip")
 }
 
-fn draw(reader: &Reader<'_>, name: &str, class: &'static str) -> impl IntoView + use<> {
-    let href = format!("{}#i-{name}", reader.icons);
+fn draw(page: &dyn Icons, name: &str, class: &'static str) -> impl IntoView + use<> {
+    let href = format!("{}#i-{name}", page.icons());
     view! { <svg class=class aria-hidden="true"><use_ href=href></use_></svg> }
 }
 

@@ -4,24 +4,25 @@ use leptos::prelude::*;
 use model::outlook::{Outlook, Outlooks};
 use model::person::{Person, Side};
 
+use super::Icons;
 use crate::islands;
 use crate::shell::Reader;
 use crate::words;
 
 /// Two letters in a circle: agents filled, customers outlined.
-pub(crate) fn avatar(reader: &Reader<'_>, person: &Person) -> AnyView {
-    circle(reader, person, "")
+pub(crate) fn avatar(page: &dyn Icons, person: &Person) -> AnyView {
+    circle(page, person, "")
 }
 
 /// A small one.
-pub(crate) fn avatar_small(reader: &Reader<'_>, person: &Person) -> AnyView {
-    circle(reader, person, " avatar--small")
+pub(crate) fn avatar_small(page: &dyn Icons, person: &Person) -> AnyView {
+    circle(page, person, " avatar--small")
 }
 
-fn circle(reader: &Reader<'_>, person: &Person, kind: &str) -> AnyView {
+fn circle(page: &dyn Icons, person: &Person, kind: &str) -> AnyView {
     let side = if person.side == Side::Customer { "" } else { " avatar--agent" };
     let letters = person.initials();
-    let inside = if letters.is_empty() { super::small(reader, "person").into_any() } else { letters.into_any() };
+    let inside = if letters.is_empty() { super::small(page, "person").into_any() } else { letters.into_any() };
     view! { <span class=format!("avatar{side}{kind}") aria-hidden="true">{inside}</span> }.into_any()
 }
 
@@ -40,10 +41,27 @@ pub struct Presence {
     pub agents: Vec<Person>,
 }
 
-/// The lamp and its sentence; an island turns them when somebody comes or goes.
-pub(crate) fn presence(reader: &Reader<'_>, outlooks: &Outlooks) -> impl IntoView + use<> {
-    let (here, away) = (sentence(reader, &outlooks.here), sentence(reader, &outlooks.away));
-    view! { <islands::Presence is_here=outlooks.is_here here=here away=away is_open=outlooks.away.is_lit()/> }
+/// Whether somebody is here, in words, and what it will say when that changes.
+#[derive(Hash)]
+pub(crate) struct Lamp {
+    is_here: bool,
+    here: String,
+    away: String,
+    is_open: bool,
+}
+
+impl Lamp {
+    /// What the reader is told now.
+    pub(crate) fn of(reader: &Reader<'_>, outlooks: &Outlooks) -> Self {
+        let (here, away) = (sentence(reader, &outlooks.here), sentence(reader, &outlooks.away));
+        Self { is_here: outlooks.is_here, here, away, is_open: outlooks.away.is_lit() }
+    }
+
+    /// The lamp and its sentence; an island turns them when somebody comes or goes.
+    pub(crate) fn draw(&self) -> impl IntoView + use<> {
+        let (is_here, here, away) = (self.is_here, self.here.clone(), self.away.clone());
+        view! { <islands::Presence is_here=is_here here=here away=away is_open=self.is_open/> }
+    }
 }
 
 /// The same in the widget's frame, whose own program turns `data-here`.

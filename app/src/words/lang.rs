@@ -1,5 +1,7 @@
 //! The languages that people read here.
 
+use model::person::{Person, Side};
+
 /// A language of the catalogs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lang {
@@ -10,6 +12,15 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Somebody's name, or what stands for it.
+    pub(crate) fn name_of(self, person: &Person) -> String {
+        match person.side {
+            Side::System => self.system().to_owned(),
+            _ if person.name.trim().is_empty() => self.visitor().to_owned(),
+            _ => person.name.clone(),
+        }
+    }
+
     /// Every language, in the order of the language link.
     pub const ALL: &'static [Self] = &[Self::En, Self::Ar];
 

@@ -8,7 +8,7 @@ use model::ticket::Channel;
 use model::view::TicketView;
 
 use super::parts;
-use crate::document::{Drawn, Islands, hydratables};
+use crate::document::{Drawn, Islands, html};
 use crate::islands::{Live, LivePage, Part};
 use crate::shell::{Look, Shell};
 use crate::template::{Mark, Value};
@@ -36,16 +36,8 @@ pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: 
     let top = ui::top(shell, Place::Tickets);
     let (title, lines) = (ui::title(ticket), ui::customer_lines(&reader, ticket));
     let composer = ui::composer(shell, ticket, key, typed);
-    let [label, standing, closing, faults, helper, follow] = hydratables(|| {
-        [
-            parts::label(&reader, ticket).to_html(),
-            ui::standing(&reader, ticket, outlooks).to_html(),
-            ui::closing(&reader, ticket, typed, fault).to_html(),
-            ui::faults(&reader, fault, &["mail", "reason", "body", "file"]).to_html(),
-            parts::helper(&reader, ticket, outlooks).to_html(),
-            parts::follow(&reader, ticket, typed, fault).to_html(),
-        ]
-    });
+    let faults = ui::faults(&reader, fault, &["mail", "reason", "body", "file"]);
+    let helper = parts::helper(&reader, ticket, outlooks);
     let values = [
         Value::word(shell.nonce),
         Value::text(shell.path),
@@ -55,14 +47,14 @@ pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: 
         Value::from(ticket.number),
         Value::text(&title),
         Value::drawn(&*top),
-        Value::drawn(label),
-        Value::drawn(standing),
+        Value::drawn(parts::label(&reader, ticket)),
+        Value::drawn(html(ui::standing(&reader, ticket, outlooks))),
         Value::drawn(lines),
-        Value::drawn(closing),
-        Value::drawn(faults),
+        Value::drawn(html(ui::closing(&reader, ticket, typed, fault))),
+        Value::drawn(html(faults)),
         Value::drawn(composer),
-        Value::drawn(helper),
-        Value::drawn(follow),
+        Value::drawn(&*helper),
+        Value::drawn(parts::follow(&reader, ticket, typed, fault)),
     ];
     reader.drawn.filled(&around, values, draw)
 }

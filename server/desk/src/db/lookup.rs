@@ -10,40 +10,37 @@ use tokio::sync::oneshot;
 use super::{Both, Row, Value};
 use crate::error::{Error, Result};
 
-/// A statement over `asked`, the questions: their columns by name, and the `place` of each, which it must give first.
+/// A statement that answers a question, in both spellings.
 #[derive(Debug, Clone, Copy)]
 pub struct Lookup(pub Both);
 
-/// `lookup!(token: bytea => "select asked.place, … from asked join …")`: the statement in both spellings.
+/// `lookup!(token: bytea => session)`: a question by its values and their types, as the macro `session!` spells it. The macro
+/// is given what stands for the question's place, which the statement gives first; what goes before its first table; and
+/// what stands for each value. SQLite answers one question, so those are `1`, nothing and `$1`: a table of one row would be
+/// built for every question. PostgreSQL answers many, which are the rows of `asked`.
 #[macro_export]
 macro_rules! lookup {
-    ($one:ident: $kind:ident => $sql:expr) => {
+    ($one:ident: $kind:ident => $sql:ident) => {
         $crate::db::Lookup($crate::db::Both {
-            sqlite: concat!("with asked(", stringify!($one), ", place) as (select $1, 1) ", $sql),
+            sqlite: $sql!("1", "", "$1"),
             postgres: concat!(
                 "with asked as (select * from unnest($1::",
                 stringify!($kind),
-                "[]) with ordinality as asked(",
-                stringify!($one),
-                ", place)) ",
-                $sql
+                "[]) with ordinality as asked(one, place)) ",
+                $sql!("asked.place", "asked cross join ", "asked.one")
             ),
         })
     };
-    ($one:ident: $kind:ident, $two:ident: $other:ident => $sql:expr) => {
+    ($one:ident: $kind:ident, $two:ident: $other:ident => $sql:ident) => {
         $crate::db::Lookup($crate::db::Both {
-            sqlite: concat!("with asked(", stringify!($one), ", ", stringify!($two), ", place) as (select $1, $2, 1) ", $sql),
+            sqlite: $sql!("1", "", "$1", "$2"),
             postgres: concat!(
                 "with asked as (select * from unnest($1::",
                 stringify!($kind),
                 "[], $2::",
                 stringify!($other),
-                "[]) with ordinality as asked(",
-                stringify!($one),
-                ", ",
-                stringify!($two),
-                ", place)) ",
-                $sql
+                "[]) with ordinality as asked(one, two, place)) ",
+                $sql!("asked.place", "asked cross join ", "asked.one", "asked.two")
             ),
         })
     };

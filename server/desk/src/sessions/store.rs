@@ -27,25 +27,36 @@ pub(crate) struct Session {
 
 /// What is asked of a token: the columns that `read` reads, then `$more`, and the joins that they need, then `$joins`.
 macro_rules! of_session {
-    ($more:expr, $joins:expr) => {
+    ($place:literal, $asked:literal, $token:literal, $more:expr, $joins:expr) => {
         concat!(
-            "select asked.place, s.workspace_id, s.kind, s.subject_id, s.expires_at, s.ended_at, c.name as customer,
+            "select ",
+            $place,
+            ", s.workspace_id, s.kind, s.subject_id, s.expires_at, s.ended_at, c.name as customer,
                     (select h.value from handles h
                       where h.workspace_id = s.workspace_id and h.customer_id = c.id and h.kind = 'mail'
                    order by h.verified_at limit 1) as mail,
                     g.name as agent",
             $more,
-            " from asked
-               join sessions s on s.token_hash = asked.token
+            " from ",
+            $asked,
+            "sessions s
           left join customers c on c.id = s.subject_id and c.workspace_id = s.workspace_id and s.kind = 'customer'
           left join agents g on g.id = s.subject_id and g.workspace_id = s.workspace_id and s.kind = 'agent' and g.is_disabled = false",
-            $joins
+            $joins,
+            " where s.token_hash = ",
+            $token
         )
     };
 }
 pub(crate) use of_session;
 
-pub(crate) static SESSION: Lookup = lookup!(token: bytea => of_session!("", ""));
+macro_rules! session {
+    ($place:literal, $asked:literal, $token:literal) => {
+        of_session!($place, $asked, $token, "", "")
+    };
+}
+
+pub(crate) static SESSION: Lookup = lookup!(token: bytea => session);
 
 /// The session of a token. The one look-up that finds its workspace instead of being given it.
 pub(super) async fn session(db: &Db, token: TokenHash) -> Result<Option<Session>> {

@@ -37,10 +37,45 @@ pub(crate) async fn sites(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Sit
     rows.into_iter().map(|row| Ok(read(row)?.1)).collect()
 }
 
-pub(crate) static FIRST_SITE: Lookup = lookup!(workspace: uuid =>
-    "select asked.place, s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
-       from asked
-       join sites s on s.id = (select f.id from sites f where f.workspace_id = asked.workspace order by f.created_at, f.id limit 1)");
+/// One site for a condition.
+macro_rules! site {
+    ($place:literal, $asked:literal, $condition:expr) => {
+        concat!(
+            "select ",
+            $place,
+            ", s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
+               from ",
+            $asked,
+            "sites s where ",
+            $condition
+        )
+    };
+}
+macro_rules! first_site {
+    ($place:literal, $asked:literal, $workspace:literal) => {
+        site!(
+            $place,
+            $asked,
+            concat!(
+                "s.id = (select f.id from sites f where f.workspace_id = ",
+                $workspace,
+                " order by f.created_at, f.id limit 1)"
+            )
+        )
+    };
+}
+macro_rules! site_of_id {
+    ($place:literal, $asked:literal, $workspace:literal, $id:literal) => {
+        site!($place, $asked, concat!("s.workspace_id = ", $workspace, " and s.id = ", $id))
+    };
+}
+macro_rules! site_of_key {
+    ($place:literal, $asked:literal, $key:literal) => {
+        site!($place, $asked, concat!("s.key = ", $key))
+    };
+}
+
+pub(crate) static FIRST_SITE: Lookup = lookup!(workspace: uuid => first_site);
 
 /// A workspace's oldest site.
 pub(super) async fn first(db: &Db, workspace: WorkspaceId) -> Result<Option<Site>> {
@@ -48,10 +83,7 @@ pub(super) async fn first(db: &Db, workspace: WorkspaceId) -> Result<Option<Site
     row.map(|row| Ok(read(row)?.1)).transpose()
 }
 
-pub(crate) static SITE_OF_ID: Lookup = lookup!(workspace: uuid, id: uuid =>
-    "select asked.place, s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
-       from asked
-       join sites s on s.id = asked.id and s.workspace_id = asked.workspace");
+pub(crate) static SITE_OF_ID: Lookup = lookup!(workspace: uuid, id: uuid => site_of_id);
 
 /// One site of a workspace.
 pub(super) async fn one(db: &Db, workspace: WorkspaceId, id: SiteId) -> Result<Option<Site>> {
@@ -59,10 +91,7 @@ pub(super) async fn one(db: &Db, workspace: WorkspaceId, id: SiteId) -> Result<O
     row.map(|row| Ok(read(row)?.1)).transpose()
 }
 
-pub(crate) static SITE_OF_KEY: Lookup = lookup!(key: text =>
-    "select asked.place, s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
-       from asked
-       join sites s on s.key = asked.key");
+pub(crate) static SITE_OF_KEY: Lookup = lookup!(key: text => site_of_key);
 
 /// The site of a public key. Finds its workspace instead of being given it.
 pub(super) async fn by_key(db: &Db, key: &str) -> Result<Option<(WorkspaceId, Site)>> {

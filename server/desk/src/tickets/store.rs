@@ -44,33 +44,53 @@ macro_rules! ticket_by {
 
 /// A whole ticket with the names that stand beside it, for one condition.
 macro_rules! named_ticket {
-    ($condition:literal) => {
+    ($place:literal, $asked:literal, $condition:expr) => {
         ticket!(
-            "select asked.place, ",
+            concat!("select ", $place, ", "),
             concat!(
                 ", a.name as agent, c.name as category
-                   from asked
-                   join tickets t on t.workspace_id = asked.workspace and ",
-                $condition,
-                "
+                   from ",
+                $asked,
+                "tickets t
               left join agents a on a.id = t.agent_id and a.workspace_id = t.workspace_id
-              left join categories c on c.id = t.category_id and c.workspace_id = t.workspace_id"
+              left join categories c on c.id = t.category_id and c.workspace_id = t.workspace_id
+                  where ",
+                $condition
+            )
+        )
+    };
+}
+macro_rules! named_ticket_by_id {
+    ($place:literal, $asked:literal, $workspace:literal, $id:literal) => {
+        named_ticket!($place, $asked, concat!("t.workspace_id = ", $workspace, " and t.id = ", $id))
+    };
+}
+macro_rules! named_ticket_by_number {
+    ($place:literal, $asked:literal, $workspace:literal, $number:literal) => {
+        named_ticket!($place, $asked, concat!("t.workspace_id = ", $workspace, " and t.number = ", $number))
+    };
+}
+macro_rules! visit {
+    ($place:literal, $asked:literal, $token:literal, $number:literal) => {
+        of_session!(
+            $place,
+            $asked,
+            $token,
+            ticket!(", t.id is not null as is_there, ", ", a.name as helper, k.name as category"),
+            concat!(
+                " left join tickets t on t.workspace_id = s.workspace_id and t.number = ",
+                $number,
+                "
+          left join agents a on a.id = t.agent_id and a.workspace_id = t.workspace_id
+          left join categories k on k.id = t.category_id and k.workspace_id = t.workspace_id"
             )
         )
     };
 }
 
-pub(crate) static NAMED_TICKET_BY_ID: Lookup = lookup!(workspace: uuid, id: uuid => named_ticket!("t.id = asked.id"));
-pub(crate) static NAMED_TICKET_BY_NUMBER: Lookup =
-    lookup!(workspace: uuid, number: bigint => named_ticket!("t.number = asked.number"));
-
-pub(crate) static VISIT: Lookup = lookup!(token: bytea, number: bigint =>
-of_session!(
-    ticket!(", t.id is not null as is_there, ", ", a.name as helper, k.name as category"),
-    " left join tickets t on t.workspace_id = s.workspace_id and t.number = asked.number
-          left join agents a on a.id = t.agent_id and a.workspace_id = t.workspace_id
-          left join categories k on k.id = t.category_id and k.workspace_id = t.workspace_id"
-));
+pub(crate) static NAMED_TICKET_BY_ID: Lookup = lookup!(workspace: uuid, id: uuid => named_ticket_by_id);
+pub(crate) static NAMED_TICKET_BY_NUMBER: Lookup = lookup!(workspace: uuid, number: bigint => named_ticket_by_number);
+pub(crate) static VISIT: Lookup = lookup!(token: bytea, number: bigint => visit);
 
 /// The session of a token, and the ticket of this number in its workspace, whoever may see it.
 pub(super) async fn visit(db: &Db, token: TokenHash, number: i64) -> Result<(Option<Session>, Option<Named>)> {
