@@ -20,7 +20,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, name: "team", text: include_str!("../../migrations/0003_team.sql") },
     Migration { number: 4, name: "pictures", text: include_str!("../../migrations/0004_pictures.sql") },
     Migration { number: 5, name: "undelivered", text: include_str!("../../migrations/0005_undelivered.sql") },
-    Migration { number: 6, name: "handles in order", text: include_str!("../../migrations/0006_handles_in_order.sql") },
+    Migration { number: 6, name: "in order", text: include_str!("../../migrations/0006_in_order.sql") },
 ];
 
 const RECORDS: &str = "create table if not exists migrations (

@@ -31,7 +31,7 @@ macro_rules! of_session {
         concat!(
             "select ",
             $place,
-            ", s.workspace_id, s.kind, s.subject_id, s.expires_at, s.ended_at, c.name as customer,
+            " as place, s.workspace_id, s.kind, s.subject_id, s.expires_at, s.ended_at, c.name as customer,
                     (select h.value from handles h
                       where h.workspace_id = s.workspace_id and h.customer_id = c.id and h.kind = 'mail'
                    order by h.verified_at limit 1) as mail,

@@ -43,7 +43,7 @@ macro_rules! site {
         concat!(
             "select ",
             $place,
-            ", s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
+            " as place, s.workspace_id, s.id, s.key, s.name, s.accent, s.greeting, s.locale, s.hours, s.origins, s.answer_within_seconds
                from ",
             $asked,
             "sites s where ",

@@ -46,7 +46,7 @@ macro_rules! ticket_by {
 macro_rules! named_ticket {
     ($place:literal, $asked:literal, $condition:expr) => {
         ticket!(
-            concat!("select ", $place, ", "),
+            concat!("select ", $place, " as place, "),
             concat!(
                 ", a.name as agent, c.name as category
                    from ",

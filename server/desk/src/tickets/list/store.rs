@@ -105,7 +105,7 @@ pub(in crate::tickets) async fn inbox_counts(tx: &mut Tx, workspace: WorkspaceId
 macro_rules! own {
     ($condition:literal) => {
         concat!(
-            "select t.id, t.number, t.subject, t.status, t.moved_at, t.customer_seen_seq, substr(m.body, 1, 300), m.side, m.author_name,
+            "select t.id, t.number, t.subject, t.status, t.moved_at, t.customer_seen_seq, substr(m.body, 1, 300) as last_words, m.side, m.author_name,
                     (select substr(f.body, 1, 300) from messages f where f.ticket_id = t.id and f.kind = 'reply' order by f.seq limit 1) as first_words,
                     (select count(*) from messages u
                       where u.ticket_id = t.id and u.kind = 'reply' and u.side = 'agent' and u.seq > t.customer_seen_seq) as unread,
