@@ -56,7 +56,7 @@ sentences! { plain, lang:
     body_label(name: &str) => format!("Reply to {name} or add a note"), format!("الرد على {} أو إضافة ملاحظة", lang.isolate(name));
     send_and_solve => "Send and solve", "إرسال وحل";
     add_note => "Add note", "إضافة ملاحظة";
-    held(name: &str) => format!("{name} replied while you were typing."), format!("وصل رد من {} أثناء كتابتك.", lang.isolate(name));
+    held => "A new reply came in while you were typing.", "وصل رد جديد أثناء كتابتك.";
     held_more => "Your reply hasn't been sent yet.", "لم يُرسل ردّك بعد.";
     send_anyway => "Send anyway", "إرسال على أي حال";
     read_first => "Read it first", "قراءته أولًا";

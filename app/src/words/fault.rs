@@ -45,7 +45,7 @@ sentences! { plain, lang:
     too_large => "These files are too large together. Remove some and try again.", "حجم الملفات معًا كبير جدًا. أزل بعضها وحاول مرة أخرى.";
     too_large_alone => "These files are too large together, so nothing was sent. Go back and try again with fewer or smaller files.", "حجم الملفات معًا كبير جدًا، فلم يُرسل شيء. ارجع وحاول مرة أخرى بملفات أقل أو أصغر.";
     key_reused => "This was already saved. Reload the page to make another change.", "حُفظ هذا من قبل. أعد تحميل الصفحة لإجراء تغيير آخر.";
-    fault_held => "The customer replied in the meantime. Read it, then send or edit your reply.", "رد العميل في هذه الأثناء. اقرأ ردّه ثم أرسل ردّك أو عدّله.";
+    fault_held => "A new reply came in. Read it, then send or edit your reply.", "وصل رد جديد. اقرأه ثم أرسل ردّك أو عدّله.";
     link_spent => "This link has expired. Get a new one.", "انتهت صلاحية هذا الرابط. اطلب رابطًا جديدًا.";
     unavailable => "We can't save right now. Your text is still here; try again in a minute.", "لا يمكننا الحفظ الآن. ما كتبته ما زال هنا؛ حاول مرة أخرى بعد دقيقة.";
     unexpected => "Something went wrong on our side. Try again in a minute.", "حدث خطأ لدينا. حاول مرة أخرى بعد دقيقة.";

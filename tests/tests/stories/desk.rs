@@ -81,6 +81,21 @@ async fn a_reply_against_an_older_state_is_held_and_one_click_sends_it() {
     }
 }
 
+/// It is not said to be the customer's.
+#[tokio::test]
+async fn a_reply_against_a_colleagues_reply_is_held_and_says_only_that_there_is_one() {
+    for world in World::on_each_engine().await {
+        let number = portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
+        world.desk.agents().put(world.workspace, "Jonas", "jonas@tarn.example", Some(tests::PASSWORD)).await.unwrap();
+        let (mut mina, mut jonas) = (world.mina().await, world.agent("jonas@tarn.example").await);
+        let seq = mina.get(&format!("/desk/tickets/{number}")).await.field("seq");
+        says(&mut jonas, number, &[("body", "Which base is it?"), ("kind", "reply"), ("seq", &seq)]).await;
+        let held = says(&mut mina, number, &[("body", "A new base leaves today."), ("kind", "reply"), ("seq", &seq)]).await;
+        assert_eq!(held.status, 409, "{:?}", world.engine);
+        held.shows("A new reply came in while you were typing.").shows("A new base leaves today.").hides("replied while you");
+    }
+}
+
 #[tokio::test]
 async fn status_priority_and_assignee_are_set_and_stand_in_the_log() {
     for world in World::on_each_engine().await {

@@ -97,7 +97,7 @@ fn foot(shell: &Shell<'_>, ticket: &AgentTicketView, key: Key, typed: &Typed) ->
             note_label: lang.note_label().to_owned(),
             add_note: lang.add_note().to_owned(),
             send_and_solve: lang.send_and_solve().to_owned(),
-            held: lang.held(&customer),
+            held: lang.held().to_owned(),
             held_more: lang.held_more().to_owned(),
             send_anyway: lang.send_anyway().to_owned(),
             read_first: lang.read_first().to_owned(),
