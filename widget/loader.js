@@ -20,7 +20,7 @@
     const queue = (window.Porchlight || begin).q || [];
     // The server puts the site's look in place of the word; as long as it is a word, it changes nothing here.
     const look = Object.assign(
-      { accent: "#00646b", on: "#fff", dark: "#6fd0d6", onDark: "#10131a", open: "Open help", close: "Close help", unread: "{n}", title: "Help" },
+      { accent: "#00646b", on: "#fff", dark: "#6fd0d6", onDark: "#10131a", open: "Open chat", close: "Close chat", unread: "{n}", title: "Chat" },
       "__LOOK__",
     );
 

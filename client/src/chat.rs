@@ -94,8 +94,8 @@ pub enum Mark {
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
-    /// Put a line into the conversation.
-    Append(String),
+    /// Put a line into the conversation; who wrote it, when it is a message.
+    Append(String, Option<Side>),
     /// Change parts of the page.
     Parts(i64, Vec<(String, String)>),
     /// Show who is typing, or that nobody is.
@@ -277,7 +277,13 @@ impl Chat {
             match one {
                 live::Output::Connect(way, number) => out.push(Output::Connect(way, number)),
                 live::Output::Ask(ask) => out.push(Output::Ask(ask)),
-                live::Output::Offline(is_offline) => out.push(Output::Offline(is_offline)),
+                live::Output::Offline(is_offline) => {
+                    out.push(Output::Offline(is_offline));
+                    // Nobody can say who is here any more.
+                    if is_offline {
+                        out.push(Output::Here(false));
+                    }
+                }
                 live::Output::Line(line) => {
                     match line.by {
                         Some(Side::Customer) => self.cover(line.seq, out),
@@ -285,7 +291,7 @@ impl Chat {
                         Some(Side::System) | None => {}
                     }
                     if !line.html.is_empty() {
-                        out.push(Output::Append(line.html));
+                        out.push(Output::Append(line.html, line.by));
                     }
                 }
                 live::Output::Reached(_) => {
@@ -300,7 +306,8 @@ impl Chat {
                     out.push(Output::Fresh(ticket));
                     self.tell_unread(out);
                 }
-                live::Output::Heard(..) | live::Output::Moved(_) | live::Output::Over => {}
+                live::Output::Over => out.push(Output::Here(false)),
+                live::Output::Heard(..) | live::Output::Moved(_) => {}
             }
         }
     }

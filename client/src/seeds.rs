@@ -84,7 +84,7 @@ impl World {
         let random = self.dice.roll(1000) as f64 / 1000.0;
         for output in self.chat.step(Moment { now: self.now, random }, input) {
             match output {
-                Output::Append(html) => self.screen.push(html),
+                Output::Append(html, _) => self.screen.push(html),
                 Output::Store(item) => {
                     self.stored.insert(item.key, item);
                 }

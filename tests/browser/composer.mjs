@@ -62,9 +62,12 @@ on('a note goes as a note and a reply as a reply', async set => {
   await page.evaluate(() => document.activeElement?.blur());
   await words(page).fill('');
   await page.locator('[name=kind][value=note]').check({ force: true });
+  const says = () => words(page).getAttribute('placeholder');
+  check(await says() === await words(page).getAttribute('aria-label') && /Internal note/.test(await says()), `a note's field says so: ${await says()}`);
   const note = await send('Only for us', 'Control+Enter', 1);
   check(note.kind === 'note' && note.body === 'Only for us' && !note.then, JSON.stringify(note));
   const reply = await send('For the customer', 'Control+Enter', 2);
+  check(/Reply to/.test(await says()), `and a reply's does: ${await says()}`);
   check(reply.kind === 'reply' && !reply.then, `after a note it is a reply again: ${JSON.stringify(reply)}`);
   const solved = await send('That was it', 'Control+Shift+Enter', 3);
   check(solved.kind === 'reply' && solved.then === 'solved', JSON.stringify(solved));

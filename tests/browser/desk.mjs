@@ -140,7 +140,7 @@ tests['a colleague is invited by a link, comes in, and is out the moment they ar
     await desk.keyboard.press('Enter');
     const link = await desk.locator('pre.code').innerText();
     await desk.reload();
-    await desk.getByText('The link was shown once.').waitFor();
+    await desk.getByText('The link can't be shown again.').waitFor();
     check(await desk.locator('pre.code').count() === 0, 'the link is not shown again');
 
     const kim = await colleague.newPage();
@@ -196,7 +196,7 @@ tests['the demo has a colleague who comes in by a forgotten password, without Ja
     await desk.waitForURL(url => url.pathname === '/desk/account');
     await desk.fill('[name=name]', 'Mina Berg');
     await desk.keyboard.press('Enter');
-    await desk.getByText('New replies carry this name.').waitFor();
+    await desk.getByText('New replies will show this name.').waitFor();
   } finally {
     await colleague.close();
   }

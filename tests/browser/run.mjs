@@ -1,9 +1,9 @@
 // The browser suite: every file of suites is run in turn; each test prints a line, the last line counts them.
 import { launch, launchFirefox, scene } from './world.mjs';
 
-const suites = ['islands', 'composer', 'journey', 'portal', 'widget', 'keyboard', 'desk', 'looks', 'weight', 'hostile'];
+const suites = ['islands', 'composer', 'hands', 'journey', 'portal', 'widget', 'keyboard', 'desk', 'looks', 'weight', 'hostile'];
 /** What also runs in Firefox, where there is one. */
-const inFirefox = process.env.PORCHLIGHT_FIREFOX ? ['islands', 'composer'] : [];
+const inFirefox = process.env.PORCHLIGHT_FIREFOX ? ['islands', 'composer', 'hands'] : [];
 const only = process.argv.slice(2);
 let passed = 0, failed = 0;
 const browser = await launch();

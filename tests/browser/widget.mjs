@@ -106,6 +106,49 @@ export default {
     }
   },
 
+  async 'an answer is read out and comes into sight, a happening is not read, and a half-composed character is not sent'(browser) {
+    const world = await start();
+    const [agent, visitor] = [await context(browser), await context(browser)];
+    try {
+      const desk = await firstAgent(agent, world);
+      const shop = await visitor.newPage();
+      await shop.goto(world.shop);
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      const frame = await openWidget(shop);
+      await frame.waitForSelector('body[data-place="new"][data-ready="yes"]');
+      const area = frame.locator('textarea[name=body]');
+      await area.fill('にほ');
+      for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+        await area.evaluate((area, composing) => area.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...composing })), composing);
+      }
+      await sleep(300);
+      check(await area.inputValue() === 'にほ' && !await frame.locator('li[data-key]').count(), 'nothing was sent');
+      const number = await writes(shop, frame, 'Does it fit?');
+      const heard = () => frame.locator('[aria-live=polite]').textContent();
+      check(await frame.locator('[role=log]').count() === 0 && await heard() === '', `nothing of one's own is read out: ${await heard()}`);
+      await answers(desk, world, number, 'It fits.');
+      await until('the answer to be heard', async () => await heard() === 'Mina Koch: It fits.\n');
+      // A reader further up: the question comes into sight all the same.
+      for (let more = 0; more < 4; more += 1) await answers(desk, world, number, `Line ${more}: ${'more words, '.repeat(60)}`);
+      await until('the last line', async () => (await heard()).includes('Line 3:'));
+      await frame.locator('[data-scroll]').evaluate(scroll => { scroll.scrollTop = 0; });
+      await sleep(200);
+      const last = await heard();
+      await desk.locator('#status').selectOption('solved');
+      const question = frame.locator('.closing');
+      await question.waitFor();
+      await until('the question in sight', () => question.evaluate(card => {
+        const { top, bottom } = card.getBoundingClientRect();
+        return top < innerHeight && bottom > 0 && top >= 0;
+      }));
+      check(await heard() === last, `a change of status is not read out: ${await heard()}`);
+    } finally {
+      await Promise.all([visitor.close(), agent.close()]);
+      await world.stop();
+    }
+  },
+
   async 'a corrected address gets a key of its own'(browser) {
     const world = await start();
     const [agent, visitor] = [await context(browser), await context(browser)];

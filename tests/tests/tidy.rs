@@ -40,6 +40,8 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("the inside of Leptos", inside_leptos, "app/src/ui/x.rs", "//! X.\nuse leptos::tachys::view::Position;"),
     ("layers", layers, "server/markdown/src/x.rs", "//! X.\nuse leptos::prelude::*;"),
     ("one store", one_store, "app/src/islands/x.rs", "//! X.\nthread_local! { static X: u8 = 0; }"),
+    ("one store", one_store, "browser/src/x.rs", "//! X.\nthread_local! { static X: u8 = 0; }"),
+    ("forms", forms, "app/src/pages/x.rs", "//! X.\nview! { <form method=\"post\"><input required=true/></form> }"),
     ("text area", text_area, "app/src/pages/x.rs", "//! X.\nview! { <textarea></textarea> }"),
     ("markup by hand", markup, "app/src/pages/x.rs", "//! X.\nview! { <p inner_html=body></p> }"),
     ("inline style", markup, "app/src/pages/x.rs", "//! X.\nview! { <p style=\"x\"></p> }"),
@@ -192,9 +194,18 @@ fn inside_leptos(source: &Source) -> Option<String> {
 
 /// What islands share stands in the page's one store.
 fn one_store(source: &Source) -> Option<String> {
-    let is_home = source.path == "app/src/islands/live.rs";
-    (source.path.starts_with("app/src/") && !is_home && code(source).any(|line| line.contains("thread_local!")))
+    // The time in the last key is the page's, not an island's.
+    let is_home = ["app/src/islands/live.rs", "browser/src/time.rs"].contains(&source.path.as_str());
+    let is_ours = ["app/src/", "browser/src/", "client/src/"].iter().any(|folder| source.path.starts_with(folder));
+    (is_ours && !is_home && code(source).any(|line| line.contains("thread_local!")))
         .then(|| "share it through islands::live".to_owned())
+}
+
+/// A form says by itself what is wrong with it, in our words and all at once.
+fn forms(source: &Source) -> Option<String> {
+    let is_bare = |form: &str| !form.lines().take(5).any(|line| line.contains("novalidate=true"));
+    (source.path.starts_with("app/src/") && source.text.split("<form").skip(1).any(is_bare))
+        .then(|| "a form has novalidate=true".to_owned())
 }
 
 fn text_area(source: &Source) -> Option<String> {
@@ -210,7 +221,9 @@ fn markup(source: &Source) -> Option<String> {
     let word = words.iter().find(|word| {
         code(source).any(|line| line.contains(**word) && !line.contains("<style") && !line.trim_start().starts_with("assert"))
     })?;
-    let is_ours = source.path.starts_with("app/src/pages") || source.path.starts_with("app/src/ui");
+    let is_ours = ["app/src/pages", "app/src/ui", "app/src/islands", "widget/src", "browser/src"]
+        .iter()
+        .any(|folder| source.path.starts_with(folder));
     (is_ours && !is_home).then(|| format!("`{word}`: markup is made by components, style by style/"))
 }
 
@@ -379,7 +392,7 @@ fn code(source: &Source) -> impl Iterator<Item = &str> {
 fn sources() -> Vec<Source> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut files = Vec::new();
-    for folder in ["app", "server", "style", "tests", "widget", "xtask"] {
+    for folder in ["app", "browser", "client", "server", "style", "tests", "widget", "xtask"] {
         gather(&top.join(folder), &mut files);
     }
     let name = |path: &Path| path.strip_prefix(top).unwrap().display().to_string();

@@ -136,7 +136,7 @@ impl Frame {
 
     fn carry_out(&'static self, output: Output) {
         match output {
-            Output::Append(html) => self.view.append(&html),
+            Output::Append(html, by) => self.view.append(&html, by),
             Output::Parts(seq, parts) => {
                 self.view.parts(seq, parts);
                 self.host.lit(View::is_lit());

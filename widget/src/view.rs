@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use js_sys::{Function, Object, Reflect};
 use model::id::{Key, TicketId};
+use model::person::Side;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{
     DragEvent, Element, Event, HtmlElement, HtmlInputElement, HtmlTemplateElement, HtmlTextAreaElement, KeyboardEvent,
 };
@@ -19,6 +19,8 @@ use client::shown::Parts;
 
 mod focus;
 mod forms;
+mod spoken;
+mod trusted;
 
 /// How near to the end a reader is who wants to stay there, in pixels.
 const NEAR_END: i32 = 64;
@@ -53,7 +55,7 @@ impl View {
             area: find("form[data-do=send] textarea"),
             is_at_end: Cell::new(true),
             is_focus_awaited: Cell::new(false),
-            policy: policy(),
+            policy: trusted::policy(),
             parts: RefCell::default(),
             shown: RefCell::default(),
         }
@@ -112,12 +114,7 @@ impl View {
         if let Some(scroll) = &self.scroll {
             page::listen(scroll, "scroll", |_| self.is_at_end.set(self.is_near_end()));
         }
-        if let Some(thread) = &self.thread {
-            let _ = thread.set_attribute("role", "log");
-        }
         if let Some(area) = &self.area {
-            // A message may be nothing but files.
-            let _ = area.remove_attribute("required");
             page::listen(area, "input", move |_| frame.typed());
         }
         self.scroll_to_end();
@@ -149,8 +146,11 @@ impl View {
     }
 
     /// Puts a line of the log before the messages that are not in it yet.
-    pub(crate) fn append(&self, html: &str) {
+    pub(crate) fn append(&self, html: &str, by: Option<Side>) {
         let Some((list, content)) = self.list.as_ref().zip(self.markup(html)) else { return };
+        if by == Some(Side::Agent) {
+            spoken::say(&content);
+        }
         let first: Option<Element> = within(list, "li[data-key]");
         let _ = list.insert_before(&content, first.as_deref());
         self.stay();
@@ -183,6 +183,10 @@ impl View {
     }
 
     fn show_part(&self, part: &HtmlElement, name: &str, html: &str) {
+        // The question comes into sight once, wherever somebody is reading.
+        if name == "closing" && !html.is_empty() && part.child_element_count() == 0 {
+            self.is_at_end.set(true);
+        }
         let had_focus =
             page::document().and_then(|page| page.active_element()).is_some_and(|active| part.contains(Some(&active)));
         part.set_text_content(None);
@@ -470,16 +474,6 @@ impl View {
         }
         Some(content)
     }
-}
-
-/// Under Trusted Types only a policy may turn text into markup. Ours gets nothing but the server's own.
-fn policy() -> Option<Object> {
-    let factory = Reflect::get(page::window()?.as_ref(), &"trustedTypes".into()).ok()?;
-    let create: Function = Reflect::get(&factory, &"createPolicy".into()).ok()?.unchecked_into();
-    let rules = Object::new();
-    let same = Closure::<dyn FnMut(JsValue) -> JsValue>::new(|html| html).into_js_value();
-    Reflect::set(&rules, &"createHTML".into(), &same).ok()?;
-    create.call2(&factory, &"porchlight".into(), &rules).ok().map(JsCast::unchecked_into)
 }
 
 fn bubble_of(key: Key) -> Option<HtmlElement> {

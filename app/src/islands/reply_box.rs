@@ -29,7 +29,7 @@ pub fn ReplyBox(
 ) -> impl IntoView {
     let reply = Reply::new(place, key, faults, limits, &words, kept.len());
     reply.begin();
-    let (label, send) = (words.label.clone(), words.send.clone());
+    let (label, send) = ((words.label.clone(), words.placeholder.clone()), words.send.clone());
     view! {
         <form
             class="stack stack--small form" method="post" action=action enctype="multipart/form-data" novalidate=true node_ref=reply.form
@@ -53,7 +53,7 @@ pub(super) fn message(
     reply: Reply,
     above: impl IntoView,
     beside: impl IntoView,
-    label: impl IntoLabel,
+    (label, placeholder): (impl IntoLabel, impl IntoLabel),
     send: impl IntoLabel,
     text: String,
     kept: Vec<KeptFile>,
@@ -79,7 +79,7 @@ pub(super) fn message(
         >
             {above}
             <TextArea
-                id="reply" name=BODY text=text label=label.signal() placeholder=words.placeholder.clone() chars_max=limits.chars
+                id="reply" name=BODY text=text label=label.signal() placeholder=placeholder.signal() chars_max=limits.chars
                 is_wrong=Signal::derive(move || faults.of(BODY).is_some()) node=reply.area
             />
             <FaultLine id="reply".to_owned() hint=words.hint.clone() icons=icons.clone() fault=Signal::derive(move || faults.of(BODY))/>

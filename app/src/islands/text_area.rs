@@ -12,7 +12,7 @@ pub fn TextArea(
     text: String,
     /// Said to those who cannot see it; nothing where a visible label points to it.
     label: Signal<String>,
-    placeholder: String,
+    #[prop(into)] placeholder: Signal<String>,
     #[prop(default = 4)] rows: u8,
     chars_max: usize,
     #[prop(optional)] is_required: bool,
@@ -28,7 +28,7 @@ pub fn TextArea(
     view! {
         <textarea
             class="input" id=id name=name rows=rows.to_string() maxlength=chars_max.to_string() dir="auto" node_ref=node
-            placeholder=placeholder aria-label=move || Some(label.get()).filter(|label| !label.is_empty()) required=is_required
+            placeholder=move || placeholder.get() aria-label=move || Some(label.get()).filter(|label| !label.is_empty()) required=is_required
             aria-invalid=move || is_wrong.get().then_some("true") aria-describedby=described_by
             autofocus=is_wrong.get_untracked()
         >{text}</textarea>

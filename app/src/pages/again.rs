@@ -28,7 +28,7 @@ pub(crate) fn again(shell: &Shell<'_>, again: &Again) -> impl IntoView + use<> {
     view! {
         <hr/>
         <h2>{lang.words_kept_title()}</h2>
-        <form class="stack" method="post" action=again.action.clone() enctype=again.is_multipart.then_some("multipart/form-data")>
+        <form class="stack" method="post" novalidate=true action=again.action.clone() enctype=again.is_multipart.then_some("multipart/form-data")>
             {hidden}
             <div class="field">
                 <label for="kept-words">{lang.words_kept()}</label>

@@ -189,7 +189,7 @@ fn conversations(shell: &Shell<'_>, reader: &Reader<'_>, tickets: &[TicketRow]) 
         .iter()
         .map(|ticket| {
             let title = if ticket.unread > 0 { "row__title" } else { "row__title row__title--plain" };
-            let end = if ticket.unread > 0 { row_unread(reader, ticket).into_any() } else { reader.ago(ticket.moved_at).into_any() };
+            let end = if ticket.unread > 0 { row_unread(reader, ticket).into_any() } else { reader.time(ticket.moved_at).into_any() };
             view! {
                 <li>
                     <a class="row" href=format!("/frame/{}?ticket={}", shell.site.key, ticket.id) data-do="open" data-ticket=ticket.id.to_string()>
@@ -223,6 +223,7 @@ fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Op
             <div data-part="mail">{mail}</div>
             <div data-part="closing">{closing}</div>
             <div class="panel__status" data-status role="status"></div>
+            <p class="hidden-words" aria-live="polite" data-spoken></p>
         </div>
         <div class="panel__foot">{composer(reader, agent, ticket.is_some())}</div>
     }
@@ -256,8 +257,8 @@ fn composer(reader: &Reader<'_>, agent: Option<&str>, has_begun: bool) -> impl I
         |name| lang.write_to(name),
     );
     view! {
-        <form class="composer composer--chat" data-do="send" method="dialog">
-            <TextArea id="body" name="body" text=String::new() label=Signal::stored(words.clone()) placeholder=words rows=1 chars_max=model::limit::BODY_CHARS_MAX is_required=true/>
+        <form class="composer composer--chat" data-do="send" method="dialog" novalidate=true>
+            <TextArea id="body" name="body" text=String::new() label=Signal::stored(words.clone()) placeholder=words rows=1 chars_max=model::limit::BODY_CHARS_MAX/>
             <div class="composer__files" data-files></div>
             <div class="composer__tools">
                 <label class="button button--quiet button--icon add-file" title=lang.add_files_hint()>
@@ -285,7 +286,7 @@ pub(crate) fn ask_mail(reader: &Reader<'_>, ticket: &TicketView, presence: &Pres
         outlook => lang.mail_where_more(&ui::outlook(reader, &outlook)),
     };
     view! {
-        <form class="card stack" data-do="mail" method="dialog">
+        <form class="card stack" data-do="mail" method="dialog" novalidate=true>
             {ui::key(key::of(ticket.id, reader.now, Form::Mail))}
             <div><h2>{lang.mail_where()}</h2><p class="soft small">{more}</p></div>
             <div class="field">

@@ -111,7 +111,7 @@ fn account(shell: &Shell<'_>) -> AnyView {
         </button>
         <div class="menu" id="account" popover="auto">
             <p class="menu__name"><bdi>{shown}</bdi></p>
-            <form method="post" action="/sign-out"><button class="button button--quiet button--wide" type="submit">{lang.sign_out()}</button></form>
+            <form method="post" novalidate=true action="/sign-out"><button class="button button--quiet button--wide" type="submit">{lang.sign_out()}</button></form>
         </div>
     }
     .into_any()

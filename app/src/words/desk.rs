@@ -17,19 +17,19 @@ sentences! { plain, lang:
     search_tickets => "Search tickets", "البحث في التذاكر";
     more_tickets => "Load more tickets", "عرض المزيد من التذاكر";
     mine_empty_title => "You're all caught up", "لا تذاكر بانتظارك";
-    mine_empty => "Tickets assigned to you appear here. Pick one up from Unassigned.", "تظهر هنا التذاكر المُسندة إليك. يمكنك اختيار تذكرة من غير المُسندة.";
+    mine_empty => "Tickets assigned to you appear here. Pick one up from Unassigned.", "تظهر هنا التذاكر المُسندة إليك. يمكنك اختيار تذكرة من «غير مُسندة».";
     unassigned_empty => "Everything is assigned. New tickets will appear here.", "كل التذاكر مُسندة. ستظهر التذاكر الجديدة هنا.";
     open_empty => "No open tickets. New ones will appear here.", "لا تذاكر مفتوحة. ستظهر التذاكر الجديدة هنا.";
     closed_empty_title => "No closed tickets yet", "لا تذاكر مغلقة بعد";
     closed_empty => "Solved and closed tickets appear here.", "تظهر هنا التذاكر المحلولة والمغلقة.";
     back_to_mine => "Go to my tickets", "الانتقال إلى تذاكري";
-    see_unassigned => "View unassigned", "عرض غير المُسندة";
+    see_unassigned => "View unassigned", "عرض التذاكر غير المُسندة";
     setup_title => "Finish setting up", "أكمل الإعداد";
     setup_website => "Add your website", "أضف موقعك";
-    setup_website_more => "Say which pages may show the chat, then paste the snippet into them.", "حدّد الصفحات التي يمكن أن تظهر فيها الدردشة، ثم الصق الكود فيها.";
+    setup_website_more => "Choose which websites can show the chat, then paste the snippet into their pages.", "حدّد المواقع التي يمكن أن تظهر فيها الدردشة، ثم الصق الكود في صفحاتها.";
     setup_mail => "Set up email", "اضبط البريد الإلكتروني";
-    setup_mail_more(setting: &str) => format!("Add a mail server ({setting}) to the server's configuration. Until then no receipts, replies or sign-in links go out, and customers see your replies only in the browser they wrote from."), format!("أضف خادم بريد ({}) إلى إعدادات الخادم. حتى ذلك الحين لن تُرسل رسائل تأكيد الاستلام ولا الردود ولا روابط تسجيل الدخول، ولن يرى العملاء ردودك إلا في المتصفح الذي راسلوك منه.", lang.isolate(setting));
-    setup_colleague => "Invite a colleague", "ادعُ زميلًا";
+    setup_mail_more(setting: &str) => format!("Add a mail server ({setting}) to the server's configuration. Until then, no confirmations, replies or sign-in links are sent, and customers only see your replies in the browser they wrote from."), format!("أضف خادم بريد ({}) إلى إعدادات الخادم. حتى ذلك الحين لن تُرسل رسائل تأكيد الاستلام ولا الردود ولا روابط تسجيل الدخول، ولن يرى العملاء ردودك إلا في المتصفح الذي راسلوك منه.", lang.isolate(setting));
+    setup_colleague => "Invite a teammate", "ادعُ زميلًا";
     setup_colleague_more => "So that someone can reply when you're away.", "ليتمكن شخص آخر من الرد في غيابك.";
     choose_title => "Select a ticket", "اختر تذكرة";
     choose => "Select a ticket, or press J to open the first.", "اختر تذكرة، أو اضغط J لفتح الأولى.";
@@ -37,7 +37,6 @@ sentences! { plain, lang:
     channel_portal => "Portal", "البوابة";
     channel_mail => "Email", "بريد إلكتروني";
     channel_desk => "Desk", "مكتب الدعم";
-    needs_reply => "Needs a reply", "بانتظار ردّنا";
 
     back_to_list => "Back to the list", "العودة إلى القائمة";
     details => "Details", "التفاصيل";
@@ -59,7 +58,7 @@ sentences! { plain, lang:
     held => "A new reply came in while you were typing.", "وصل رد جديد أثناء كتابتك.";
     held_more => "Your reply hasn't been sent yet.", "لم يُرسل ردّك بعد.";
     send_anyway => "Send anyway", "إرسال على أي حال";
-    read_first => "Read it first", "قراءته أولًا";
+    read_first => "Read reply first", "قراءة الرد أولًا";
 
     keys_move => "next, previous", "التالية، السابقة";
     keys_reply => "reply", "رد";
@@ -77,7 +76,7 @@ sentences! { plain, lang:
     ticket => "Ticket", "التذكرة";
     status_word => "Status", "الحالة";
     priority_word => "Priority", "الأولوية";
-    assignee => "Assignee", "المسؤول";
+    assignee => "Assignee", "المُسند إليه";
     unassigned => "Unassigned", "غير مُسندة";
     set => "Save", "حفظ";
     site_word => "Site", "الموقع";
@@ -88,7 +87,7 @@ sentences! { plain, lang:
     tickets_word => "Tickets", "التذاكر";
     rating_word => "Rating", "التقييم";
     activity => "Activity", "النشاط";
-    activity_more(count: &str) => format!("{count} events. While this section is open, the conversation shows each of them."), format!("عدد الأحداث: {count}. ما دام هذا القسم مفتوحًا يظهر كل منها في المحادثة.");
+    activity_more(count: &str) => format!("All activity is now shown in the conversation ({count})."), format!("كل النشاط ظاهر الآن في المحادثة ({count}).");
 
     agent_sign_in => "Sign in to the desk", "تسجيل الدخول إلى مكتب الدعم";
     password => "Password", "كلمة المرور";
@@ -112,7 +111,6 @@ sentences! { plain, lang:
     site_greeting => "Greeting", "رسالة الترحيب";
     site_greeting_hint => "The first message in the chat. Leave blank for the default.", "أول رسالة في الدردشة. اتركها فارغة لاستخدام الرسالة الافتراضية.";
     site_locale => "Language", "اللغة";
-    site_locale_hint => "Used when we don't know the visitor's language.", "تُستخدم عندما لا نعرف لغة الزائر.";
     site_zone => "Time zone", "المنطقة الزمنية";
     site_zone_hint => "For example Europe/Lisbon", "مثل Asia/Dubai";
     site_hours => "Opening hours", "ساعات العمل";
@@ -146,5 +144,5 @@ sentences! { plain, lang:
     mail_why_unsaid => "The mail server didn't confirm it. It may have been delivered.", "لم يؤكد خادم البريد استلامها. ربما تم تسليمها.";
     mail_why_here => "It couldn't be sent because of an error on our side. See the server log.", "تعذّر إرسالها بسبب خطأ لدينا. راجع سجل الخادم.";
     mail_given_up => "Failed", "فشل الإرسال";
-    mail_why_newer => "A newer version of Porchlight asked for this. It waits until this server is updated.", "طلبت هذا نسخة أحدث من Porchlight، وسينتظر حتى يُحدَّث هذا الخادم.";
+    mail_why_newer => "Created by a newer version of Porchlight. It will be sent once this server is updated.", "أنشأتها نسخة أحدث من Porchlight. ستُرسل بعد تحديث هذا الخادم.";
 }

@@ -29,7 +29,7 @@ sentences! { plain, lang:
     password_too_short => "Use at least 12 characters.", "استخدم 12 حرفًا على الأقل.";
     password_too_long => "This password is too long. Use a shorter one.", "كلمة المرور طويلة جدًا. استخدم كلمة أقصر.";
     password_wrong => "That isn't your current password. Try again.", "كلمة المرور الحالية غير صحيحة. حاول مرة أخرى.";
-    mail_taken => "Someone on your team already uses this email address. If they're disabled, enable them again above.", "يستخدم أحد أعضاء فريقك هذا البريد الإلكتروني. إذا كان حسابه معطّلًا فأعد تفعيله أعلاه.";
+    mail_taken => "Someone on your team already uses this email address. If their account is disabled, enable it above.", "يستخدم أحد أعضاء فريقك هذا البريد الإلكتروني. إذا كان حسابه معطّلًا فأعد تفعيله أعلاه.";
     mail_invited => "You've already invited this person. Send the invitation again above.", "سبق أن دعوت هذا الشخص. أعد إرسال الدعوة أعلاه.";
     last_agent => "No one else can sign in. Invite or enable a teammate first.", "لا أحد غيره يستطيع تسجيل الدخول. ادعُ زميلًا أو فعّل حسابه أولًا.";
     status_not_by_hand => "You can't choose this status.", "لا يمكنك اختيار هذه الحالة.";
@@ -38,17 +38,32 @@ sentences! { plain, lang:
     not_solved => "This ticket has changed. Reload to see the latest.", "تغيّر هذا الطلب. أعد تحميل الصفحة لرؤية آخر المستجدات.";
     malformed => "Something went wrong. Reload the page and try again.", "حدث خطأ ما. أعد تحميل الصفحة وحاول مرة أخرى.";
     signed_out => "You've been signed out. Sign in and send it again.", "تم تسجيل خروجك. سجّل الدخول وأرسل مرة أخرى.";
-    sign_in_wrong => "That email and password don't match.", "البريد الإلكتروني وكلمة المرور غير متطابقين.";
+    sign_in_wrong => "That email and password don't match.", "البريد الإلكتروني أو كلمة المرور غير صحيحة.";
     not_found => "This page doesn't exist, or you need to sign in to see it.", "هذه الصفحة غير موجودة، أو يلزمك تسجيل الدخول لعرضها.";
-    foreign_origin => "For your safety this was blocked. Try again from this page.", "حُظر هذا الطلب حفاظًا على أمانك. حاول مرة أخرى من هذه الصفحة.";
-    too_many => "You're going too fast. Wait a minute and try again. What you typed is still here.", "محاولات كثيرة في وقت قصير. انتظر دقيقة وحاول مرة أخرى. ما كتبته ما زال هنا.";
+    foreign_origin => "We blocked this request because it didn't come from this site. Go back, reload the page and try again.", "حُظر هذا الطلب لأنه لم يأتِ من هذا الموقع. ارجع وأعد تحميل الصفحة وحاول مرة أخرى.";
+    too_many => "Too many requests. Wait a minute and try again. What you typed is still here.", "محاولات كثيرة في وقت قصير. انتظر دقيقة وحاول مرة أخرى. ما كتبته ما زال هنا.";
     too_large => "These files are too large together. Remove some and try again.", "حجم الملفات معًا كبير جدًا. أزل بعضها وحاول مرة أخرى.";
+    too_many_alone => "Too many requests. Wait a minute, then go back and try again.", "طلبات كثيرة في وقت قصير. انتظر دقيقة، ثم ارجع وحاول مرة أخرى.";
+    unavailable_alone => "This page isn't available right now. Try again in a minute.", "هذه الصفحة غير متاحة الآن. حاول مرة أخرى بعد دقيقة.";
+    signed_out_alone => "Sign in to see this page.", "سجّل الدخول لعرض هذه الصفحة.";
     too_large_alone => "These files are too large together, so nothing was sent. Go back and try again with fewer or smaller files.", "حجم الملفات معًا كبير جدًا، فلم يُرسل شيء. ارجع وحاول مرة أخرى بملفات أقل أو أصغر.";
     key_reused => "This was already saved. Reload the page to make another change.", "حُفظ هذا من قبل. أعد تحميل الصفحة لإجراء تغيير آخر.";
     fault_held => "A new reply came in. Read it, then send or edit your reply.", "وصل رد جديد. اقرأه ثم أرسل ردّك أو عدّله.";
     link_spent => "This link has expired. Get a new one.", "انتهت صلاحية هذا الرابط. اطلب رابطًا جديدًا.";
     unavailable => "We can't save right now. Your text is still here; try again in a minute.", "لا يمكننا الحفظ الآن. ما كتبته ما زال هنا؛ حاول مرة أخرى بعد دقيقة.";
     unexpected => "Something went wrong on our side. Try again in a minute.", "حدث خطأ لدينا. حاول مرة أخرى بعد دقيقة.";
+}
+
+/// The sentence for a fault on a page of its own, where no form holds what was typed.
+pub fn fault_alone(lang: Lang, told: Fault) -> String {
+    let sentence = match told {
+        Fault::TooMany => lang.too_many_alone(),
+        Fault::Unavailable => lang.unavailable_alone(),
+        Fault::SignedOut => lang.signed_out_alone(),
+        Fault::TooLarge => lang.too_large_alone(),
+        other => return fault(lang, other),
+    };
+    sentence.to_owned()
 }
 
 /// The sentence for a fault.

@@ -4,17 +4,17 @@ use super::sentences;
 
 sentences! { plain, lang:
     chat_of(site: &str) => format!("Chat with {site}"), format!("الدردشة مع {}", lang.isolate(site));
-    launcher_title => "Help", "المساعدة";
-    launcher_open => "Open help", "فتح المساعدة";
-    launcher_close => "Close help", "إغلاق المساعدة";
+    launcher_title => "Chat", "الدردشة";
+    launcher_open => "Open chat", "فتح الدردشة";
+    launcher_close => "Close chat", "إغلاق الدردشة";
     new_reply => "New reply", "رد جديد";
     launcher_unread => "New replies: {n}", "ردود جديدة: {n}";
-    close_chat => "Close the chat", "إغلاق الدردشة";
+    close_chat => "Close chat", "إغلاق الدردشة";
     back => "Back", "رجوع";
     hello_ask => "Hi! How can we help? A photo often says it best.", "مرحبًا! كيف يمكننا مساعدتك؟ الصورة توضّح الكثير.";
     replies_in(span: &str) => format!("Usually replies in {span}"), format!("الرد عادة خلال {span}");
     your_conversations => "Your conversations", "محادثاتك";
-    people_ask => "Popular questions", "أسئلة شائعة";
+    people_ask => "Help articles", "مقالات المساعدة";
     chat_empty => "Your conversations are saved here, so you can come back any time.", "تُحفظ محادثاتك هنا لتعود إليها متى شئت.";
     write_message => "Write a message", "اكتب رسالة";
     write_question => "Ask a question", "اطرح سؤالًا";
@@ -37,7 +37,7 @@ sentences! { plain, lang:
     shop_bag => "Bag", "سلة التسوق";
     shop_product => "K2 kettle", "غلاية K2";
     shop_price => "€129", "129 يورو";
-    shop_words => "A precise pour. Holds your temperature for as long as you chat. 0.9 litres, steel, repairable with a single screwdriver.", "صبّ دقيق. تحافظ على درجة الحرارة التي تختارها مهما طال الحديث. سعة 0.9 لتر، من الفولاذ، ويمكن إصلاحها بمفك واحد.";
+    shop_words => "A precise pour. Holds the temperature you set for as long as you chat. 0.9 litres, steel, repairable with a single screwdriver.", "صبّ دقيق. تحافظ على درجة الحرارة التي تختارها مهما طال الحديث. سعة 0.9 لتر، من الفولاذ، ويمكن إصلاحها بمفك واحد.";
     shop_buy => "Add to bag", "أضف إلى السلة";
     shop_sent => "Ships today, arrives Thursday", "تُشحن اليوم وتصل الخميس";
     shop_return => "30 days to change your mind", "إرجاع خلال 30 يومًا";

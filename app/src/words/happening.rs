@@ -12,13 +12,14 @@ sentences! { plain, lang:
     yesterday => "Yesterday", "أمس";
     just_now => "now", "الآن";
     hours_and_minutes(hours: &str, minutes: &str) => format!("{hours} {minutes}"), format!("{hours} و{minutes}");
-    today_at(clock: &str) => format!("at {clock}"), format!("في {clock}");
-    tomorrow_at(clock: &str) => format!("tomorrow at {clock}"), format!("غدًا في {clock}");
-    day_at(day: &str, clock: &str) => format!("{day} at {clock}"), format!("{day} في {clock}");
+    today_at(clock: &str) => format!("at {clock}"), format!("الساعة {clock}");
+    tomorrow_at(clock: &str) => format!("tomorrow at {clock}"), format!("غدًا الساعة {clock}");
+    day_at(day: &str, clock: &str) => format!("{day} at {clock}"), format!("{day} الساعة {clock}");
+    clock_alone(clock: &str) => clock.to_owned(), format!("الساعة {clock}");
     here_until(when: &str) => format!("Online until {when}"), format!("متصلون حتى {when}");
     here_now => "Online now", "متصلون الآن";
-    replies_until(when: &str) => format!("We reply until {when}"), format!("نرد حتى {when}");
-    replies_any_time => "We're here 24/7", "نحن هنا على مدار الساعة";
+    replies_until(when: &str) => format!("Open until {when}"), format!("مفتوح حتى {when}");
+    replies_any_time => "Open 24/7", "مفتوح على مدار الساعة";
     back_at(when: &str) => format!("Back {when}"), format!("نعود {when}");
     back_later => "We'll reply as soon as we're back", "سنرد فور عودتنا";
 
@@ -35,7 +36,7 @@ sentences! { plain, lang:
     status_pending => "Waiting for customer", "بانتظار العميل";
     status_on_hold => "On hold", "معلّقة";
     status_solved => "Solved, awaiting confirmation", "محلولة، بانتظار التأكيد";
-    status_pending_short => "Waiting", "بانتظار الرد";
+    status_pending_short => "Waiting", "بانتظار العميل";
     status_solved_short => "Solved", "محلولة";
     status_closed => "Closed", "مغلقة";
 
@@ -48,28 +49,27 @@ sentences! { plain, lang:
     you => "You", "أنت";
     system => "Porchlight", "Porchlight";
 
-    opened => "{who} opened this ticket, {when}", "فُتحت التذكرة من قِبل {who}، {when}";
     seen => "Seen by {who}, {when}", "اطّلع {who} على رسالتك، {when}";
     seen_at_desk => "Seen by {who}, {when}", "اطّلع {who} على التذكرة، {when}";
     taken => "{what} is handling your request, {when}", "طلبك الآن لدى {what}، {when}";
     taken_at_desk => "{who} took this ticket, {when}", "استلم {who} هذه التذكرة، {when}";
     given => "{who} assigned this to {what}, {when}", "أسند {who} التذكرة إلى {what}، {when}";
     released => "{who} unassigned this, {when}", "ألغى {who} إسناد التذكرة، {when}";
-    moved => "Now: {what}, {when}", "الحالة الآن: {what}، {when}";
+    moved => "Put on hold, {when}", "عُلّق الطلب، {when}";
     moved_at_desk => "{who} changed the status to {what}, {when}", "غيّر {who} الحالة إلى: {what}، {when}";
     reopened_by_you => "You reopened this ticket, {when}", "أعدتَ فتح الطلب، {when}";
     reopened_at_desk => "{who} reopened this ticket, {when}", "أعاد {who} فتح التذكرة، {when}";
     asked_whether_solved => "{who} marked this as solved, {when}", "وضع {who} على الطلب علامة «محلول»، {when}";
     solved_at_desk => "{who} marked this as solved, {when}", "وضع {who} على التذكرة علامة «محلولة»، {when}";
     priority_set => "{who} set the priority to {what}, {when}", "غيّر {who} الأولوية إلى: {what}، {when}";
-    mail_given => "Replies will also be emailed to {what}, {when}", "ستُرسل الردود أيضًا إلى {what}، {when}";
-    mail_given_at_desk => "{who} added the email {what}, {when}", "أضاف {who} البريد الإلكتروني {what}، {when}";
+    mail_given => "You added {what} for email replies, {when}", "أضفتَ {what} لتلقي الردود بالبريد، {when}";
+    mail_given_at_desk => "{who} added the email address {what}, {when}", "أضاف {who} البريد الإلكتروني {what}، {when}";
     mail_verified => "{what} was verified, {when}", "تم التحقق من {what}، {when}";
-    confirmed_by_you => "You confirmed it's solved, {when}", "أكدت أن المشكلة حُلّت، {when}";
+    confirmed_by_you => "You confirmed it's solved, {when}", "أكّدتَ أن المشكلة حُلّت، {when}";
     confirmed_at_desk => "{who} confirmed it's solved, {when}", "أكد {who} أن المشكلة حُلّت، {when}";
-    rated_by_you => "You confirmed it's solved and rated us {what}, {when}", "أكدت أن المشكلة حُلّت وقيّمت خدمتنا: {what}، {when}";
+    rated_by_you => "You confirmed it's solved and rated us {what}, {when}", "أكّدتَ أن المشكلة حُلّت وقيّمتَ خدمتنا: {what}، {when}";
     rated_at_desk => "{who} confirmed it's solved and rated us {what}, {when}", "أكد {who} أن المشكلة حُلّت وقيّم خدمتنا: {what}، {when}";
-    rated_after_by_you => "You rated us {what}, {when}", "قيّمت خدمتنا: {what}، {when}";
+    rated_after_by_you => "You rated us {what}, {when}", "قيّمتَ خدمتنا: {what}، {when}";
     rated_after_at_desk => "{who} rated us {what}, {when}", "قيّم {who} خدمتنا: {what}، {when}";
     denied_by_you => "You said it isn't solved yet, {when}", "أبلغتنا أن المشكلة لم تُحلّ بعد، {when}";
     denied_at_desk => "{who} said it isn't solved yet, {when}", "أبلغ {who} أن المشكلة لم تُحلّ بعد، {when}";
@@ -175,7 +175,7 @@ impl Lang {
             Event::StatusChanged { from: Status::Solved | Status::Closed, to: Status::Open } if by.side == Side::Customer => {
                 line(self.reopened_by_you(), "", "retry")
             }
-            Event::StatusChanged { to: Status::OnHold, .. } => line(self.moved(), self.label(Label::OnHold), "hand"),
+            Event::StatusChanged { to: Status::OnHold, .. } => line(self.moved(), "", "hand"),
             Event::MailGiven { mail } => line(self.mail_given(), mail, "mail"),
             Event::MailVerified { mail } => line(self.mail_verified(), mail, "check"),
             Event::SolutionConfirmed { rating, reason } => Some(self.confirmed(*rating, reason, true)),

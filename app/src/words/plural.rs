@@ -52,11 +52,11 @@ const TICKETS: Arabic =
     };
 const UNDELIVERED: Arabic = Arabic {
     zero: "تم تسليم كل الرسائل.",
-    one: "لم تُسلَّم رسالة بريد واحدة.",
-    two: "لم تُسلَّم رسالتا بريد.",
-    few: "لم تُسلَّم {} رسائل بريد.",
-    many: "لم تُسلَّم {} رسالة بريد.",
-    other: "لم تُسلَّم {} رسالة بريد.",
+    one: "تعذّر تسليم رسالة واحدة.",
+    two: "تعذّر تسليم رسالتين.",
+    few: "تعذّر تسليم {} رسائل.",
+    many: "تعذّر تسليم {} رسالة.",
+    other: "تعذّر تسليم {} رسالة.",
 };
 const FIELDS_TO_CHECK: Arabic = Arabic {
     zero: "لا شيء يحتاج إلى مراجعة",
@@ -92,6 +92,11 @@ impl Lang {
     /// "10 min" (Arabic has no usual short form).
     pub fn minutes_short(self, count: i64) -> String {
         counted(self, count, ("1 min", "{} min"), &MINUTES)
+    }
+
+    /// "2 hours", in full.
+    pub fn hours(self, count: i64) -> String {
+        counted(self, count, ("1 hour", "{} hours"), &HOURS)
     }
 
     /// "2 h".

@@ -7,21 +7,20 @@ sentences! { plain, lang:
     main_menu => "Main", "القائمة الرئيسية";
     help => "Help", "المساعدة";
     my_tickets => "My tickets", "طلباتي";
-    help_of(site: &str) => format!("{site} Help"), format!("مساعدة {}", lang.isolate(site));
-    footer_of(site: &str) => format!("{site} Support. Powered by Porchlight"), format!("دعم {}. بواسطة {}", lang.isolate(site), lang.isolate("Porchlight"));
+    help_of(site: &str) => format!("{site} Help"), format!("مركز مساعدة {}", lang.isolate(site));
+    footer_of(site: &str) => format!("{site} Support. Powered by Porchlight"), format!("دعم {}. يعمل بنظام {}", lang.isolate(site), lang.isolate("Porchlight"));
     your_account => "Your account", "حسابك";
     account_of(name: &str) => format!("Your account, {name}"), format!("حسابك، {}", lang.isolate(name));
     sign_in => "Sign in", "تسجيل الدخول";
     sign_out => "Sign out", "تسجيل الخروج";
     breadcrumb => "Breadcrumb", "مسار التنقل";
     optional => "optional", "اختياري";
-    problem => "There is a problem", "توجد مشكلة";
     close => "Close", "إغلاق";
     picture_open(name: &str) => format!("Open picture {}", lang.isolate(name)), format!("فتح الصورة {}", lang.isolate(name));
 
     home_title => "How can we help?", "كيف يمكننا مساعدتك؟";
-    popular_articles => "Popular articles:", "الأكثر قراءة:";
-    topics => "Topics", "المواضيع";
+    popular_articles => "Suggested articles:", "مقالات مقترحة:";
+    topics => "Topics", "التصنيفات";
     not_found_it => "Can't find it? Message us. A real person will reply.", "لم تجد ما تبحث عنه؟ راسلنا وسيرد عليك أحد أفراد فريقنا.";
     contact_us => "Contact us", "تواصل معنا";
     topic_empty_title => "No articles here yet", "لا مقالات هنا بعد";
@@ -67,9 +66,6 @@ sentences! { plain, lang:
     typing_word => "is typing…", "يكتب الآن…";
     state_sending => "Sending…", "جارٍ الإرسال…";
     state_kept => "Not sent yet. We'll send it when you're back online.", "لم تُرسل بعد. سنرسلها عند عودة الاتصال.";
-    state_draft => "Draft saved on this device", "حُفظت المسودة على هذا الجهاز";
-    link_lost => "Reconnecting…", "جارٍ إعادة الاتصال…";
-    new_message_below => "New message below", "رسالة جديدة في الأسفل";
 
     solved_question => "Did this solve it?", "هل حُلّت مشكلتك؟";
     solved_question_more => "You can reopen it any time by replying.", "يمكنك إعادة فتح الطلب في أي وقت بالرد عليه.";
@@ -96,9 +92,9 @@ sentences! { plain, lang:
     answers_go_to_claimed(mail: &str) => format!("We'll also email replies to {mail}. Check your inbox and confirm it's yours."), format!("سنرسل الردود أيضًا إلى {}. افتح بريدك وأكّد أن العنوان لك.", lang.isolate(mail));
     mail_for_answers => "Add your email to get replies there too.", "أضف بريدك الإلكتروني لتصلك الردود عليه أيضًا.";
     mail_address => "Email address", "البريد الإلكتروني";
-    mail_where => "Where should we reply?", "أين نرد عليك؟";
-    mail_where_more(presence: &str) => format!("We've got your message and will answer by email. {presence}."), format!("وصلتنا رسالتك وسنرد بالبريد الإلكتروني. {presence}.");
-    mail_where_soon => "We've got your message. In case you leave, we'll also answer by email.", "وصلتنا رسالتك. إن غادرت فسيصلك ردّنا بالبريد الإلكتروني أيضًا.";
+    mail_where => "Where should we reply?", "على أي بريد نرد عليك؟";
+    mail_where_more(presence: &str) => format!("We've got your message. Leave your email and we'll reply there. {presence}."), format!("وصلتنا رسالتك. اترك بريدك وسنرد عليك عبره. {presence}.");
+    mail_where_soon => "We've got your message. Add your email and we'll reply there too.", "وصلتنا رسالتك. أضف بريدك وسنرد عليك عبره أيضًا.";
     mail_send => "Email me the reply", "أرسلوا الرد إلى بريدي";
 
     new_ticket => "Contact us", "تواصل معنا";
@@ -121,7 +117,7 @@ sentences! { plain, lang:
     sign_in_send => "Send me the link", "أرسلوا لي الرابط";
     link_sent_title => "Check your email", "افتح بريدك الإلكتروني";
     link_sent(mail: &str) => format!("If there are tickets for {mail}, we've sent a sign-in link."), format!("إذا كانت هناك طلبات باسم {}، فقد أرسلنا إليه رابط تسجيل الدخول.", lang.isolate(mail));
-    link_sent_more(span: &str) => format!("It works once and expires in {span}. Can't see it? Check your spam folder or try again."), format!("يعمل مرة واحدة وتنتهي صلاحيته خلال {span}. لم يصلك؟ ابحث في الرسائل غير المرغوب فيها أو حاول مرة أخرى.");
+    link_sent_more(span: &str) => format!("It works once and expires in {span}. Can't see it? Check your spam folder or try again."), format!("يعمل مرة واحدة وتنتهي صلاحيته بعد {span}. لم يصلك؟ ابحث في الرسائل غير المرغوب فيها أو حاول مرة أخرى.");
     another_address => "Use another address", "استخدام عنوان آخر";
     link_ready_title => "Continue to your tickets", "المتابعة إلى طلباتك";
     link_ready_more => "This step keeps email scanners from using up your link.", "تمنع هذه الخطوة برامج فحص البريد من استهلاك رابطك.";
@@ -135,9 +131,8 @@ sentences! { plain, lang:
     broken_title => "Something went wrong", "حدث خطأ ما";
     to_help => "Go to help centre", "الانتقال إلى مركز المساعدة";
     to_desk => "Back to the inbox", "العودة إلى صندوق الوارد";
-    try_again => "Try again", "حاول مرة أخرى";
     words_kept_title => "Your message hasn't been sent", "لم تُرسل رسالتك";
-    words_kept => "It's still here. Sign in in another tab, then send it again.", "ما زالت هنا. سجّل الدخول في علامة تبويب أخرى ثم أرسلها من جديد.";
+    words_kept => "It's still here. Open another tab and sign in, then send it from this one.", "ما زالت هنا. سجّل الدخول في علامة تبويب أخرى ثم أرسلها من جديد.";
     words_send_again => "Send again", "أرسل من جديد";
-    also_sent => "Also sent from this address", "أُرسل أيضًا من هذا العنوان";
+    also_sent => "Sent from another device with your email address", "أُرسل من جهاز آخر ببريدك الإلكتروني";
 }

@@ -2,7 +2,7 @@
 
 use super::{Lang, desk, fault, frame, happening, islands, letter, portal, team};
 
-/// Every plain sentence: its name, in English, in Arabic.
+/// Every sentence: its name, in English, in Arabic.
 fn everything() -> Vec<(&'static str, &'static str, &'static str)> {
     let tables = [
         desk::plain(),
@@ -22,7 +22,8 @@ fn every_sentence_is_there_in_both_languages() {
     for (name, english, arabic) in everything() {
         assert!(!english.is_empty() && !arabic.is_empty(), "{name}");
         let is_arabic = arabic.chars().any(|letter| ('\u{600}'..='\u{6ff}').contains(&letter));
-        assert!(is_arabic || name == "system", "{name} is not translated: {arabic}");
+        // A name, and what is made of somebody else's words alone.
+        assert!(is_arabic || matches!(name, "system" | "letter_about_subject" | "said"), "{name} is not translated: {arabic}");
         for slot in ["{who}", "{what}", "{when}", "{half}", "{most}"] {
             assert_eq!(english.contains(slot), arabic.contains(slot), "{name} {slot}");
         }
@@ -42,7 +43,7 @@ fn every_fault_has_a_whole_sentence_of_its_own() {
     assert_ne!(super::fault(Lang::En, Fault::TooMany), super::fault(Lang::Ar, Fault::TooMany));
 }
 
-/// Whoever waits is told what they may do, in the words of the trade and not in the post office's.
+/// Plain support English: no word of the post office's, and nothing that sounds like a riddle.
 #[test]
 fn sentences_speak_the_language_of_the_trade() {
     const QUAINT: &[&str] = &[
@@ -58,6 +59,10 @@ fn sentences_speak_the_language_of_the_trade() {
         "Nothing was changed",
         "words are still here",
         "lands here",
+        "carry",
+        "receipt",
+        "popular",
+        "going too fast",
     ];
     for (name, english, _) in everything() {
         let own = english.to_lowercase().replace("email address", "");

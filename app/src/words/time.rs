@@ -85,20 +85,20 @@ pub fn date(lang: Lang, time: Time, zone: &TimeZone) -> String {
     format!("{} {} {}", moment.day(), month_long(lang, moment.month()), moment.year())
 }
 
-/// "8 minutes", "2 h 10 min", "3 days".
+/// "8 minutes", "2 hours 10 minutes", "3 days".
 pub fn span(lang: Lang, seconds: i64) -> String {
     let minutes = (seconds.max(0) + 59) / 60;
     match minutes {
         0..60 => lang.minutes(minutes),
         60..1440 => match (minutes / 60, minutes % 60) {
-            (hours, 0) => lang.hours_short(hours),
-            (hours, rest) => lang.hours_and_minutes(&lang.hours_short(hours), &lang.minutes_short(rest)),
+            (hours, 0) => lang.hours(hours),
+            (hours, rest) => lang.hours_and_minutes(&lang.hours(hours), &lang.minutes(rest)),
         },
         _ => lang.days((minutes + 1439) / 1440),
     }
 }
 
-/// A span that is only roughly so, rounded up: "5 minutes", "20 minutes", "1 h 30 min", "3 h".
+/// A span that is only roughly so, rounded up: "5 minutes", "20 minutes", "1 hour 30 minutes", "3 hours".
 pub fn about(lang: Lang, seconds: i64) -> String {
     let minutes = (seconds.max(0) + 59) / 60;
     let step = match minutes {
@@ -113,7 +113,7 @@ pub fn about(lang: Lang, seconds: i64) -> String {
 pub fn soon(lang: Lang, time: Time, now: Time, zone: &TimeZone) -> String {
     let (moment, here) = (at(time, zone), at(now, zone));
     match days_between(&here, &moment) {
-        0 => clock(&moment),
+        0 => lang.clock_alone(&clock(&moment)),
         1 => lang.tomorrow_at(&clock(&moment)),
         2..=6 => lang.day_at(weekday_long(lang, moment.weekday()), &clock(&moment)),
         _ => lang.day_at(&date_short(lang, &moment, &here), &clock(&moment)),
@@ -305,8 +305,8 @@ mod tests {
         let check = |lang, seconds, expected: &str| assert_eq!(span(lang, seconds), expected, "{seconds}");
         check(Lang::En, 45, "1 minute");
         check(Lang::En, 480, "8 minutes");
-        check(Lang::En, 7800, "2 h 10 min");
-        check(Lang::En, 18_000, "5 h");
+        check(Lang::En, 7800, "2 hours 10 minutes");
+        check(Lang::En, 18_000, "5 hours");
         check(Lang::En, 200_000, "3 days");
         check(Lang::Ar, 7800, "ساعتين و10 دقائق");
         check(Lang::Ar, 18_000, "5 ساعات");
@@ -318,9 +318,9 @@ mod tests {
         check(0, "5 minutes");
         check(18 * 60, "20 minutes");
         check(20 * 60, "20 minutes");
-        check(57 * 60, "1 h");
-        check(7800, "2 h 30 min");
-        check(6 * 3600 + 1, "7 h");
+        check(57 * 60, "1 hour");
+        check(7800, "2 hours 30 minutes");
+        check(6 * 3600 + 1, "7 hours");
         check(90_000, "2 days");
     }
 
@@ -334,15 +334,15 @@ mod tests {
             let says = |lang| outlook(lang, &what, now, &zone("UTC"));
             assert_eq!((says(Lang::En).as_str(), says(Lang::Ar).as_str()), (english, arabic));
         };
-        check(Outlook::Here { until, within: None }, "Online until 17:00", "متصلون حتى 17:00");
+        check(Outlook::Here { until, within: None }, "Online until 17:00", "متصلون حتى الساعة 17:00");
         check(Outlook::Here { until: None, within: None }, "Online now", "متصلون الآن");
         check(Outlook::Here { until, within }, "Usually replies in 10 minutes", "الرد عادة خلال 10 دقائق");
         check(Outlook::Open { until, within }, "Usually replies in 10 minutes", "الرد عادة خلال 10 دقائق");
-        check(Outlook::Open { until, within: None }, "We reply until 17:00", "نرد حتى 17:00");
-        check(Outlook::Open { until: None, within: None }, "We're here 24/7", "نحن هنا على مدار الساعة");
-        check(Outlook::Away { back: at("2026-11-18T09:00:00Z") }, "Back tomorrow at 09:00", "نعود غدًا في 09:00");
-        check(Outlook::Away { back: at("2026-11-20T09:00:00Z") }, "Back Friday at 09:00", "نعود الجمعة في 09:00");
-        check(Outlook::Away { back: at("2026-11-17T13:00:00Z") }, "Back at 13:00", "نعود في 13:00");
+        check(Outlook::Open { until, within: None }, "Open until 17:00", "مفتوح حتى الساعة 17:00");
+        check(Outlook::Open { until: None, within: None }, "Open 24/7", "مفتوح على مدار الساعة");
+        check(Outlook::Away { back: at("2026-11-18T09:00:00Z") }, "Back tomorrow at 09:00", "نعود غدًا الساعة 09:00");
+        check(Outlook::Away { back: at("2026-11-20T09:00:00Z") }, "Back Friday at 09:00", "نعود الجمعة الساعة 09:00");
+        check(Outlook::Away { back: at("2026-11-17T13:00:00Z") }, "Back at 13:00", "نعود الساعة 13:00");
         check(Outlook::Away { back: None }, "We'll reply as soon as we're back", "سنرد فور عودتنا");
     }
 }

@@ -78,7 +78,7 @@ fn a_batch_is_shown_in_order_and_doubles_are_dropped() {
     assert_eq!(chat.step(at(1.0), Input::Told(1, event(2, "b"))), []);
     assert_eq!(chat.step(at(1.0), Input::Told(1, event(2, "b"))), []);
     let out = chat.step(at(1.0), Input::Told(1, parts(4)));
-    assert_eq!(out, [Output::Append("b".to_owned()), Output::Append("c".to_owned()), Output::Parts(4, Vec::new())]);
+    assert_eq!(out, [Output::Append("b".to_owned(), None), Output::Append("c".to_owned(), None), Output::Parts(4, Vec::new())]);
     assert_eq!(chat.shown(), 4);
     chat.step(at(2.0), Input::Told(1, event(3, "c")));
     assert_eq!(chat.step(at(2.0), Input::Told(1, parts(3))), [], "older than what is shown");
@@ -276,7 +276,7 @@ fn only_what_is_final_counts_as_refused() {
 #[test]
 fn without_a_network_nothing_is_tried() {
     let mut chat = connected(1);
-    assert_eq!(chat.step(at(0.0), Input::Online(false)), [Output::Offline(true)]);
+    assert_eq!(chat.step(at(0.0), Input::Online(false)), [Output::Offline(true), Output::Here(false)]);
     let out = chat.step(at(1.0), Input::Written(key(1), "hello".to_owned(), Vec::new()));
     assert!(!out.iter().any(|one| matches!(one, Output::Post(_))));
     let out = chat.step(at(2.0), Input::Online(true));

@@ -212,7 +212,7 @@ pub async fn refused(app: &App, reader: &Reader, fault: Fault) -> Response {
     match Stage::new(app, reader.clone(), &nobody).await {
         Ok(stage) => stage.send(app::pages::portal::refused(&stage.shell(None), fault)),
         // The store does not even say how the pages look: plain words then.
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, app::words::fault(reader.lang, fault)).into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, app::words::fault_alone(reader.lang, fault)).into_response(),
     }
 }
 

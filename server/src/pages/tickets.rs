@@ -191,7 +191,7 @@ pub async fn confirm(
     Path(number): Path<i64>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
-    app.limits.take(limits::Door::Write, peer, &headers)?;
+    let limited = app.limits.take(limits::Door::Write, peer, &headers);
     let rating = match typed.text("rating") {
         "" => None,
         rating => Some(rating.parse().map_err(|_| Refusal::from(Invalid::RatingWrong))?),
@@ -206,8 +206,11 @@ pub async fn confirm(
         rating,
         reason: typed.text("reason").to_owned(),
     };
-    let outcome = app.desk.tickets().confirm(&session.actor, Which::Number(number), word).await;
-    finish(&app, &session, reader, number, (app.desk.clock.id(), typed), outcome.map_err(Refusal::from), "closing").await
+    let outcome = match limited {
+        Ok(()) => app.desk.tickets().confirm(&session.actor, Which::Number(number), word).await.map_err(Refusal::from),
+        Err(refusal) => Err(refusal),
+    };
+    finish(&app, &session, reader, number, (app.desk.clock.id(), typed), outcome, "closing").await
 }
 
 /// `POST /tickets/{number}/mail`: an address for answers.
@@ -220,9 +223,15 @@ pub async fn mail(
     Path(number): Path<i64>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
-    app.limits.take(limits::Door::Write, peer, &headers)?;
-    let outcome = app.desk.tickets().give_mail(&session.actor, Which::Number(number), typed.key()?, typed.text("mail")).await;
-    finish(&app, &session, reader, number, (app.desk.clock.id(), typed), outcome.map_err(Refusal::from), "main").await
+    let key = typed.key()?;
+    let outcome = match app.limits.take(limits::Door::Write, peer, &headers) {
+        Ok(()) => {
+            let given = app.desk.tickets().give_mail(&session.actor, Which::Number(number), key, typed.text("mail")).await;
+            given.map_err(Refusal::from)
+        }
+        Err(refusal) => Err(refusal),
+    };
+    finish(&app, &session, reader, number, (app.desk.clock.id(), typed), outcome, "main").await
 }
 
 /// Back to the ticket: what was typed comes with it when something was wrong.

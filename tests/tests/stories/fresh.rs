@@ -114,6 +114,6 @@ async fn the_checklist_shrinks_as_things_are_done() {
         assert_eq!(steps(world.desk.clone()).await, [SetupStep::Mail]);
         world.desk.post = std::sync::Arc::new(crate::mail::somewhere());
         assert_eq!(steps(world.desk.clone()).await, []);
-        noor.get("/desk").await.hides("Add your website").hides("Invite a colleague");
+        noor.get("/desk").await.hides("Add your website").hides("Invite a teammate");
     }
 }

@@ -96,17 +96,17 @@ async fn a_conversation_at_the_second_site_stays_the_second_sites() {
     for world in World::on_each_engine().await {
         let fjord = second_site(&world).await;
         let frame = format!("/frame/{}", fjord.key);
-        world.browser().get(&frame).await.shows("Fjord").shows("We reply until 17:00").shows("#7a1f5c").hides("24/7");
+        world.browser().get(&frame).await.shows("Fjord").shows("Open until 17:00").shows("#7a1f5c").hides("24/7");
 
         let (mut ada, kept) = opens_at(&world, &fjord.key, "Does it fit?").await;
         let head = part(&polls(&mut ada, &kept, 0).await, "head");
-        assert!(head.contains("Fjord") && head.contains("We reply until 17:00") && !head.contains("24/7"), "{head}");
+        assert!(head.contains("Fjord") && head.contains("Open until 17:00") && !head.contains("24/7"), "{head}");
         let mut agent = world.mina().await;
         agent.get(&format!("/desk/tickets/{}", kept.number)).await.shows("Fjord");
         says(&mut agent, kept.number, &[("body", "Yes, it fits."), ("kind", "reply"), ("seq", "9")]).await;
         let head = part(&polls(&mut ada, &kept, kept.seq).await, "head");
-        assert!(head.contains("We reply until 17:00") && !head.contains("24/7"), "{head}");
-        ada.get(&frame).await.shows("We reply until 17:00").hides("24/7");
+        assert!(head.contains("Open until 17:00") && !head.contains("24/7"), "{head}");
+        ada.get(&frame).await.shows("Open until 17:00").hides("24/7");
 
         // It asks for an address in its own time, on the page and live.
         ada.post_json(
@@ -160,7 +160,7 @@ async fn every_page_says_the_same_by_day_and_by_night() {
             frame.shows(&format!("data-lit=\"{lit}\"")).shows(if is_lit { "data-lamp=\"lit\"" } else { "data-lamp=\"off\"" });
             world.browser().get("/").await.shows(if is_lit { "data-lamp=\"lit\"" } else { "data-lamp=\"off\"" });
         };
-        world.browser().get("/").await.shows("We reply until 17:00");
+        world.browser().get("/").await.shows("Open until 17:00");
         lamp(true).await;
         let desk = at_the_desk(&world);
         world.browser().get("/").await.shows("Online until 17:00");
@@ -211,7 +211,7 @@ async fn a_first_answer_is_promised_while_it_is_waited_for_and_the_office_is_ope
         let close = weekdays().presence(world.desk.clock.now());
         let model::hours::Presence::OpenUntil(Some(closes)) = close else { panic!("{close:?}") };
         world.desk.clock.advance(closes.seconds_since(world.desk.clock.now()) - 120);
-        ada.get(&format!("/tickets/{late}")).await.hides("We usually reply").shows("We reply until 17:00");
+        ada.get(&format!("/tickets/{late}")).await.hides("We usually reply").shows("Open until 17:00");
         world.desk.clock.advance(180);
         ada.get(&format!("/tickets/{late}"))
             .await

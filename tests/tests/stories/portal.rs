@@ -161,8 +161,16 @@ async fn signing_out_ends_the_session_for_good() {
         let link = world.link_to("ada@example.com").await;
         ada.post(&link, &[]).await;
         let kept = ada.clone();
-        ada.post("/sign-out", &[]).await;
-        assert_eq!(ada.get(&format!("/tickets/{number}")).await.status, 401);
+        let out = ada.post("/sign-out", &[]).await;
+        assert_eq!(
+            out.headers.get("clear-site-data").map(String::as_str),
+            Some("\"storage\""),
+            "what was begun is forgotten too"
+        );
+        let refused = ada.get(&format!("/tickets/{number}")).await;
+        assert_eq!(refused.status, 401);
+        refused.hides("send it again");
+        ada.get("/desk/sites").await.shows("Sign in to see this page.").hides("send it again");
         let mut restored = kept;
         assert_eq!(restored.get(&format!("/tickets/{number}")).await.status, 401, "an old cookie opens nothing");
     }
@@ -284,4 +292,10 @@ async fn words_that_came_too_often_come_back_to_be_sent_later() {
     let refused = ada.post_files(&format!("/tickets/{number}/replies"), &fields, &[("a.txt", b"1")]).await;
     assert_eq!(refused.status, 429);
     refused.shows("Now it leaks.</textarea>").shows("Wait a minute").hides("a.txt");
+    // The small forms of the ticket lead back to it as well.
+    for (door, name, value) in [("mail", "mail", "ada@new.example"), ("confirmation", "solved", "yes")] {
+        let refused = ada.post(&format!("/tickets/{number}/{door}"), &[("key", &key()), (name, value)]).await;
+        assert_eq!(refused.status, 429, "{door}");
+        refused.shows("Wait a minute").shows("It stops.").shows("What you typed is still here.");
+    }
 }

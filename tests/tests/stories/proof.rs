@@ -24,7 +24,7 @@ async fn a_sign_in_link_proves_every_ticket_that_the_address_was_given_for() {
         let list = ada.get("/tickets").await;
         list.shows("First kettle").shows("Second kettle").shows("From the office");
         // What another browser sent is told apart.
-        assert_eq!(list.body.matches("Also sent from this address").count(), 1, "{:?}", world.engine);
+        assert_eq!(list.body.matches("Sent from another device with your email address").count(), 1, "{:?}", world.engine);
         ada.get(&format!("/tickets/{other}")).await.shows("It stops too.");
     }
 }

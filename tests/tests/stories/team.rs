@@ -61,7 +61,7 @@ async fn a_colleague_is_invited_comes_in_once_and_signs_in() {
         assert_eq!(invited.status, 200);
         let link = link_in(&invited.body, WELCOME);
         // The link is shown in that answer and in no other.
-        mina.post("/desk/team/invitations", &fields).await.shows("The link was shown once").hides(WELCOME);
+        mina.post("/desk/team/invitations", &fields).await.shows("The link can't be shown again").hides(WELCOME);
         mina.get("/desk/team").await.shows("kim@tarn.example").shows("Invited by Mina Koch").hides(WELCOME);
 
         let mut guest = world.browser();

@@ -21,7 +21,7 @@ pub fn Arrived(
     lang: String,
     /// "Show {} new tickets" by plural form of the language, `other` among them.
     forms: Vec<(String, String)>,
-    /// "The list may have changed".
+    /// "Refresh the list".
     unknown: String,
     /// Where the icons are.
     icons: String,
@@ -64,7 +64,7 @@ pub fn Arrived(
                 <Icon sprite=icons name="retry" class="icon icon--small"/><span>{sentence}</span>" "<kbd>"."</kbd>
             </a>
         </p>
-        <div class="part" node_ref=list>{children()}</div>
+        <div class="part" node_ref=list on:keydown=pressed>{children()}</div>
     }
 }
 
@@ -114,6 +114,19 @@ fn keep_place(list: NodeRef<Div>, href: &str) {
     on_cleanup(move || listener.remove());
 }
 
+/// Enter opens the row that has the focus.
+fn pressed(event: ev::KeyboardEvent) {
+    if event.key() == "Enter" && !event.ctrl_key() && !event.meta_key() {
+        note_key();
+    }
+}
+
+fn note_key() {
+    if let Some(storage) = session() {
+        _ = storage.set_item(BY_KEY, "yes");
+    }
+}
+
 /// Opens the row after the one that is open, or before it.
 fn open_next(list: &web_sys::Element, step: isize) {
     let rows = insert::links(list);
@@ -122,9 +135,7 @@ fn open_next(list: &web_sys::Element, step: isize) {
         None => Some(0),
     };
     if let Some(row) = next.and_then(|next| rows.get(next)) {
-        if let Some(storage) = session() {
-            _ = storage.set_item(BY_KEY, "yes");
-        }
+        note_key();
         row.click();
     }
 }

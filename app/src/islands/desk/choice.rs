@@ -69,7 +69,7 @@ pub fn Choice(
     let described = pending_id.clone();
     view! {
         <form
-            class="setting" method="post" action=action node_ref=choice.form
+            class="setting" method="post" novalidate=true action=action node_ref=choice.form
             aria-busy=move || choice.is_pending.get().then_some("true")
             on:submit=move |event: SubmitEvent| { event.prevent_default(); choice.commit(); }
         >
@@ -183,7 +183,12 @@ impl Choosing {
     }
 
     fn commit(self) {
-        self.looked_at.set(None);
+        // The button that said "Save" goes, and the focus must not go with it.
+        if self.looked_at.try_update(Option::take).flatten().is_some()
+            && let Some(select) = self.select.get_untracked()
+        {
+            _ = select.focus();
+        }
         self.fault.set(None);
         let value = self.value();
         if value != *self.set.read_untracked()

@@ -86,6 +86,7 @@ pub fn DeskReplyBox(
         move || if reply.is_note.get() { note_words.clone() } else { reply_words.clone() }
     };
     let label = by_kind(words.label.clone(), desk.note_label.clone());
+    let placeholder = by_kind(words.placeholder.clone(), desk.note_label.clone());
     let send = by_kind(words.send.clone(), desk.add_note.clone());
     let held = view! {
         <div class="notice" data-tone="waiting" role="status" hidden=move || !reply.is_held.get()>
@@ -123,7 +124,7 @@ pub fn DeskReplyBox(
             <input type="hidden" name="key" value=key.to_string()/>
             <input type="hidden" name="seq" value=seq.to_string() prop:value=move || reply.seq.get().to_string()/>
             {held}
-            {message(reply, kinds, solve, label, send, text, kept, limits, words.clone(), icons.clone())}
+            {message(reply, kinds, solve, (label, placeholder), send, text, kept, limits, words.clone(), icons.clone())}
             <Status says=reply.says words=words icons=icons/>
         </form>
     }

@@ -69,7 +69,7 @@ fn row(shell: &Shell<'_>, letter: &StuckMail, key: Key) -> AnyView {
         Some(number) => {
             let words = format!("{number} {}", letter.subject);
             let again = view! {
-                <form method="post" action=retry(number)>
+                <form method="post" novalidate=true action=retry(number)>
                     {ui::key(key::of_row(key, Uuid::from_u64_pair(0, number.unsigned_abs()), Form::Undelivered))}
                     <input type="hidden" name="from" value="list"/>
                     <button class="button button--small">{lang.mail_retry()}</button>

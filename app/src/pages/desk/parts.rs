@@ -125,7 +125,7 @@ fn undelivered(reader: &Reader<'_>, ticket: &AgentTicketView) -> AnyView {
             <div class="stack stack--small">
                 <p><strong>{lang.undelivered_counted(undelivered.count)}</strong>" "{lang.mail_why_of(undelivered.why)}</p>
                 {next}
-                <form method="post" action=super::mail::retry(ticket.number)>
+                <form method="post" novalidate=true action=super::mail::retry(ticket.number)>
                     {ui::key(key::of(ticket.id, reader.now, Form::Undelivered))}
                     <button class="button button--small">{lang.mail_retry()}</button>
                 </form>

@@ -190,7 +190,7 @@ fn waiting(shell: &Shell<'_>, form: &TeamForm, invitation: &Invitation) -> AnyVi
 /// A write that needs no words.
 fn button(action: String, key: Key, words: &'static str, name: String, hidden: AnyView) -> impl IntoView + use<> {
     view! {
-        <form method="post" action=action>
+        <form method="post" novalidate=true action=action>
             {ui::key(key)}
             {hidden}
             <button class="button button--small" type="submit" aria-label=name>{words}</button>
@@ -213,7 +213,7 @@ fn invite(shell: &Shell<'_>, form: &TeamForm) -> AnyView {
         <section class="card stack">
             <h2>{lang.invite_title()}</h2>
             {more}
-            <form class="stack form" method="post" action="/desk/team/invitations">
+            <form class="stack form" method="post" novalidate=true action="/desk/team/invitations">
                 {ui::key(form.key)}
                 {ui::field(shell, &form.typed, mail)}
                 <div><button class="button button--primary" type="submit">{send}</button></div>
@@ -241,7 +241,7 @@ pub fn disable(shell: &Shell<'_>, member: &Member, is_me: bool, is_last: bool, k
             view! {
                 {fault}
                 <p>{more}</p>
-                <form class="line" method="post" action=format!("/desk/team/{}/access", member.id)>
+                <form class="line" method="post" novalidate=true action=format!("/desk/team/{}/access", member.id)>
                     {ui::key(key)}
                     <input type="hidden" name="value" value=Access::Disabled.word()/>
                     <button class="button button--danger" type="submit">{act}</button>

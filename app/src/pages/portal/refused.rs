@@ -23,8 +23,7 @@ pub fn refused(shell: &Shell<'_>, fault: Fault) -> String {
         (_, true) => ("/desk", lang.to_desk()),
         (_, false) => ("/", lang.to_help()),
     };
-    // No form stands on this page that could still hold what was typed.
-    let sentence = if fault == Fault::TooLarge { lang.too_large_alone().to_owned() } else { words::fault(lang, fault) };
+    let sentence = words::fault_alone(lang, fault);
     ui::portal(shell, Place::Elsewhere, title, Islands::None, || {
         view! {
             <main id="main" class="page alone">

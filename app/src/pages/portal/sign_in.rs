@@ -57,7 +57,7 @@ pub fn link(shell: &Shell<'_>, token: &str, state: LinkState, to: Option<i64>) -
     match state {
         LinkState::Ready => page(shell, lang.link_ready_title(), lang.link_ready_more().to_owned(), "home", || {
             view! {
-                <form method="post" action=format!("/link/{token}")>
+                <form method="post" novalidate=true action=format!("/link/{token}")>
                     {destination(to)}
                     <button class="button button--primary button--wide" type="submit">{lang.link_ready_open()}</button>
                 </form>
@@ -66,7 +66,7 @@ pub fn link(shell: &Shell<'_>, token: &str, state: LinkState, to: Option<i64>) -
         }),
         LinkState::Spent => page(shell, lang.link_spent_title(), lang.link_spent_more().to_owned(), "clock", || {
             view! {
-                <form method="post" action=format!("/link/{token}/again")>
+                <form method="post" novalidate=true action=format!("/link/{token}/again")>
                     <button class="button button--primary button--wide" type="submit">{lang.link_again()}</button>
                 </form>
                 <a href="/sign-in">{lang.another_address()}</a>

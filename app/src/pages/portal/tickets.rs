@@ -47,7 +47,7 @@ fn row(reader: &Reader<'_>, ticket: &TicketRow) -> impl IntoView + use<> {
                     <span class="row__more">{last(reader, ticket)}</span>
                     {ticket.is_from_elsewhere.then(|| view! { <span class="row__more">{reader.lang.also_sent()}</span> })}
                 </span>
-                <span class="row__end">{badge}{reader.ago(ticket.moved_at)}{chevron(reader)}</span>
+                <span class="row__end">{badge}{reader.time(ticket.moved_at)}{chevron(reader)}</span>
             </a>
         </li>
     }
