@@ -159,7 +159,8 @@ impl Reader<'_> {
         self.lang.since(&self.within(time))
     }
 
-    fn within(&self, time: Time) -> String {
+    /// The same as text.
+    pub(crate) fn within(&self, time: Time) -> String {
         let when = words::time::short(self.lang, time, self.now, &self.zone);
         let day = [self.lang.today(), self.lang.yesterday()].into_iter().find(|day| when.starts_with(day));
         day.map_or_else(|| when.clone(), |day| when.replacen(day, &day.to_lowercase(), 1))

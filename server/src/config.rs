@@ -262,8 +262,8 @@ impl Given {
         let credentials = match (self.smtp_user.clone(), password) {
             (Some(user), Some(password)) => Some((user, password)),
             (None, None) => None,
-            (Some(_), None) => return Err(wrong("smtp_password", "the password of smtp_user")),
-            (None, Some(_)) => return Err(wrong("smtp_user", "the user whose smtp_password was given")),
+            (Some(_), None) => return Err(wrong("smtp_password", "required when smtp_user is set")),
+            (None, Some(_)) => return Err(wrong("smtp_user", "required when smtp_password is set")),
         };
         Ok(Some(Smtp { host, port, protection, credentials }))
     }

@@ -97,7 +97,7 @@ async fn command(command: Command, config: Config) -> Result<ExitCode, Fatal> {
         Command::Migrate => {
             let desk = serve::open_desk(&config)?;
             let applied = desk.db.migrate(&desk.clock).await?;
-            say(&format!("{applied} migrations applied. The database is up to date."));
+            say(&format!("Migrations applied: {applied}. The database is up to date."));
         }
         Command::Backup { file } => {
             let desk = serve::open_desk(&config)?;
@@ -120,7 +120,7 @@ async fn verify(config: &Config) -> Result<ExitCode, Fatal> {
     for fault in &report.faults {
         say(fault);
     }
-    say(&format!("Checked {} tickets and {} log entries: {} problems found.", report.tickets, report.lines, report.faults.len()));
+    say(&format!("Checked: {} tickets, {} log entries. Problems found: {}.", report.tickets, report.lines, report.faults.len()));
     Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -87,6 +87,7 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
         letters: Arc::new(Catalogs),
         measured: desk::tickets::Measured::default(),
         looks: desk::sites::Looks::default(),
+        sightings: desk::sites::Sightings::default(),
         histories: desk::tickets::Histories::default(),
         base_url: config.base_url.as_str().into(),
     })
@@ -191,7 +192,7 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) -> Result<(), Fatal> {
             tracing::warn!(error = %error, "could not sweep the folder of files");
         }
         if let Err(error) = app.desk.tidy_up().await {
-            tracing::warn!(error = %error, "could not sweep away what nobody needs");
+            tracing::warn!(error = %error, "could not delete expired data");
         }
         for _ in 0..SWEEP.as_secs() / FOLD.as_secs() {
             health::fold();

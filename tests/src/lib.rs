@@ -118,6 +118,7 @@ impl World {
             letters: Arc::new(Catalogs),
             measured: desk::tickets::Measured::default(),
             looks: desk::sites::Looks::default(),
+            sightings: desk::sites::Sightings::default(),
             histories: desk::tickets::Histories::default(),
             base_url: BASE.into(),
         };

@@ -80,6 +80,7 @@ fn desk(folder: &Path, database_url: Option<&str>) -> Desk {
         letters: Arc::new(Catalogs),
         measured: desk::tickets::Measured::default(),
         looks: desk::sites::Looks::default(),
+        sightings: desk::sites::Sightings::default(),
         histories: desk::tickets::Histories::default(),
         base_url: crate::BASE.into(),
     }

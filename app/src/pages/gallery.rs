@@ -1,5 +1,7 @@
 //! Every page with sample data: written to `target/gallery` to be looked at, and rendered with hostile texts.
 
+use std::collections::BTreeMap;
+
 use model::fault::{Fault, Invalid};
 use model::faults::Faults;
 use model::ticket::{Status, Turn};
@@ -103,9 +105,17 @@ fn desk_pages(samples: &Samples) -> Vec<(&'static str, String)> {
         ("desk-list", desk::inbox(&shell, &inbox, None, KEY, &form("reply"))),
         ("desk-empty", desk::inbox(&shell, &nothing, None, KEY, &form("reply"))),
         ("desk-setup", desk::inbox(&shell, &fresh, None, KEY, &form("reply"))),
-        ("desk-sites", desk::sites(&shell, &[samples.site(), samples.site()])),
-        ("desk-sites-empty", desk::sites(&shell, &[])),
-        ("desk-site", desk::site(&shell, Some(site.id), &samples.site_form(), Some(tag))),
+        ("desk-sites", desk::sites(&shell, &[samples.site(), samples.site()], &samples.sightings())),
+        ("desk-sites-empty", desk::sites(&shell, &[], &BTreeMap::new())),
+        (
+            "desk-site",
+            desk::site(
+                &shell,
+                Some(site.id),
+                &samples.site_form(),
+                Some(desk::Tag { line: tag, seen: samples.sightings().get(&site.id) }),
+            ),
+        ),
         ("desk-site-new", desk::site(&shell, None, &samples.site_form(), None)),
         ("desk-mail", desk::mail(&shell, &samples.stuck(), KEY)),
         ("desk-mail-empty", desk::mail(&shell, &[], KEY)),

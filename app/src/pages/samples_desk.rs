@@ -1,10 +1,13 @@
 //! Sample data of the desk, the widget and the mailbox.
 
-use model::id::{AgentId, MessageId, TicketId};
+use std::collections::BTreeMap;
+
+use model::id::{AgentId, MessageId, SiteId, TicketId};
 use model::mail::{MailFault, Undelivered};
 use model::message::Note;
 use model::outlook::Facts;
 use model::person::Person;
+use model::site::Sighting;
 use model::ticket::{Channel, Priority, Status, Turn};
 use model::view::{AgentEntry, AgentRow, AgentTicketView, Edge, Expectation, Inbox, InboxRow, InboxView, Rank};
 use uuid::Uuid;
@@ -144,6 +147,12 @@ impl Samples {
     }
 
     /// At noon with somebody here, or in the evening with nobody.
+    /// The one site that a page of has loaded the script.
+    pub(super) fn sightings(&self) -> BTreeMap<SiteId, Sighting> {
+        let seen = Sighting { origin: self.same("https://tarn.example"), at: moment("2026-11-17T12:10:00Z") };
+        BTreeMap::from([(self.site().id, seen)])
+    }
+
     pub(super) fn presence(&self, turn: Turn, is_here: bool) -> Presence {
         let hours = &Self::new(self.lang).site().hours;
         let now = if is_here { now() } else { evening() };

@@ -125,6 +125,8 @@ sentences! { plain, lang:
     site_preview_message => "Hi, will the small one fit?", "مرحبًا، هل المقاس الصغير مناسب؟";
     site_tag => "Install", "التثبيت";
     site_tag_more => "Paste this just before </body>. It loads in the background and won't slow your page.", "الصق هذا السطر قبل </body> مباشرة. يُحمَّل في الخلفية ولا يبطئ صفحتك.";
+    site_seen(origin: &str, when: &str) => format!("Last loaded on {}, {when}", lang.isolate(origin)), format!("آخر تحميل على {}، {when}", lang.isolate(origin));
+    site_not_seen => "Not loaded on any website yet", "لم يُحمَّل على أي موقع بعد";
     site_tag_after => "Save the site to get its code snippet.", "احفظ الموقع للحصول على الكود الخاص به.";
     site_no_page => "Not allowed on any website yet", "غير مسموح به في أي موقع بعد";
 

@@ -63,6 +63,8 @@ pub struct Desk {
     pub measured: tickets::Measured,
     /// What pages look like, as it was read lately.
     pub looks: sites::Looks,
+    /// Which sites were noted as seen lately.
+    pub sightings: sites::Sightings,
     /// What was read of tickets' logs.
     pub histories: tickets::Histories,
     /// Where the portal is, for links in mail: scheme, host, port, no slash at the end. From the configuration only.

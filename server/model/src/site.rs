@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::SiteId;
+use crate::time::Time;
 
 /// When somebody is there: minutes from midnight by weekday, Monday first. An empty day is a day off.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -19,6 +20,15 @@ impl OfficeHours {
     pub fn always(zone: &str) -> Self {
         Self { zone: zone.to_owned(), days: [Some((0, 1440)); 7] }
     }
+}
+
+/// Where and when a site's script was last asked for by a page that may carry it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sighting {
+    /// The page's origin.
+    pub origin: String,
+    /// When.
+    pub at: Time,
 }
 
 /// What pages need to know of a site to look like it.

@@ -71,11 +71,18 @@ pub async fn look(
     Ok(response)
 }
 
+/// Where the page is that asks, as far as its browser says it.
+fn origin_of(headers: &HeaderMap) -> Option<String> {
+    let referer = headers.get(header::REFERER)?.to_str().ok()?;
+    Origin::parse(referer).ok().map(|origin| origin.to_string())
+}
+
 /// A page that says where it is must be the site's, or the frame itself. The policy header binds browsers anyway.
 fn is_welcome(app: &App, site: &Site, headers: &HeaderMap) -> bool {
-    let Some(referer) = headers.get(header::REFERER).and_then(|value| value.to_str().ok()) else { return true };
-    let Ok(origin) = Origin::parse(referer) else { return false };
-    let origin = origin.to_string();
+    if !headers.contains_key(header::REFERER) {
+        return true;
+    }
+    let Some(origin) = origin_of(headers) else { return false };
     origin == app.config.base_url || site.origins.contains(&origin)
 }
 
@@ -109,9 +116,15 @@ async fn choose(
 }
 
 /// `GET /widget/{key}.js`: the loader, told how this site's launcher looks.
-pub async fn loader(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Refusal> {
+pub async fn loader(State(app): State<App>, headers: HeaderMap, Path(file): Path<String>) -> Result<Response, Refusal> {
     let key = file.strip_suffix(".js").ok_or(Fault::NotFound)?;
     let (workspace, site) = app.desk.sites().by_key(key).await?;
+    if let Some(origin) = origin_of(&headers)
+        && let Err(error) = app.desk.sites().saw(workspace, &site, &origin).await
+    {
+        // The page gets its script all the same.
+        tracing::warn!(error = %error, "could not note where the script was loaded");
+    }
     let presence = presence(&app, workspace, &site, Turn::Unwritten, None).await?;
     let lang = Lang::from_code(&site.locale).unwrap_or(Lang::En);
     let colours = colour::launcher(&site.accent);

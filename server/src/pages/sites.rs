@@ -22,7 +22,8 @@ use crate::session::{AsAgent, Session};
 pub async fn list(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader) -> Result<Response, Refusal> {
     let sites = app.desk.sites().all(&session.actor).await?;
     let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(pages::sites(&stage.shell(None), &sites)))
+    let seen = app.desk.sites().sightings(&session.actor).await?;
+    Ok(stage.send(pages::sites(&stage.shell(None), &sites, &seen)))
 }
 
 /// `GET /desk/sites/new`
@@ -50,8 +51,10 @@ pub async fn one(
     let site = app.desk.sites().one(&session.actor, id).await?;
     let typed = filled(app.desk.clock.id(), &site);
     let stage = previewed(&app, reader, &session, &typed).await?;
-    let tag = script_tag(&app.config.base_url, &site.key);
-    Ok(stage.send(pages::site(&stage.shell(None), Some(id), &typed, Some(&tag))))
+    let seen = app.desk.sites().sightings(&session.actor).await?;
+    let line = script_tag(&app.config.base_url, &site.key);
+    let tag = pages::Tag { line: &line, seen: seen.get(&id) };
+    Ok(stage.send(pages::site(&stage.shell(None), Some(id), &typed, Some(tag))))
 }
 
 /// A page in the colour that is in the form, so that the preview shows it.
@@ -101,7 +104,14 @@ async fn put(app: &App, session: &Session, reader: Reader, id: Option<SiteId>, t
             let typed = typed.with_key(key);
             let path = id.map_or_else(|| "/desk/sites/new".to_owned(), |id| format!("/desk/sites/{id}"));
             let stage = previewed(app, Reader { path, ..reader }, session, &typed).await?;
-            Ok(stage.send_with(pages::site(&stage.shell(Some(fault)), id, &typed, None), Some(fault)))
+            let known = match id {
+                Some(id) => Some(app.desk.sites().one(&session.actor, id).await?),
+                None => None,
+            };
+            let seen = app.desk.sites().sightings(&session.actor).await?;
+            let line = known.as_ref().map(|site| script_tag(&app.config.base_url, &site.key));
+            let tag = line.as_deref().map(|line| pages::Tag { line, seen: id.and_then(|id| seen.get(&id)) });
+            Ok(stage.send_with(pages::site(&stage.shell(Some(fault)), id, &typed, tag), Some(fault)))
         }
         Err(refusal) => Err(refusal),
     }

@@ -143,7 +143,7 @@ pub async fn access(
     let access = Access::from_word(typed.text("value")).ok_or(Invalid::Malformed)?;
     match app.desk.agents().set_access(&session.actor, id, typed.key()?, access).await.map_err(Refusal::from) {
         Ok(()) => {
-            tracing::info!(agent.id = %id, access = access.word(), by.id = ?session.actor.id(), "who may come in was changed");
+            tracing::info!(agent.id = %id, access = access.word(), by.id = ?session.actor.id(), "an agent's access was changed");
             Ok(match access {
                 Access::Active => see_other("/desk/team#enabled"),
                 Access::Disabled if is_me(&session, id) => see_other_signed_out("/desk/sign-in", Door::Desk),

@@ -46,6 +46,32 @@ async fn second_site(world: &World) -> Site {
     world.desk.sites().one(&mina(world), id).await.unwrap()
 }
 
+#[tokio::test]
+async fn an_owner_sees_where_the_script_was_last_loaded() {
+    for world in World::on_each_engine().await {
+        let site = second_site(&world).await;
+        let script = format!("/widget/{}.js", site.key);
+        let mut mina = world.mina().await;
+        let page = format!("/desk/sites/{}", site.id);
+        mina.get(&page).await.shows("Not loaded on any website yet");
+        for elsewhere in [None, Some("https://evil.example/shop"), Some("no address")] {
+            let visitor = world.browser();
+            let mut visitor = elsewhere.map_or(visitor.clone(), |referer| visitor.with("referer", referer));
+            assert_eq!(visitor.get(&script).await.status, 200, "{elsewhere:?}");
+            mina.get(&page).await.shows("Not loaded on any website yet");
+        }
+        world.browser().with("referer", &format!("{FJORD}/kayaks?colour=red")).get(&script).await;
+        mina.get(&page).await.shows(&format!("Last loaded on {FJORD}, today ")).hides("Not loaded").hides("colour=red");
+        mina.get("/desk/sites").await.shows(&format!("Last loaded on {FJORD}, today "));
+        // Once a minute is enough.
+        let clocks = |body: &str| body.split("Last loaded on").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let first = clocks(&mina.get(&page).await.body);
+        world.desk.clock.advance(61);
+        world.browser().with("referer", &format!("{FJORD}/")).get(&script).await;
+        assert_ne!(clocks(&mina.get(&page).await.body), first, "{:?}", world.engine);
+    }
+}
+
 /// From now on the first site has hours.
 async fn keeps_hours(world: &World) {
     let draft = SiteDraft { hours: weekdays(), ..site_draft(&world.desk) };

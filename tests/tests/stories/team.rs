@@ -100,7 +100,7 @@ async fn whoever_is_disabled_does_not_come_back_by_their_own_invitation() {
         let page = mina.get("/desk/team").await.body;
         let (before, _) = page.split_once("Disable Kim Lund").unwrap();
         let id = &before.rsplit("/desk/team/").next().unwrap()[..36];
-        mina.get(&format!("/desk/team/{id}/access")).await.shows("Invitations they sent stop working.");
+        mina.get(&format!("/desk/team/{id}/access")).await.shows("Invitations they sent will stop working.");
         let keys = key();
         assert_eq!(mina.post(&format!("/desk/team/{id}/access"), &[("key", &keys), ("value", "disabled")]).await.status, 303);
         let mut guest = world.browser();

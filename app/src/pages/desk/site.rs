@@ -3,16 +3,27 @@
 use leptos::prelude::*;
 use model::id::SiteId;
 use model::limit;
+use model::site::Sighting;
 
 use super::rail::{Place, desk};
+use super::sites::said;
 use crate::islands::{CopyButton, SiteAccent, SiteText, TextArea};
 use crate::shell::Shell;
 use crate::typed::Typed;
 use crate::ui::{self, Field};
 use crate::words::{self, Lang};
 
-/// The form of a site, new or known; `tag` is the script line of a known one.
-pub fn site(shell: &Shell<'_>, id: Option<SiteId>, typed: &Typed, tag: Option<&str>) -> String {
+/// The script line of a known site, and where it was last loaded.
+#[derive(Debug, Clone, Copy)]
+pub struct Tag<'a> {
+    /// The line to paste.
+    pub line: &'a str,
+    /// The last page that loaded it.
+    pub seen: Option<&'a Sighting>,
+}
+
+/// The form of a site, new or known.
+pub fn site(shell: &Shell<'_>, id: Option<SiteId>, typed: &Typed, tag: Option<Tag<'_>>) -> String {
     let lang = shell.lang;
     let title = if id.is_some() && !typed.text("name").is_empty() {
         typed.text("name").to_owned()
@@ -139,10 +150,16 @@ fn day(lang: Lang, index: usize, typed: &Typed) -> impl IntoView + use<> {
     }
 }
 
-fn pasted(shell: &Shell<'_>, tag: Option<&str>) -> AnyView {
+fn pasted(shell: &Shell<'_>, tag: Option<Tag<'_>>) -> AnyView {
     let lang = shell.lang;
     let inside = match tag {
-        Some(tag) => view! { <p class="soft">{lang.site_tag_more()}</p><pre class="code" dir="ltr" tabindex="0"><code>{tag.to_owned()}</code></pre><CopyButton text=tag.to_owned() copy=lang.copy().to_owned() copied=lang.copied().to_owned()/> }.into_any(),
+        Some(Tag { line, seen }) => view! {
+            <p class="soft">{lang.site_tag_more()}</p>
+            <pre class="code" dir="ltr" tabindex="0"><code>{line.to_owned()}</code></pre>
+            <CopyButton text=line.to_owned() copy=lang.copy().to_owned() copied=lang.copied().to_owned()/>
+            <p class="soft small">{said(&shell.reader(), seen)}</p>
+        }
+        .into_any(),
         None => view! { <p class="soft">{lang.site_tag_after()}</p> }.into_any(),
     };
     view! { <section><h2>{lang.site_tag()}</h2>{inside}</section> }.into_any()

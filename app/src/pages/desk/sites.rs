@@ -1,14 +1,17 @@
 //! The sites of the workspace.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
-use model::site::Site;
+use model::id::SiteId;
+use model::site::{Sighting, Site};
 
 use super::rail::{Place, desk};
-use crate::shell::Shell;
+use crate::shell::{Reader, Shell};
 use crate::ui::{self, Drawing};
 
 /// The list of sites.
-pub fn sites(shell: &Shell<'_>, sites: &[Site]) -> String {
+pub fn sites(shell: &Shell<'_>, sites: &[Site], seen: &BTreeMap<SiteId, Sighting>) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
     desk(shell, Place::Sites, lang.sites(), "desk desk--page", "#main", || {
         let add = |class: &'static str| {
@@ -20,7 +23,7 @@ pub fn sites(shell: &Shell<'_>, sites: &[Site]) -> String {
                 ui::empty(Drawing::Lamp, lang.sites_empty_title(), lang.sites_empty(), add("button button--primary")).into_any(),
             )
         } else {
-            let rows: Vec<_> = sites.iter().map(|site| row(shell, site)).collect();
+            let rows: Vec<_> = sites.iter().map(|site| row(shell, site, seen.get(&site.id))).collect();
             (add("button"), view! { <ul class="rows">{rows}</ul> }.into_any())
         };
         view! {
@@ -36,7 +39,7 @@ pub fn sites(shell: &Shell<'_>, sites: &[Site]) -> String {
     })
 }
 
-fn row(shell: &Shell<'_>, site: &Site) -> impl IntoView + use<> {
+fn row(shell: &Shell<'_>, site: &Site, seen: Option<&Sighting>) -> impl IntoView + use<> {
     let reader = shell.reader();
     let origins = if site.origins.is_empty() { shell.lang.site_no_page().to_owned() } else { site.origins.join(", ") };
     view! {
@@ -46,9 +49,18 @@ fn row(shell: &Shell<'_>, site: &Site) -> impl IntoView + use<> {
                 <span class="row__main">
                     <span class="row__title"><bdi>{site.name.clone()}</bdi></span>
                     <span class="row__more"><bdi>{origins}</bdi></span>
+                    <span class="row__more">{said(&reader, seen)}</span>
                 </span>
                 <span class="row__end">{ui::flipped(&reader, "chevron")}</span>
             </a>
         </li>
+    }
+}
+
+/// Where a site's script was last loaded, in words: its owner sees whether the tag works.
+pub(super) fn said(reader: &Reader<'_>, seen: Option<&Sighting>) -> String {
+    match seen {
+        Some(seen) => reader.lang.site_seen(&seen.origin, &reader.within(seen.at)),
+        None => reader.lang.site_not_seen().to_owned(),
     }
 }

@@ -21,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 4, name: "pictures", text: include_str!("../../migrations/0004_pictures.sql") },
     Migration { number: 5, name: "undelivered", text: include_str!("../../migrations/0005_undelivered.sql") },
     Migration { number: 6, name: "in order", text: include_str!("../../migrations/0006_in_order.sql") },
+    Migration { number: 7, name: "seen", text: include_str!("../../migrations/0007_seen.sql") },
 ];
 
 const RECORDS: &str = "create table if not exists migrations (
@@ -53,7 +54,7 @@ impl std::fmt::Display for Unfit {
             Self::Changed { number } => {
                 write!(
                     f,
-                    "migration {number} was applied with another text than this program's: this is not a released build, or the record was altered"
+                    "migration {number} doesn't match the one already applied: this isn't a release build, or the migration record was edited"
                 )
             }
         }

@@ -45,7 +45,7 @@ pub(super) async fn carry(mut config: Config, protection: Tls, bus: Bus) {
                 Err(late) => late.to_string(),
             },
         };
-        tracing::warn!(error = cut, "the bus between nodes is cut; watchers look again by themselves until it stands");
+        tracing::warn!(error = cut, "lost the connection between nodes; polling until it is back");
         bus.forget_silent(GONE);
         bus.look_again();
         sleep(PAUSE).await;

@@ -220,7 +220,7 @@ impl Desk {
     async fn work_alone(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             if let Err(error) = self.run_due_jobs().await {
-                tracing::error!(error = %error, "the job worker failed, and goes on");
+                tracing::error!(error = %error, "the job worker failed; continuing");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
             tokio::select! {

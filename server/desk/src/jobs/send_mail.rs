@@ -99,7 +99,7 @@ async fn about_ticket(
     // Each try makes a link of its own; only the first asks how many there were, or a short outage would eat the mail.
     let is_asked_by_stranger = matches!(matter, Matter::Received { .. } | Matter::Link);
     if is_asked_by_stranger && is_first_try && !reader.is_proven() && is_flooded(desk, workspace, &reader.mail).await? {
-        tracing::warn!(ticket.id = %ticket, "no more mail today to an address that nobody has proven");
+        tracing::warn!(ticket.id = %ticket, "daily email limit reached for an unverified address");
         return Ok(());
     }
     let token = desk.links().issue(workspace, Purpose::Ticket, &reader.mail, Some(ticket), Purpose::TICKET_SECONDS).await?;
@@ -181,7 +181,7 @@ async fn sign_in(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str, to: O
     let site = desk.sites().first(workspace).await?;
     let ((is_proven, true), Some(site)) = (known, site) else { return Ok(()) };
     if !is_proven && claimed.attempts == 1 && is_flooded(desk, workspace, mail).await? {
-        tracing::warn!("no more mail today to an address that nobody has proven");
+        tracing::warn!("daily email limit reached for an unverified address");
         return Ok(());
     }
     let token = desk.links().issue(workspace, Purpose::SignIn, mail, None, Purpose::SIGN_IN_SECONDS).await?;

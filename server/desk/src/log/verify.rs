@@ -53,18 +53,18 @@ fn check(number: i64, seq: i64, chain: &[u8], lines: &[(Line, Vec<u8>, Option<St
     let mut previous = Vec::new();
     for (at, (line, hash, body)) in lines.iter().enumerate() {
         if usize::try_from(line.seq) != Ok(at + 1) {
-            return Some(format!("ticket {number}: line {} is missing", at + 1));
+            return Some(format!("ticket {number}: log entry {} is missing", at + 1));
         }
         if line.hash(&previous).as_slice() != hash.as_slice() {
-            return Some(format!("ticket {number}: line {} was altered", line.seq));
+            return Some(format!("ticket {number}: log entry {} was altered", line.seq));
         }
         if !is_body_kept(&line.kind, &line.data, body.as_deref()) {
-            return Some(format!("ticket {number}: the words of line {} were altered", line.seq));
+            return Some(format!("ticket {number}: the text of log entry {} was altered", line.seq));
         }
         previous.clone_from(hash);
     }
     let is_whole = usize::try_from(seq) == Ok(lines.len()) && previous == chain;
-    (!is_whole).then(|| format!("ticket {number}: the log ends at line {}, the ticket says {seq}", lines.len()))
+    (!is_whole).then(|| format!("ticket {number}: the log has {} entries, but the ticket records {seq}", lines.len()))
 }
 
 /// Kinds whose lines carry the hash of a message's words.

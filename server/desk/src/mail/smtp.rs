@@ -34,10 +34,10 @@ impl fmt::Display for Undelivered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreachable(why) => write!(f, "the mail server cannot be reached: {why}"),
-            Self::Slow => f.write_str("the mail server does not answer"),
-            Self::Later(why) => write!(f, "the mail server refuses for now: {why}"),
-            Self::Refused(why) => write!(f, "the mail server refuses: {why}"),
-            Self::Unsaid => f.write_str("the mail server was given the letter and did not say that it has it"),
+            Self::Slow => f.write_str("the mail server didn't respond"),
+            Self::Later(why) => write!(f, "the mail server deferred the email: {why}"),
+            Self::Refused(why) => write!(f, "the mail server rejected the email: {why}"),
+            Self::Unsaid => f.write_str("the mail server didn't confirm the email; it may have been delivered"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Sites: the brand on one web site. Who may carry the widget, how it looks, when somebody is there.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::fault::Invalid;
@@ -7,7 +8,7 @@ use model::faults::Faults;
 use model::hours;
 use model::id::{Key, SiteId, WorkspaceId};
 use model::limit;
-use model::site::{OfficeHours, Site};
+use model::site::{OfficeHours, Sighting, Site};
 use model::time::Time;
 use serde::Serialize;
 
@@ -21,10 +22,12 @@ use crate::token::Token;
 
 mod looks;
 mod origin;
+mod sightings;
 pub(crate) mod store;
 
 pub use looks::Looks;
 pub use origin::Origin;
+pub use sightings::Sightings;
 
 /// A site as its owner fills it in.
 #[derive(Debug, Clone, Serialize)]
@@ -114,6 +117,30 @@ impl Sites<'_> {
     /// One site of the actor's workspace. Who may: agents.
     pub async fn one(&self, actor: &Actor, id: SiteId) -> Result<Site> {
         self.all(actor).await?.into_iter().find(|site| site.id == id).ok_or(NOT_FOUND)
+    }
+
+    /// Notes that a page asked for the site's script, if it is a page that may carry it, once a minute at most. Anybody may:
+    /// the origin is what their browser says.
+    pub async fn saw(&self, workspace: WorkspaceId, site: &Site, origin: &str) -> Result<()> {
+        let now = self.0.clock.now();
+        if !site.origins.iter().any(|listed| listed == origin) || !self.0.sightings.is_due(site.id, now) {
+            return Ok(());
+        }
+        let (id, origin) = (site.id, origin.to_owned());
+        self.0
+            .db
+            .write(move |tx| {
+                let origin = origin.clone();
+                Box::pin(async move { store::saw(tx, workspace, id, &origin, now).await })
+            })
+            .await
+    }
+
+    /// Where each site's script was last asked for. Who may: agents.
+    pub async fn sightings(&self, actor: &Actor) -> Result<BTreeMap<SiteId, Sighting>> {
+        demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
+        let workspace = actor.workspace();
+        self.0.db.read(move |tx| Box::pin(async move { store::sightings(tx, workspace).await })).await
     }
 
     /// The site of a public key, with its workspace. Anybody may ask: the key stands on a public page.

@@ -1,7 +1,9 @@
 //! SQL of sites.
 
+use std::collections::BTreeMap;
+
 use model::id::{SiteId, WorkspaceId};
-use model::site::Site;
+use model::site::{Sighting, Site};
 use model::time::Time;
 
 use super::SiteDraft;
@@ -161,4 +163,22 @@ pub(super) async fn update_site(tx: &mut Tx, workspace: WorkspaceId, id: SiteId,
         )
         .await?;
     Ok(touched == 1)
+}
+
+/// Notes where a site's script was asked for.
+pub(super) async fn saw(tx: &mut Tx, workspace: WorkspaceId, id: SiteId, origin: &str, now: Time) -> Result<()> {
+    tx.run(
+        "update sites set seen_on = $3, seen_at = $4 where workspace_id = $1 and id = $2",
+        params![workspace, id, origin, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Where the script of each site of a workspace was last asked for.
+pub(super) async fn sightings(tx: &mut Tx, workspace: WorkspaceId) -> Result<BTreeMap<SiteId, Sighting>> {
+    let rows = tx
+        .rows("select id, seen_on, seen_at from sites where workspace_id = $1 and seen_at is not null", params![workspace])
+        .await?;
+    rows.into_iter().map(|mut row| Ok((row.take()?, Sighting { origin: row.take()?, at: row.take()? }))).collect()
 }
