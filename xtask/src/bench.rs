@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: the figures of BENCHMARKS.md, measured on the release program and written down with the machine.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
@@ -28,8 +29,12 @@ pub(crate) fn bench(workspace: &Workspace, parts: &[String]) -> Result<ExitCode>
     let cluster = Cluster::start_with(Durability::Real)?;
     let mut rows = Vec::new();
     let is_all = parts.is_empty();
-    if is_all || parts.iter().any(|part| part != "widget") {
-        let native: Vec<&String> = parts.iter().filter(|part| *part != "widget").collect();
+    if is_all || parts.iter().any(|part| part == "bytes") {
+        rows.extend(bytes(&workspace.bundle)?);
+    }
+    let is_native = |part: &&String| !["widget", "bytes"].contains(&part.as_str());
+    if is_all || parts.iter().any(|part| is_native(&part)) {
+        let native: Vec<&String> = parts.iter().filter(is_native).collect();
         let mut bench = Command::new(program.with_file_name("bench"));
         bench.args(native).env("PORCHLIGHT_TEST_POSTGRES", cluster.address()).current_dir(&workspace.root);
         gather(&mut bench, &mut rows)?;
@@ -48,6 +53,32 @@ pub(crate) fn bench(workspace: &Workspace, parts: &[String]) -> Result<ExitCode>
     println!("\nwritten to {FILE}");
     let has_missed = rows.iter().any(|row| row.contains("**missed**"));
     Ok(if has_missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What a browser fetches besides pages, packed as it travels, against what was asked for.
+const BYTES: &[(&str, &str, &str, u32, &str)] = &[
+    ("the portal's app.wasm, Brotli", "portal", "app_bg.wasm.br", 74, "Leptos, gloo-net, serde-wasm-bindgen and std inside"),
+    ("the desk's app.wasm, Brotli", "desk", "app_bg.wasm.br", 74, "the same, and what only agents use"),
+    (
+        "the frame's WebAssembly, Brotli",
+        "frame.wasm",
+        "",
+        60,
+        "gloo-net, serde-wasm-bindgen and std inside; 60 kB was for the whole frame",
+    ),
+];
+
+fn bytes(bundle: &Path) -> Result<Vec<String>> {
+    let manifest: BTreeMap<String, String> = serde_json::from_slice(&fs::read(bundle.join("manifest.json"))?)?;
+    let row = |(what, name, inside, most, note): &(&str, &str, &str, u32, &str)| {
+        let place = manifest.get(*name).with_context(|| format!("the bundle has no {name}"))?;
+        let file = if inside.is_empty() { bundle.join(format!("{place}.br")) } else { bundle.join(place).join(inside) };
+        let length = fs::metadata(&file).with_context(|| file.display().to_string())?.len();
+        let kilobytes = f64::from(u32::try_from(length)?) / 1000.0;
+        let verdict = if kilobytes <= f64::from(*most) { "holds" } else { "**missed**" };
+        Ok(format!("| {what} | {kilobytes:.1} kB | – | ≤ {most} | {verdict} | {note} |"))
+    };
+    BYTES.iter().map(row).collect()
 }
 
 /// Runs a program that prints rows, and keeps them.
