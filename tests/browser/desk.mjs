@@ -131,6 +131,35 @@ tests['a computer that somebody signed out of keeps none of their words'] = brow
   check(await kept() === 0, 'and forgotten');
 });
 
+tests['a ticket is noted, answered, sorted and solved without JavaScript'] = async browser => {
+  const world = await start();
+  const agent = await context(browser, { javaScriptEnabled: false });
+  try {
+    const desk = await firstAgent(agent, world);
+    await desk.goto(`${world.base}/desk/tickets/1005`);
+    const send = async (kind, text, button) => {
+      await desk.locator(`[name=kind][value=${kind}]`).check({ force: true });
+      await desk.fill('textarea[name=body]', text);
+      await desk.locator(`.composer ${button}`).click();
+      await desk.locator('.thread').getByText(text).waitFor();
+      check(await desk.locator('.thread').getByText(text).count() === 1, `${text} stands there once`);
+    };
+    await send('note', 'canary: third one this week', '.button--primary');
+    await desk.locator('.message[data-kind=note]', { hasText: 'canary' }).waitFor();
+    await send('reply', 'Have you descaled it?', '.button--primary');
+    check(await desk.locator('.message[data-kind=note]', { hasText: 'descaled' }).count() === 0, 'a reply is no note');
+    await desk.selectOption('#priority', 'high');
+    await desk.locator('form:has(#priority) button').click();
+    check(await desk.locator('#priority').inputValue() === 'high', 'the priority is kept');
+    await send('reply', 'Then it is solved.', '[name=then]');
+    check(await desk.locator('#status').inputValue() === 'solved', 'and the ticket is solved');
+    check(!agent.faults.length, `no faults: ${agent.faults}`);
+  } finally {
+    await agent.close();
+    await world.stop();
+  }
+};
+
 tests['a colleague is invited by a link, comes in, and is out the moment they are disabled'] = browser => atDesk(browser, async ({ desk, world }) => {
   const colleague = await context(browser);
   try {

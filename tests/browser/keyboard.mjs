@@ -146,4 +146,29 @@ export default {
       await world.stop();
     }
   },
+
+  async 'on a phone the panel covers the page, and Tab stays inside'(browser) {
+    const world = await start();
+    const made = await context(browser, { bypassCSP: true, viewport: { width: 390, height: 844 }, screen: { width: 390, height: 844 } });
+    try {
+      const shop = await made.newPage();
+      await shop.goto(world.shop);
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      await shop.evaluate(() => window.Porchlight('open'));
+      const frame = await frameOf(shop);
+      await until('the focus inside', () => focused(frame, 'at.name === "body" || at.closest(".panel")'));
+      for (const keys of ['Tab', 'Shift+Tab']) {
+        const seen = new Set();
+        for (let presses = 0; presses < 15; presses += 1) {
+          await shop.keyboard.press(keys);
+          check(await focused(shop, 'at.tagName.includes("-")'), `${keys} ${presses} left the panel`);
+          seen.add(await frame.evaluate(() => document.activeElement.outerHTML.slice(0, 120)));
+        }
+        check(seen.size >= 3, `${keys} goes round: ${[...seen].join('\n')}`);
+      }
+    } finally {
+      await made.close();
+      await world.stop();
+    }
+  },
 };

@@ -1,5 +1,5 @@
 // The portal with JavaScript on and off: the same forms, and with it answers arrive by themselves.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { alive, check, context, firstAgent, savePicture, start, until } from './world.mjs';
@@ -53,6 +53,22 @@ for (const javaScriptEnabled of [false, true]) {
 
       const saved = await savePicture(page, page, 'display.png');
       check(saved.suggestedFilename() === 'display.png', 'the file is a download');
+      check(readFileSync(await saved.path()).equals(PICTURE), 'the picture is the one that was sent');
+      // A plain file, from the desk to the customer and back to the desk.
+      await desk.locator('input[type=file]').setInputFiles({ name: 'steps.txt', mimeType: 'text/plain', buffer: Buffer.from('1. Empty it.\n') });
+      await desk.locator('textarea[name=body]').fill('Here are the steps.');
+      await desk.locator('textarea[name=body]').press('Control+Enter');
+      await desk.locator('.thread').getByText('Here are the steps.').waitFor();
+      if (!javaScriptEnabled) await page.reload();
+      for (const place of [page, desk]) {
+        const link = place.locator('.thread a.file', { hasText: 'steps.txt' });
+        await link.waitFor();
+        const coming = place.waitForEvent('download');
+        await link.click();
+        const file = await coming;
+        check(file.suggestedFilename() === 'steps.txt', file.suggestedFilename());
+        check(readFileSync(await file.path(), 'utf8') === '1. Empty it.\n', 'the file is the one that was sent');
+      }
       await page.goto(`${world.base}/tickets`);
       check((await page.locator('main').innerText()).includes('Kettle stops early'), 'the list has it');
       check(!customer.faults.length, `no faults: ${customer.faults}`);

@@ -52,7 +52,7 @@ export default {
       await fresh.waitForTimeout(1000);
       const inside = await opened();
       console.log('  the opened frame', sum(inside), JSON.stringify(inside));
-      check(sum(inside) <= 82000, `the opened frame: ${sum(inside)} bytes`);
+      check(sum(inside) <= 82500, `the opened frame: ${sum(inside)} bytes`);
 
       const desk = await firstAgent(agent, world);
       check(desk.url().endsWith('/desk'), 'signed in');

@@ -143,6 +143,13 @@ export default {
         return top < innerHeight && bottom > 0 && top >= 0;
       }));
       check(await heard() === last, `a change of status is not read out: ${await heard()}`);
+      // What is dropped anywhere in the chat waits in the composer.
+      await frame.locator('.panel').evaluate(panel => {
+        const data = new DataTransfer();
+        data.items.add(new File(['words'], 'dropped.txt', { type: 'text/plain' }));
+        panel.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      });
+      await frame.locator('[data-files]').getByText('dropped.txt').waitFor();
     } finally {
       await Promise.all([visitor.close(), agent.close()]);
       await world.stop();

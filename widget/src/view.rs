@@ -422,6 +422,7 @@ impl View {
         match key.key().as_str() {
             // A picture that is shown by itself is closed first, by the browser.
             "Escape" if find::<Element>(":popover-open").is_none() => frame.host.close(),
+            "Tab" => focus::stay_inside(key),
             "Enter"
                 if !key.shift_key()
                     && !is_touch()

@@ -1,9 +1,38 @@
 //! The focus: in the frame only while the person is in it. Whoever has gone on in the host page is not called back.
 
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::View;
 use crate::page::{self, find};
+
+/// Screens so narrow that the panel covers the host page.
+const COVERED: &str = "(max-device-width: 480px)";
+const PLACES: &str = "a[href],button:enabled,textarea,input:not([type=hidden])";
+
+/// Where Tab goes: from the last place to the first and back, while the panel covers the page that it would walk on to.
+pub(super) fn stay_inside(key: &KeyboardEvent) {
+    let query = page::window().and_then(|window| window.match_media(COVERED).ok().flatten());
+    if !query.is_some_and(|query| query.matches()) {
+        return;
+    }
+    let (mut first, mut last) = (None, None);
+    page::each(PLACES, |place| {
+        let place: HtmlElement = place.unchecked_into();
+        if place.offset_width() > 0 {
+            first.get_or_insert_with(|| place.clone());
+            last = Some(place);
+        }
+    });
+    let (end, begin) = if key.shift_key() { (first, last) } else { (last, first) };
+    let active = page::document().and_then(|page| page.active_element());
+    if let (Some(end), Some(begin), Some(active)) = (end, begin, active)
+        && **end == *active
+    {
+        key.prevent_default();
+        let _ = begin.focus();
+    }
+}
 
 impl View {
     /// The panel was opened: as soon as the host page hands over the focus it goes to where the person writes.
