@@ -42,7 +42,7 @@ export default {
       await desk.locator('textarea[name=body]').fill('Good news, it fits.');
       await desk.keyboard.press('Control+Enter');
       await shows(frame, 'Good news, it fits.');
-      check(await frame.getByText('Good news, it fits.').count() === 1, 'the answer is there once');
+      check(await frame.locator('.thread').getByText('Good news, it fits.').count() === 1, 'the answer is there once');
       await shows(desk, 'Good news, it fits.');
 
       // What the chat offers can be had: the same bytes, under the same name.

@@ -6,14 +6,11 @@ use web_sys::{HtmlElement, KeyboardEvent};
 use super::View;
 use crate::page::{self, find};
 
-/// Screens so narrow that the panel covers the host page.
-const COVERED: &str = "(max-device-width: 480px)";
 const PLACES: &str = "a[href],button:enabled,textarea,input:not([type=hidden])";
 
 /// Where Tab goes: from the last place to the first and back, while the panel covers the page that it would walk on to.
 pub(super) fn stay_inside(key: &KeyboardEvent) {
-    let query = page::window().and_then(|window| window.match_media(COVERED).ok().flatten());
-    if !query.is_some_and(|query| query.matches()) {
+    if !is_page_covered().unwrap_or_default() {
         return;
     }
     let (mut first, mut last) = (None, None);
@@ -32,6 +29,13 @@ pub(super) fn stay_inside(key: &KeyboardEvent) {
         key.prevent_default();
         let _ = begin.focus();
     }
+}
+
+/// The frame is about as wide as the browser's window only where it lies over the whole page: the page's own size is not told.
+fn is_page_covered() -> Option<bool> {
+    let window = page::window()?;
+    let (own, whole) = (window.inner_width().ok()?.as_f64()?, window.outer_width().ok()?.as_f64()?);
+    Some(whole * 3.0 <= own * 4.0)
 }
 
 impl View {
