@@ -169,7 +169,7 @@ tests['a colleague is invited by a link, comes in, and is out the moment they ar
     await desk.keyboard.press('Enter');
     const link = await desk.locator('pre.code').innerText();
     await desk.reload();
-    await desk.getByText('The link can't be shown again.').waitFor();
+    await desk.getByText('The link can\'t be shown again.').waitFor();
     check(await desk.locator('pre.code').count() === 0, 'the link is not shown again');
 
     const kim = await colleague.newPage();
