@@ -221,10 +221,8 @@ async fn b04_a_known_address_looks_and_costs_like_an_unknown_one() {
             }
             let asked = count(&world, "select id from jobs").await - jobs;
             assert_eq!(asked, if is_asking { samples * 2 } else { 0 }, "the same work either way");
-            let [known, unknown] = times.map(|mut times| {
-                times.sort();
-                times[times.len() / 2]
-            });
+            // The fastest of each: what else runs on the machine only adds to a time.
+            let [known, unknown] = times.map(|times| times.into_iter().min().unwrap());
             // The machine is shared, so the class is wide: a hash that only one side computes is twenty times the other.
             let is_near = |one: Duration, other: Duration| one <= other * 3 + Duration::from_millis(3);
             assert!(is_near(known, unknown) && is_near(unknown, known), "{door}: {known:?} against {unknown:?}");
