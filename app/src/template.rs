@@ -73,9 +73,9 @@ fn first<'t>(text: &'t str, marks: &[[String; 2]]) -> Option<(usize, (&'t str, &
 pub(crate) struct Value<'v>(Cow<'v, str>);
 
 impl<'v> Value<'v> {
-    /// Letters, digits and hyphens, as in a token or a nonce, for any place. Anything else is left out.
+    /// Letters, digits and `-_/+`, as in a token, a nonce or the name of a time zone, for any place. Anything else is left out.
     pub(crate) fn word(text: &'v str) -> Self {
-        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_/+".contains(letter);
         Self(if text.chars().all(is_plain) { text.into() } else { text.chars().filter(|letter| is_plain(*letter)).collect() })
     }
 
@@ -128,6 +128,7 @@ mod tests {
     #[test]
     fn what_is_filled_in_cannot_leave_its_place() {
         assert_eq!(Value::word("abc-09AZ").0, "abc-09AZ");
+        assert_eq!(Value::word("America/New_York").0, "America/New_York");
         assert_eq!(Value::word("a\"b<c>'d\\&e é").0, "abcde");
         assert_eq!(Value::text("a & b").0, "a &amp; b");
         assert_eq!(Value::text("\"><script>&lt;").0, "&quot;&gt;&lt;script&gt;&amp;lt;");

@@ -64,6 +64,16 @@ on('the list shows twelve tickets at 1280 by 800, and keeps its place', async se
     return top >= 0 && bottom <= innerHeight;
   }).length);
   check(shown >= 12, `${shown} tickets are shown`);
+  // As the page comes, in a window that shows some of its rows.
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await page.reload();
+  await whole(page);
+  const pane = page.locator('.pane__scroll', { has: page.locator('.rows') });
+  const top = await pane.evaluate(pane => { pane.scrollTop = 9999; return pane.scrollTop; });
+  check(top > 20, `the list scrolls: ${top}`);
+  await page.reload();
+  await whole(page);
+  await isTrue('the list at its place', () => pane.evaluate((pane, top) => Math.abs(pane.scrollTop - top) < 2, top));
 });
 
 on('a row that a key opened has the focus on the next page, one that a pointer opened has not', async set => {

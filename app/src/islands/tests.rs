@@ -93,8 +93,12 @@ fn the_desks_islands() {
             .into_any()
     });
     shows("desk_reply_box", || {
-        let desk =
-            DeskForm { seq: 9, is_note: true, is_held: false, words: DeskWords { note: text("Note"), ..DeskWords::default() } };
+        let desk = DeskForm {
+            seq: 9,
+            is_note: true,
+            is_held: false,
+            words: DeskWords { note: text("Note"), note_label: text("Internal note"), ..DeskWords::default() },
+        };
         view! {
             <DeskReplyBox
                 desk=desk action=text("/desk/tickets/7/replies") place=place() key=KEY text=String::new() kept=Vec::new() faults=Vec::new()

@@ -116,7 +116,11 @@ fn a_page_drawn_before_is_the_page_that_would_be_drawn_now() {
         (*what, page)
     }));
     for (what, page) in &mut pages {
-        assert_eq!(page.on(&kept), page.on(&Drawn::default()), "{what}");
+        let drawn = page.on(&kept);
+        assert_eq!(drawn, page.on(&Drawn::default()), "{what}");
+        // What is filled in stands where it belongs.
+        let zone = format!("&quot;zone&quot;:&quot;{}&quot;", page.shell.zone.iana_name().unwrap());
+        assert!(drawn.contains(&zone) && drawn.contains(&format!("&quot;shown&quot;:{},", page.ticket.seq)), "{what}: {drawn}");
         // And again, a moment later: with a nonce and keys of its own.
         (page.shell.nonce, page.shell.now) = ("an0ther", Time(page.shell.now.0 + 1));
         page.key = Key(Uuid::from_u128(78));

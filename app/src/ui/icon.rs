@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::shell::{Look, Reader};
+use crate::shell::Reader;
 
 /// Knows where the sprite of all icons is (`Assets::icons`).
 pub(crate) trait Icons {
@@ -12,12 +12,6 @@ pub(crate) trait Icons {
 impl Icons for Reader<'_> {
     fn icons(&self) -> &str {
         self.icons
-    }
-}
-
-impl Icons for Look<'_> {
-    fn icons(&self) -> &str {
-        &self.assets.icons
     }
 }
 

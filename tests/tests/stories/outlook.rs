@@ -66,6 +66,11 @@ async fn an_owner_sees_where_the_script_was_last_loaded() {
         // Once a minute is enough.
         let clocks = |body: &str| body.split("Last loaded on").nth(1).unwrap().split('<').next().unwrap().to_owned();
         let first = clocks(&mina.get(&page).await.body);
+        let seen_at = async || world.desk.sites().sightings(&self::mina(&world)).await.unwrap()[&site.id].at;
+        let noted = seen_at().await;
+        world.desk.clock.advance(30);
+        world.browser().with("referer", &format!("{FJORD}/")).get(&script).await;
+        assert_eq!(seen_at().await, noted, "{:?}: a busy page does not write with each visit", world.engine);
         world.desk.clock.advance(61);
         world.browser().with("referer", &format!("{FJORD}/")).get(&script).await;
         assert_ne!(clocks(&mina.get(&page).await.body), first, "{:?}", world.engine);

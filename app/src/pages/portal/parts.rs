@@ -21,9 +21,9 @@ use crate::words::Lang;
 /// `label`: where it stands, and since when.
 pub(crate) fn label(reader: &Reader<'_>, ticket: &TicketView) -> String {
     #[derive(Hash)]
-    struct From(Lang, Status);
-    let (from, since) = (From(reader.lang, ticket.status), reader.since(ticket.since));
-    reader.drawn.filled(&from, [Value::text(&since)], |From(lang, status), [since]| {
+    struct Labelled(Lang, Status);
+    let (from, since) = (Labelled(reader.lang, ticket.status), reader.since(ticket.since));
+    reader.drawn.filled(&from, [Value::text(&since)], |Labelled(lang, status), [since]| {
         html(view! { {ui::label(*lang, *status)}<span class="faint small">{since.text()}</span> })
     })
 }

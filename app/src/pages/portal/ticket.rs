@@ -15,11 +15,11 @@ use crate::template::{Mark, Value};
 use crate::typed::Typed;
 use crate::ui::{self, Frame, Place};
 
-/// What the page around the changing parts is drawn from. Many tickets share it.
+/// What the page around the changing parts is drawn from: nothing that a visitor chooses but a language, so that nobody can
+/// fill the store of templates.
 #[derive(Hash)]
 struct Around<'a> {
     look: Look<'a>,
-    zone: &'a str,
     channel: Channel,
     topic: Option<&'a str>,
 }
@@ -27,12 +27,7 @@ struct Around<'a> {
 /// The ticket page. `key` is the next message's; what was typed into one of its forms and refused comes back.
 pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: Key, typed: &Typed) -> String {
     let (reader, fault) = (shell.reader(), shell.fault);
-    let around = Around {
-        look: shell.look(),
-        zone: shell.zone.iana_name().unwrap_or_default(),
-        channel: ticket.channel,
-        topic: ticket.category.as_deref(),
-    };
+    let around = Around { look: shell.look(), channel: ticket.channel, topic: ticket.category.as_deref() };
     let top = ui::top(shell, Place::Tickets);
     let (title, lines) = (ui::title(ticket), ui::customer_lines(&reader, ticket));
     let composer = ui::composer(shell, ticket, key, typed);
@@ -42,6 +37,7 @@ pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: 
         Value::word(shell.nonce),
         Value::text(shell.path),
         Value::word(shell.live.unwrap_or_default()),
+        Value::word(shell.zone.iana_name().unwrap_or_default()),
         Value::from(ticket.id.0),
         Value::from(ticket.seq),
         Value::from(ticket.number),
@@ -60,8 +56,8 @@ pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: 
 }
 
 /// The page with marks in the places of [`ticket`]'s values.
-fn draw(around: &Around<'_>, marks: [Mark; 16]) -> String {
-    let [nonce, path, token, id, seq, number, title, inside @ ..] = marks;
+fn draw(around: &Around<'_>, marks: [Mark; 17]) -> String {
+    let [nonce, path, token, zone, id, seq, number, title, inside @ ..] = marks;
     let [top, label, standing, lines, closing, faults, composer, helper, follow] = inside.map(|mark| Drawn::new(mark.text()));
     let look = around.look;
     let lang = look.lang;
@@ -70,7 +66,7 @@ fn draw(around: &Around<'_>, marks: [Mark; 16]) -> String {
     let page = LivePage {
         token: token.text(),
         lang: lang.code().to_owned(),
-        zone: around.zone.to_owned(),
+        zone: zone.text(),
         side: Side::Customer,
         ticket: Some(TicketId(id.0)),
         shown: seq.number(),
