@@ -70,14 +70,14 @@ impl Drawn {
         &self,
         from: &F,
         values: [Value<'_>; N],
-        draw: fn(&F, [Mark; N]) -> String,
+        draw: fn(&F, &[Mark; N]) -> String,
     ) -> String {
         let key = self.key(&(type_name::<F>(), from));
         if let Some(template) = self.templates.get(&key) {
             return template.fill(values);
         }
         let marks = std::array::from_fn(|index| Mark(Uuid::from_u128(self.key(&("mark", index)))));
-        let template = Arc::new(Template::new(&draw(from, marks), marks));
+        let template = Arc::new(Template::new(&draw(from, &marks), &marks));
         self.templates.insert(key, Arc::clone(&template));
         template.fill(values)
     }

@@ -31,7 +31,7 @@ pub(crate) struct Template {
 
 impl Template {
     /// Parts a text at its marks.
-    pub(crate) fn new<const N: usize>(text: &str, marks: [Mark; N]) -> Self {
+    pub(crate) fn new<const N: usize>(text: &str, marks: &[Mark; N]) -> Self {
         let marks = marks.map(|mark| [mark.text(), mark.number().to_string()]);
         let (mut pieces, mut found, mut rest) = (Vec::new(), Vec::new(), text);
         while let Some((mark, (piece, after))) = first(rest, &marks) {
@@ -114,7 +114,7 @@ mod tests {
         let marks = [u128::MAX / 7, 2].map(Uuid::from_u128).map(Mark);
         let check = |text: &str, expected: &str| {
             let values = [Value::from(7), Value::from(Uuid::nil())];
-            assert_eq!(Template::new(text, marks).fill(values), expected);
+            assert_eq!(Template::new(text, &marks).fill(values), expected);
         };
         let ([one, two], number) = (marks.map(Mark::text), marks.map(Mark::number));
         let nil = Uuid::nil();

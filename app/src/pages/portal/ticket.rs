@@ -56,8 +56,8 @@ pub fn ticket(shell: &Shell<'_>, ticket: &TicketView, outlooks: &Outlooks, key: 
 }
 
 /// The page with marks in the places of [`ticket`]'s values.
-fn draw(around: &Around<'_>, marks: [Mark; 17]) -> String {
-    let [nonce, path, token, zone, id, seq, number, title, inside @ ..] = marks;
+fn draw(around: &Around<'_>, marks: &[Mark; 17]) -> String {
+    let [nonce, path, token, zone, id, seq, number, title, inside @ ..] = *marks;
     let [top, label, standing, lines, closing, faults, composer, helper, follow] = inside.map(|mark| Drawn::new(mark.text()));
     let look = around.look;
     let lang = look.lang;
