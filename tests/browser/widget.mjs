@@ -124,6 +124,8 @@ export default {
       }
       await sleep(300);
       check(await area.inputValue() === 'にほ' && !await frame.locator('li[data-key]').count(), 'nothing was sent');
+      await desk.goto(`${world.base}/desk/sites`);
+      check((await desk.locator('main').innerText()).includes(`Last loaded on ${new URL(world.shop).origin}`), 'the owner sees that the tag works');
       const number = await writes(shop, frame, 'Does it fit?');
       const heard = () => frame.locator('[aria-live=polite]').textContent();
       check(await frame.locator('[role=log]').count() === 0 && await heard() === '', `nothing of one's own is read out: ${await heard()}`);

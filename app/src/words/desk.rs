@@ -126,7 +126,7 @@ sentences! { plain, lang:
     site_tag => "Install", "التثبيت";
     site_tag_more => "Paste this just before </body>. It loads in the background and won't slow your page.", "الصق هذا السطر قبل </body> مباشرة. يُحمَّل في الخلفية ولا يبطئ صفحتك.";
     site_seen(origin: &str, when: &str) => format!("Last loaded on {}, {when}", lang.isolate(origin)), format!("آخر تحميل على {}، {when}", lang.isolate(origin));
-    site_not_seen => "Not loaded on any website yet", "لم يُحمَّل على أي موقع بعد";
+    site_not_seen => "Not seen on any website yet. Pages that send no referrer can't be seen.", "لم يُرصد على أي موقع بعد. لا يمكن رصد الصفحات التي لا ترسل مصدر الإحالة.";
     site_tag_after => "Save the site to get its code snippet.", "احفظ الموقع للحصول على الكود الخاص به.";
     site_no_page => "Not allowed on any website yet", "غير مسموح به في أي موقع بعد";
 

@@ -53,15 +53,15 @@ async fn an_owner_sees_where_the_script_was_last_loaded() {
         let script = format!("/widget/{}.js", site.key);
         let mut mina = world.mina().await;
         let page = format!("/desk/sites/{}", site.id);
-        mina.get(&page).await.shows("Not loaded on any website yet");
+        mina.get(&page).await.shows("Not seen on any website yet");
         for elsewhere in [None, Some("https://evil.example/shop"), Some("no address")] {
             let visitor = world.browser();
             let mut visitor = elsewhere.map_or(visitor.clone(), |referer| visitor.with("referer", referer));
             assert_eq!(visitor.get(&script).await.status, 200, "{elsewhere:?}");
-            mina.get(&page).await.shows("Not loaded on any website yet");
+            mina.get(&page).await.shows("Not seen on any website yet");
         }
         world.browser().with("referer", &format!("{FJORD}/kayaks?colour=red")).get(&script).await;
-        mina.get(&page).await.shows(&format!("Last loaded on {FJORD}, today ")).hides("Not loaded").hides("colour=red");
+        mina.get(&page).await.shows(&format!("Last loaded on {FJORD}, today ")).hides("Not seen").hides("colour=red");
         mina.get("/desk/sites").await.shows(&format!("Last loaded on {FJORD}, today "));
         // Once a minute is enough.
         let clocks = |body: &str| body.split("Last loaded on").nth(1).unwrap().split('<').next().unwrap().to_owned();
