@@ -19,6 +19,8 @@ pub(crate) enum Form {
     Withdrawal = 10,
     Password = 11,
     Undelivered = 12,
+    Picture = 13,
+    NoPicture = 14,
 }
 
 /// A key of this rendering of this form. Two renderings of one ticket in the same microsecond share it, which does no

@@ -51,6 +51,8 @@ const WORDS: usize = 64 * 1024;
 pub(crate) const FILES: usize = limit::ATTACHMENTS_MAX * limit::ATTACHMENT_BYTES_MAX + 1024 * 1024;
 /// A message as JSON: the longest text, escaped.
 const MESSAGE: usize = limit::BODY_CHARS_MAX * 6 + 4096;
+/// A form with one file and no words.
+const PICTURE: usize = limit::ATTACHMENT_BYTES_MAX + 16 * 1024;
 /// One file.
 pub(crate) const FILE: usize = limit::ATTACHMENT_BYTES_MAX + 1024;
 
@@ -79,6 +81,7 @@ pub fn doors() -> Vec<Door> {
         door("GET",  "/link/{token}",                              Anybody,  0,       get(links::look)),
         door("POST", "/link/{token}",                              Anybody,  WORDS,   post(links::open)),
         door("POST", "/link/{token}/again",                        Anybody,  WORDS,   post(links::again)),
+        door("GET",  "/avatars/{avatar}",                          Anybody,  0,       get(files::avatar)),
         door("GET",  "/files/{id}",                                Reader,   0,       get(files::get)),
         door("GET",  "/files/{id}/{size}",                         Reader,   0,       get(files::picture)),
 
@@ -104,6 +107,8 @@ pub fn doors() -> Vec<Door> {
         door("POST", "/desk/team/{id}/access",                     Agent,    WORDS,   post(team::access)),
         door("GET",  "/desk/account",                              Agent,    0,       get(account::look)),
         door("POST", "/desk/account/name",                         Agent,    WORDS,   post(account::rename)),
+        door("POST", "/desk/account/picture",                      Agent,    PICTURE, post(account::picture)),
+        door("POST", "/desk/account/picture/removal",              Agent,    WORDS,   post(account::remove_picture)),
         door("POST", "/desk/account/password",                     Agent,    WORDS,   post(account::change_password)),
         door("GET",  "/desk/password",                             Anybody,  0,       get(account::forgotten)),
         door("POST", "/desk/password",                             Anybody,  WORDS,   post(account::ask)),

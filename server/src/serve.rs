@@ -88,6 +88,7 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
         measured: desk::tickets::Measured::default(),
         looks: desk::sites::Looks::default(),
         sightings: desk::sites::Sightings::default(),
+        avatars: desk::agents::Avatars::default(),
         histories: desk::tickets::Histories::default(),
         base_url: config.base_url.as_str().into(),
     })

@@ -119,6 +119,7 @@ impl World {
             measured: desk::tickets::Measured::default(),
             looks: desk::sites::Looks::default(),
             sightings: desk::sites::Sightings::default(),
+            avatars: desk::agents::Avatars::default(),
             histories: desk::tickets::Histories::default(),
             base_url: BASE.into(),
         };

@@ -81,6 +81,7 @@ fn desk(folder: &Path, database_url: Option<&str>) -> Desk {
         measured: desk::tickets::Measured::default(),
         looks: desk::sites::Looks::default(),
         sightings: desk::sites::Sightings::default(),
+        avatars: desk::agents::Avatars::default(),
         histories: desk::tickets::Histories::default(),
         base_url: crate::BASE.into(),
     }

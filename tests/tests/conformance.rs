@@ -293,6 +293,8 @@ async fn a_backup_of_either_engine_restores_on_either() {
         let mina = desk::Actor::Agent { workspace: world.workspace, id, name: "Mina Koch".into() };
         let (key, mail) = (world.desk.clock.id(), "invited@tarn.example".to_owned());
         agents.invite(&mina, desk::agents::NewInvitation { key, mail, locale: "en".into() }).await.unwrap();
+        let picture = world.desk.attachments().upload(&mina, "me.png", tests::PICTURE.to_vec()).await.unwrap();
+        agents.set_avatar(&mina, world.desk.clock.id(), picture.id).await.unwrap();
         let written = backup::write(world.db(), &world.desk.files, &file).await.unwrap();
         assert_eq!(written.files, 1);
         assert!(String::from_utf8_lossy(&std::fs::read(&file).unwrap()).contains(",\"invited@tarn.example\",\"en\","));
@@ -303,6 +305,8 @@ async fn a_backup_of_either_engine_restores_on_either() {
             let restored = backup::restore(&db, &files, &world.desk.clock, &file).await.unwrap();
             assert_eq!(restored, written, "{from:?} to {to:?}");
             assert_eq!(files.get(kept.id).await.unwrap(), b"kept");
+            let avatars = db.read(|tx| Box::pin(async move { tx.rows("select id from avatars", &[]).await })).await.unwrap();
+            assert_eq!(avatars.len(), 1, "{from:?} to {to:?}: a picture in its row");
             let again = backup::restore(&db, &files, &world.desk.clock, &file).await.unwrap_err().to_string();
             assert!(again.contains("not empty"), "{again}");
             let back = folder.path().join("back.tar");

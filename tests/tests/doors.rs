@@ -111,11 +111,22 @@ async fn path(world: &World, door: &Door, things: &Things) -> String {
         .replace("{id}", &id)
         .replace("{slug}", slug)
         .replace("{size}", "small");
+    let path = if path.contains("{avatar}") { path.replace("{avatar}", &avatar(world).await) } else { path };
     let path = path.replace("{key}", &world.site.key).replace("{file}", &format!("{}.js", world.site.key));
     let path = path.replace("/assets/{folder}/{name}", &format!("/{}/app.js", server::assets::paths().portal_islands));
     let path = if door.path == "/live/poll" { format!("{path}?ticket={id}&after=0") } else { path };
     assert!(!path.contains('{') || path.ends_with("{name}"), "say what stands for the name in {path}");
     path
+}
+
+/// A picture that an agent shows, which is for everybody.
+async fn avatar(world: &World) -> String {
+    let id = uuid::Uuid::from_u128(79);
+    let sql = "insert into avatars (id, workspace_id, agent_id, bytes, created_at)
+               select $1, workspace_id, id, $3, 0 from agents where workspace_id = $2 and mail = 'mina@tarn.example'
+                   on conflict (agent_id) do update set id = excluded.id";
+    tests::under_the_floor(world, sql, vec![id.into(), world.workspace.into(), tests::PICTURE.to_vec().into()]).await;
+    id.to_string()
 }
 
 /// A request that is taken when the right one asks. Every door must say here how to knock.
@@ -150,6 +161,8 @@ async fn knock(browser: &mut Browser, door: &Door, path: &str, site: &str) -> An
         }
         ("POST", "/desk/team/{id}/access") => browser.post(path, &[("key", key), ("value", "active")]).await,
         ("POST", "/desk/account/name") => browser.post(path, &[("key", key), ("name", "Mina Koch")]).await,
+        ("POST", "/desk/account/picture") => browser.post_files(path, &[("key", key)], &[("me.png", tests::PICTURE)]).await,
+        ("POST", "/desk/account/picture/removal") => browser.post(path, &[("key", key)]).await,
         ("POST", "/desk/account/password") => {
             browser.post(path, &[("key", key), ("present", tests::PASSWORD), ("password", tests::PASSWORD)]).await
         }

@@ -45,7 +45,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("a day later", |page| page.shell.now = page.shell.now.plus_seconds(24 * 3600)),
     ("language", |page| page.shell.lang = Lang::Ar),
     ("nobody signed in", |page| page.shell.me = None),
-    ("another signed in", |page| page.shell.me = Some(Person { side: Side::Customer, name: "Eve".into() })),
+    ("another signed in", |page| page.shell.me = Some(Person::new(Side::Customer, "Eve"))),
     ("live token", |page| page.shell.live = Some("another-token")),
     ("no live token", |page| page.shell.live = None),
     ("path", |page| page.shell.path = "/tickets/8"),
@@ -74,6 +74,8 @@ const CHANGES: &[(&str, Change)] = &[
     ("read", |page| reply(page).is_read ^= true),
     ("words", |page| reply(page).body = "Other words".into()),
     ("author", |page| reply(page).author.name = "Somebody else".into()),
+    ("author's picture", |page| reply(page).author.avatar = Some(Uuid::from_u128(6).into())),
+    ("helper's picture", |page| helper(page).avatar = Some(Uuid::from_u128(6).into())),
     ("file", |page| reply(page).attachments = files()),
 ];
 
@@ -87,6 +89,10 @@ fn reply<'p>(page: &'p mut Drawing<'_>) -> &'p mut model::message::Reply {
         CustomerEntry::Happening(_) => None,
     });
     replies.last().unwrap()
+}
+
+fn helper<'p>(page: &'p mut Drawing<'_>) -> &'p mut Person {
+    page.ticket.agent.as_mut().unwrap()
 }
 
 fn drawing<'a>(samples: &'a Samples, site: &'a Site) -> Drawing<'a> {

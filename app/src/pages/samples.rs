@@ -100,15 +100,15 @@ impl Samples {
     }
 
     pub(super) fn ines(&self) -> Person {
-        Person { side: Side::Customer, name: self.word("Ines Carvalho", "إيناس كارفاليو") }
+        Person::new(Side::Customer, self.word("Ines Carvalho", "إيناس كارفاليو"))
     }
 
     pub(super) fn mina(&self) -> Person {
-        Person { side: Side::Agent, name: self.word("Mina Koch", "مينا كوخ") }
+        Person::new(Side::Agent, self.word("Mina Koch", "مينا كوخ"))
     }
 
     pub(super) fn jonas(&self) -> Person {
-        Person { side: Side::Agent, name: self.word("Jonas Brandt", "يوناس برانت") }
+        Person::new(Side::Agent, self.word("Jonas Brandt", "يوناس برانت"))
     }
 
     fn reply(&self, seq: i64, author: Person, at: &str, english: &str, arabic: &str) -> Reply {

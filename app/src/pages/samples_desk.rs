@@ -99,7 +99,7 @@ impl Samples {
             mail: customer.is_empty().then(|| self.same("visitor@example.com")),
             last_words: self.word("It boiled once, then E3 again this evening.", "غلى إبريق واحد ثم عاد E3 هذا المساء."),
             channel: Channel::Widget,
-            assignee: Some(self.mina().name),
+            assignee: Some(self.mina()),
             moved_at: moment(at),
             waiting_since: matches!(status, Status::New | Status::Open).then(|| moment(at)),
             rank: Rank::parked(moment(at)).after(status, moment(at), moment(at)),

@@ -12,7 +12,14 @@ impl Samples {
     }
 
     fn member(&self, id: u128, name: String, access: Access, has_password: bool) -> Member {
-        Member { id: AgentId(Uuid::from_u128(id)), name, mail: self.same("mina@tarn.example"), access, has_password }
+        Member {
+            id: AgentId(Uuid::from_u128(id)),
+            name,
+            mail: self.same("mina@tarn.example"),
+            avatar: None,
+            access,
+            has_password,
+        }
     }
 
     pub(super) fn team(&self) -> Team {

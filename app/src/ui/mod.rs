@@ -25,7 +25,7 @@ pub(crate) use icon::{Icons, flipped, icon, small, sprite};
 pub(crate) use label::{label, plain_label, status_label, tone};
 pub(crate) use notice::fault;
 pub use person::Presence;
-pub(crate) use person::{Lamp, avatar, avatar_small, avatars, frame_presence, sentence as outlook, still_presence};
+pub(crate) use person::{Lamp, avatar, avatar_large, avatar_small, avatars, frame_presence, sentence as outlook, still_presence};
 pub(crate) use portal::{Frame, Place, crumbs, framed, portal, top, write_button};
 pub(crate) use sentence::sentence;
 pub(crate) use standing::standing;

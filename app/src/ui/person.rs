@@ -9,9 +9,14 @@ use crate::islands;
 use crate::shell::Reader;
 use crate::words;
 
-/// Two letters in a circle: agents filled, customers outlined.
+/// Their picture, or two letters, in a circle: agents filled, customers outlined.
 pub(crate) fn avatar(page: &dyn Icons, person: &Person) -> AnyView {
     circle(page, person, "")
+}
+
+/// A large one.
+pub(crate) fn avatar_large(page: &dyn Icons, person: &Person) -> AnyView {
+    circle(page, person, " avatar--large")
 }
 
 /// A small one.
@@ -22,7 +27,11 @@ pub(crate) fn avatar_small(page: &dyn Icons, person: &Person) -> AnyView {
 fn circle(page: &dyn Icons, person: &Person, kind: &str) -> AnyView {
     let side = if person.side == Side::Customer { "" } else { " avatar--agent" };
     let letters = person.initials();
-    let inside = if letters.is_empty() { super::small(page, "person").into_any() } else { letters.into_any() };
+    let inside = match person.avatar {
+        Some(id) => view! { <img src=format!("/avatars/{id}") alt="" width="96" height="96" decoding="async"/> }.into_any(),
+        None if letters.is_empty() => super::small(page, "person").into_any(),
+        None => letters.into_any(),
+    };
     view! { <span class=format!("avatar{side}{kind}") aria-hidden="true">{inside}</span> }.into_any()
 }
 

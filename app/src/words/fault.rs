@@ -18,6 +18,8 @@ sentences! { plain, lang:
     file_too_large => "This file is larger than 10 MB. Choose a smaller file.", "حجم هذا الملف أكبر من 10 ميغابايت. اختر ملفًا أصغر.";
     file_empty => "This file is empty. Choose another one.", "هذا الملف فارغ. اختر ملفًا آخر.";
     too_many_files => "You can attach up to five files. Send the rest in another message.", "يمكنك إرفاق خمسة ملفات كحد أقصى. أرسل الباقي في رسالة أخرى.";
+    picture_missing => "Choose a picture first.", "اختر صورة أولًا.";
+    picture_unknown => "We can't show this file as a picture. Choose a JPEG, PNG, GIF or WebP of at most 25 megapixels.", "لا يمكننا عرض هذا الملف كصورة. اختر صورة JPEG أو PNG أو GIF أو WebP لا تتجاوز 25 ميغابكسل.";
     file_unknown => "A file was lost. Attach it again.", "فُقد أحد الملفات. أرفقه مرة أخرى.";
     origin_wrong => "Enter website addresses like https://shop.example, one per line.", "أدخل عناوين مواقع مثل https://shop.example، عنوانًا في كل سطر.";
     too_many_origins => "You can add up to twenty websites. Remove some.", "يمكنك إضافة عشرين موقعًا كحد أقصى. احذف بعضها.";
@@ -102,6 +104,8 @@ fn invalid(lang: Lang, field: Invalid) -> &'static str {
         Invalid::FileEmpty => lang.file_empty(),
         Invalid::TooManyFiles => lang.too_many_files(),
         Invalid::FileUnknown => lang.file_unknown(),
+        Invalid::PictureMissing => lang.picture_missing(),
+        Invalid::PictureUnknown => lang.picture_unknown(),
         Invalid::OriginWrong => lang.origin_wrong(),
         Invalid::TooManyOrigins => lang.too_many_origins(),
         Invalid::AccentWrong => lang.accent_wrong(),

@@ -73,6 +73,12 @@ sentences! { plain, lang:
     account_name => "Your name", "اسمك";
     account_name_hint => "Customers see it on your replies. Earlier replies keep the name they were sent with.", "يراه العملاء على ردودك. تبقى الردود السابقة بالاسم الذي أُرسلت به.";
     account_name_saved => "Saved. New replies will show this name.", "تم الحفظ. سيظهر هذا الاسم على ردودك الجديدة.";
+    account_picture => "Profile picture", "الصورة الشخصية";
+    account_picture_hint => "Customers see it next to your name. JPEG, PNG, GIF or WebP; we crop it to a square.", "يراها العملاء بجانب اسمك. JPEG أو PNG أو GIF أو WebP، ونقصّها إلى مربع.";
+    account_picture_save => "Save picture", "حفظ الصورة";
+    account_picture_saved => "Saved. This picture now appears next to your name, on earlier replies too.", "تم الحفظ. تظهر هذه الصورة الآن بجانب اسمك، وفي الردود السابقة أيضًا.";
+    account_picture_remove => "Remove picture", "إزالة الصورة";
+    account_picture_removed => "Picture removed. Your initials are shown instead.", "أُزيلت الصورة، وتظهر الأحرف الأولى من اسمك بدلًا منها.";
     account_password => "Password", "كلمة المرور";
     account_password_more => "Changing it signs you out everywhere else.", "تغييرها يسجّل خروجك من كل الأجهزة الأخرى.";
     account_present => "Current password", "كلمة المرور الحالية";

@@ -205,7 +205,7 @@ impl Actor {
             Self::Agent { name, .. } | Self::Customer { name, .. } => name.clone(),
             Self::Nobody { .. } | Self::Visitor { .. } | Self::System { .. } => String::new(),
         };
-        Person { side: self.side(), name }
+        Person::new(self.side(), name)
     }
 
     /// Whose keys and uploads these are, as stored.

@@ -154,14 +154,14 @@ impl Bus {
         here
     }
 
-    /// Names of the agents of a workspace who have a desk open, on any node.
-    pub fn agents_here(&self, workspace: WorkspaceId) -> Vec<String> {
+    /// The agents of a workspace who have a desk open, on any node, by name.
+    pub fn agents_here(&self, workspace: WorkspaceId) -> Vec<(AgentId, String)> {
         let state = self.lock();
-        let mut names = state.names(workspace);
-        names.extend(state.peers.iter().flat_map(|peers| peers.agents(workspace)));
-        names.sort();
-        names.dedup();
-        names
+        let mut agents = state.agents_of(workspace);
+        agents.extend(state.peers.iter().flat_map(|peers| peers.agents(workspace)));
+        agents.sort_by(|(one, name), (other, theirs)| (name, one).cmp(&(theirs, other)));
+        agents.dedup_by_key(|(id, _)| *id);
+        agents
     }
 
     /// Is any agent of a workspace here: with a desk open, or at one of these tickets?
@@ -218,9 +218,9 @@ impl Bus {
                     }
                     state.tell(Topic::Ticket(ticket), &Signal::Presence { ticket });
                 }
-                Word::Agents { workspace, names } => {
+                Word::Agents { workspace, agents } => {
                     if let Some(peers) = state.peers.as_mut() {
-                        peers.hear_agents(packet.node, workspace, names);
+                        peers.hear_agents(packet.node, workspace, agents);
                     }
                 }
             }
@@ -291,9 +291,10 @@ impl State {
         self.tell(Topic::Inbox(workspace), &signal);
     }
 
-    /// Names of the agents of a workspace who have a desk open on this node.
-    fn names(&self, workspace: WorkspaceId) -> Vec<String> {
-        self.agents.iter().filter(|((at, _), _)| *at == workspace).map(|(_, (_, name))| name.clone()).collect()
+    /// The agents of a workspace who have a desk open on this node.
+    fn agents_of(&self, workspace: WorkspaceId) -> Vec<(AgentId, String)> {
+        let here = self.agents.iter().filter(|((at, _), _)| *at == workspace);
+        here.map(|((_, id), (_, name))| (*id, name.clone())).collect()
     }
 
     fn tell(&self, topic: Topic, signal: &Signal) {

@@ -13,6 +13,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod files;
+mod fresh;
 pub mod jobs;
 mod keys;
 pub mod links;
@@ -65,6 +66,8 @@ pub struct Desk {
     pub looks: sites::Looks,
     /// Which sites were noted as seen lately.
     pub sightings: sites::Sightings,
+    /// Which agents show a picture, as it was read lately.
+    pub avatars: agents::Avatars,
     /// What was read of tickets' logs.
     pub histories: tickets::Histories,
     /// Where the portal is, for links in mail: scheme, host, port, no slash at the end. From the configuration only.

@@ -83,5 +83,10 @@ pub(crate) async fn append(
 
 /// SHA-256 of a message's words, as it stands in the log.
 pub(crate) fn body_sha256(body: &str) -> String {
-    crate::token::hex(&Sha256::digest(body.as_bytes()))
+    sha256(body.as_bytes())
+}
+
+/// SHA-256 of bytes, in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    crate::token::hex(&Sha256::digest(bytes))
 }

@@ -60,6 +60,13 @@ impl TokenHash {
     }
 }
 
+/// An id that nobody guesses, from the system's randomness.
+pub(crate) fn random_id() -> Result<uuid::Uuid> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(Error::unexpected)?;
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);

@@ -57,6 +57,10 @@ pub enum Invalid {
     TooManyFiles,
     /// Not uploaded by this browser, or used already.
     FileUnknown,
+    /// No picture was chosen.
+    PictureMissing,
+    /// Not a picture that can be shown.
+    PictureUnknown,
     /// Nobody else could sign in.
     LastAgent,
     /// An agent may not set this status by hand.
@@ -128,7 +132,7 @@ const _: () = assert!(Invalid::ALL.len() == Invalid::Malformed as usize + 1);
 
 impl Invalid {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::NameMissing,
         Self::NameTooLong,
         Self::MailMissing,
@@ -155,6 +159,8 @@ impl Invalid {
         Self::FileEmpty,
         Self::TooManyFiles,
         Self::FileUnknown,
+        Self::PictureMissing,
+        Self::PictureUnknown,
         Self::LastAgent,
         Self::StatusNotByHand,
         Self::AgentUnknown,
@@ -172,7 +178,12 @@ impl Invalid {
             Self::NameMissing | Self::NameTooLong => "name",
             Self::ReasonTooLong => "reason",
             Self::RatingWrong => "rating",
-            Self::FileTooLarge | Self::FileEmpty | Self::TooManyFiles | Self::FileUnknown => "file",
+            Self::FileTooLarge
+            | Self::FileEmpty
+            | Self::TooManyFiles
+            | Self::FileUnknown
+            | Self::PictureMissing
+            | Self::PictureUnknown => "file",
             Self::OriginWrong | Self::TooManyOrigins => "origins",
             Self::AccentWrong => "accent",
             Self::ZoneUnknown => "zone",
@@ -204,6 +215,8 @@ impl Invalid {
             Self::FileEmpty => "file_empty",
             Self::TooManyFiles => "too_many_files",
             Self::FileUnknown => "file_unknown",
+            Self::PictureMissing => "picture_missing",
+            Self::PictureUnknown => "picture_unknown",
             Self::OriginWrong => "origin_wrong",
             Self::TooManyOrigins => "too_many_origins",
             Self::AccentWrong => "accent_wrong",

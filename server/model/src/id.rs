@@ -60,6 +60,8 @@ id! {
     MessageId,
     /// A file that came with a message, or that waits for one.
     AttachmentId,
+    /// A picture that an agent shows of themself.
+    AvatarId,
     /// A topic shared by tickets and articles.
     CategoryId,
     /// An answer in the FAQ.

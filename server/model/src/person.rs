@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::AvatarId;
+
 /// Whose eyes a view, a fragment or an event line is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,9 +34,23 @@ pub struct Person {
     pub side: Side,
     /// Full name, or empty.
     pub name: String,
+    /// An agent's picture, if they have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar: Option<AvatarId>,
 }
 
 impl Person {
+    /// A person without a picture.
+    pub fn new(side: Side, name: impl Into<String>) -> Self {
+        Self { side, name: name.into(), avatar: None }
+    }
+
+    /// The same person with this picture, or without one.
+    #[must_use]
+    pub fn with_avatar(self, avatar: Option<AvatarId>) -> Self {
+        Self { avatar, ..self }
+    }
+
     /// Up to two letters for the avatar; empty for somebody without a name.
     pub fn initials(&self) -> String {
         let mut words = self.name.split_whitespace().filter_map(|word| word.chars().next());
@@ -51,7 +67,7 @@ mod tests {
     #[test]
     fn initials_are_the_first_and_the_last_word() {
         let check = |name: &str, expected: &str| {
-            let person = Person { side: Side::Agent, name: name.into() };
+            let person = Person::new(Side::Agent, name);
             assert_eq!(person.initials(), expected, "{name:?}");
         };
         check("Mina Koch", "MK");

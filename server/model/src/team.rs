@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AgentId, InvitationId};
+use crate::id::{AgentId, AvatarId, InvitationId};
 use crate::time::Time;
 
 /// May somebody come in?
@@ -25,6 +25,8 @@ pub struct Member {
     pub name: String,
     /// The address that they sign in with.
     pub mail: String,
+    /// The picture that customers see, if they show one.
+    pub avatar: Option<AvatarId>,
     /// May they come in?
     pub access: Access,
     /// Is there a password? Without one nobody can sign in as them.
@@ -80,6 +82,7 @@ mod tests {
             id: id(number),
             name: String::new(),
             mail: String::new(),
+            avatar: None,
             access,
             has_password,
         };

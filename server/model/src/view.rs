@@ -169,7 +169,7 @@ pub struct InboxRow {
     /// The way it came in.
     pub channel: Channel,
     /// Who takes care of it.
-    pub assignee: Option<String>,
+    pub assignee: Option<Person>,
     /// When something last happened.
     pub moved_at: Time,
     /// Since when it waits for us, if it does.

@@ -1,14 +1,14 @@
 //! `GET /files/{id}`: an attachment, always as a download, never as a page of ours; `GET /files/{id}/{size}`: a picture as it is
-//! shown.
+//! shown; `GET /avatars/{avatar}`: an agent's own.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use desk::files::pictures::{Shown, Size};
+use desk::files::pictures::{Shown, Size, kind_of};
 use futures_util::stream;
 use model::fault::Fault;
-use model::id::AttachmentId;
+use model::id::{AttachmentId, AvatarId};
 use model::message::Attachment;
 use tokio::io::AsyncReadExt;
 
@@ -49,6 +49,18 @@ pub async fn picture(
         }
     }
     Err(refusal)
+}
+
+/// `GET /avatars/{avatar}`: an agent's picture. One id is one picture for ever, so a browser asks once.
+pub async fn avatar(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let id: AvatarId = id.parse().map_err(|_| Refusal::from(Fault::NotFound))?;
+    let bytes = app.desk.agents().avatar(id).await?;
+    let kind = HeaderValue::from_static(kind_of(&bytes));
+    let mut response = guarded(Body::from(bytes).into_response());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=604800, immutable"));
+    Ok(response)
 }
 
 fn picture_of(shown: Shown) -> Response {

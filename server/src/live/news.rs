@@ -112,7 +112,7 @@ async fn for_customer(
         })
         .collect();
     let facts = presence::facts(app, workspace, &site, view.turn).await?;
-    let presence = presence::with(app, workspace, &facts, is_here);
+    let presence = presence::with(app, workspace, &facts, is_here).await?;
     let asks_mail_at = mail_asked_at(&view, &site, &presence.outlooks.now());
     let asks_mail = asks_mail_at.is_some_and(|at| at <= facts.now);
     let parts = parts(ticket, view.seq, fragments::customer_parts(&reader, &view, &presence, asks_mail));

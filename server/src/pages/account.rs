@@ -10,11 +10,12 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use desk::agents::PasswordChange;
 use desk::token::Token;
-use model::fault::Fault;
+use model::fault::{Fault, Invalid};
 
 use super::agents::{let_in, over};
 use super::{Reader, Stage, see_other};
 use crate::app::App;
+use crate::form;
 use crate::limits;
 use crate::refusal::Refusal;
 use crate::session::{AsAgent, AtDesk, Session};
@@ -50,6 +51,42 @@ pub async fn rename(
     match app.desk.agents().rename(&session.actor, typed.key()?, typed.text("name")).await.map_err(Refusal::from) {
         Ok(()) => Ok(see_other("/desk/account#name-saved")),
         Err(refusal) if refusal.is_for_form() => page(&app, &session, reader, Some(typed), Some(refusal)).await,
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// `POST /desk/account/picture`: the form's one file becomes the picture.
+pub async fn picture(
+    State(app): State<App>,
+    (ConnectInfo(peer), headers): (ConnectInfo<SocketAddr>, HeaderMap),
+    AsAgent(session): AsAgent,
+    reader: Reader,
+    parts: form::Parts,
+) -> Result<Response, Refusal> {
+    let sender = form::Sender { actor: &session.actor, ticket: None, peer, headers: &headers };
+    let form = form::Form::read(&app, &sender, parts, None).await?;
+    let changed = match (form.fault, form.attachments.first()) {
+        (Some(fault), _) => Err(fault.into()),
+        (None, None) => Err(Invalid::PictureMissing.into()),
+        (None, Some(file)) => app.desk.agents().set_avatar(&session.actor, form.key()?, *file).await.map_err(Refusal::from),
+    };
+    match changed {
+        Ok(()) => Ok(see_other("/desk/account#picture-saved")),
+        Err(refusal) if refusal.is_for_form() => page(&app, &session, reader, None, Some(refusal)).await,
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// `POST /desk/account/picture/removal`
+pub async fn remove_picture(
+    State(app): State<App>,
+    AsAgent(session): AsAgent,
+    reader: Reader,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Refusal> {
+    match app.desk.agents().remove_avatar(&session.actor, typed.key()?).await.map_err(Refusal::from) {
+        Ok(()) => Ok(see_other("/desk/account#picture-removed")),
+        Err(refusal) if refusal.is_for_form() => page(&app, &session, reader, None, Some(refusal)).await,
         Err(refusal) => Err(refusal),
     }
 }

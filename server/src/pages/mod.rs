@@ -117,7 +117,12 @@ impl Stage {
     /// For a page at the base address.
     pub async fn new(app: &App, reader: Reader, session: &Session) -> Result<Self, Refusal> {
         let site = app.site().await?;
-        Ok(Self::on(app, site, reader, session))
+        let mut stage = Self::on(app, site, reader, session);
+        if let Actor::Agent { workspace, id, .. } = session.actor {
+            let pictured = app.desk.agents().pictured(workspace).await?;
+            stage.me = stage.me.map(|me| pictured.show(me, Some(id.0)));
+        }
+        Ok(stage)
     }
 
     /// For a page that wears a given site's look.

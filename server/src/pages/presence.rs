@@ -25,12 +25,13 @@ pub async fn presence(
     ticket: Option<TicketId>,
 ) -> Result<Presence, Refusal> {
     let is_here = app.desk.bus.is_team_here(workspace, ticket);
-    Ok(with(app, workspace, &facts(app, workspace, site, turn).await?, is_here))
+    with(app, workspace, &facts(app, workspace, site, turn).await?, is_here).await
 }
 
 /// The same from facts that are known.
-pub fn with(app: &App, workspace: WorkspaceId, facts: &Facts<'_>, is_here: bool) -> Presence {
-    let names = app.desk.bus.agents_here(workspace);
-    let agents = names.into_iter().map(|name| Person { side: Side::Agent, name }).collect();
-    Presence { outlooks: facts.outlooks(is_here), agents }
+pub async fn with(app: &App, workspace: WorkspaceId, facts: &Facts<'_>, is_here: bool) -> Result<Presence, Refusal> {
+    let pictured = app.desk.agents().pictured(workspace).await?;
+    let here = app.desk.bus.agents_here(workspace);
+    let agents = here.into_iter().map(|(id, name)| pictured.show(Person::new(Side::Agent, name), Some(id.0))).collect();
+    Ok(Presence { outlooks: facts.outlooks(is_here), agents })
 }

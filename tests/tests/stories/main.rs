@@ -10,6 +10,7 @@
 )]
 
 mod again;
+mod avatars;
 mod clocks;
 mod closing;
 mod desk;

@@ -232,6 +232,7 @@ const WITHOUT_WORKSPACE: &[&str] = &[
     "first",
     "by_slug",
     "session",
+    "avatar",
     "by_key",
     "ready",
     "any",

@@ -1,4 +1,4 @@
-//! One's own account: the name that customers see, the password, the language.
+//! One's own account: the name and the picture that customers see, the password, the language.
 
 use leptos::prelude::*;
 use model::id::Key;
@@ -15,7 +15,7 @@ use crate::ui::{self, Field};
 pub fn account(shell: &Shell<'_>, mail: &str, key: Key, typed: &Typed) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
     desk(shell, Place::Account, lang.account(), "desk desk--page", "#main", || {
-        let fault = ui::faults(&reader, shell.fault, &["name", "present", "password"]);
+        let fault = ui::faults(&reader, shell.fault, &["name", "file", "present", "password"]);
         let other = lang.other();
         view! {
             <main id="main" class="sheet">
@@ -26,6 +26,7 @@ pub fn account(shell: &Shell<'_>, mail: &str, key: Key, typed: &Typed) -> String
                     </div>
                     {fault}
                     {name(shell, key, typed)}
+                    {picture(shell, key)}
                     {change(shell, mail, key)}
                     <section class="card stack">
                         <div><h2>{lang.account_language()}</h2><p class="soft">{lang.account_language_more()}</p></div>
@@ -62,6 +63,47 @@ fn name(shell: &Shell<'_>, key: Key, typed: &Typed) -> impl IntoView + use<> {
                     {saved(shell, "name-saved", lang.account_name_saved())}
                 </div>
             </form>
+        </section>
+    }
+}
+
+/// What the picker offers; whatever else is chosen is looked at by the server.
+const PICTURES: &str = "image/jpeg,image/png,image/gif,image/webp";
+
+/// The picture, and the way to another one or to none. It is chosen and sent by hand, so nothing is shown to customers by accident.
+fn picture(shell: &Shell<'_>, key: Key) -> impl IntoView + use<> {
+    let (lang, reader) = (shell.lang, shell.reader());
+    let fault = ui::fault_at(shell.fault, &["file"]);
+    let shown = shell.me.as_ref().map(|me| ui::avatar_large(&reader, me));
+    let has_picture = shell.me.as_ref().is_some_and(|me| me.avatar.is_some());
+    let more = ui::more(&reader, "file", lang.account_picture_hint(), fault);
+    let remove = has_picture.then(|| {
+        view! {
+            <form method="post" action="/desk/account/picture/removal" novalidate=true>
+                {ui::key(key::of_row(key, uuid::Uuid::nil(), Form::NoPicture))}
+                <button class="button button--quiet" type="submit">{lang.account_picture_remove()}</button>
+            </form>
+        }
+    });
+    view! {
+        <section class="card stack">
+            <form class="stack form" method="post" action="/desk/account/picture" enctype="multipart/form-data" novalidate=true>
+                {ui::key(key::of_row(key, uuid::Uuid::nil(), Form::Picture))}
+                <div class="line">
+                    {shown}
+                    <div class="field">
+                        <label for="file">{lang.account_picture()}</label>
+                        <input class="input" id="file" name="file" type="file" accept=PICTURES required=true aria-invalid=fault.map(|_| "true") aria-describedby=ui::described_by("file")/>
+                        {more}
+                    </div>
+                </div>
+                <div class="line">
+                    <button class="button" type="submit">{lang.account_picture_save()}</button>
+                    {saved(shell, "picture-saved", lang.account_picture_saved())}
+                    {saved(shell, "picture-removed", lang.account_picture_removed())}
+                </div>
+            </form>
+            {remove}
         </section>
     }
 }

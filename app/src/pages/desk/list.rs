@@ -100,7 +100,7 @@ fn row(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView, is_open: bool) -
     view! {
         <li>
             <a class="row row--ticket" href=format!("/desk/tickets/{}?view={}", ticket.number, view.word()) aria-current=is_open.then_some("true") data-ticket=ticket.id.to_string()>
-                {ui::avatar(reader, &Person { side: Side::Customer, name: known_as(ticket).unwrap_or_default() })}
+                {ui::avatar(reader, &Person::new(Side::Customer, known_as(ticket).unwrap_or_default()))}
                 <span class="row__line">
                     {channel(reader, ticket.channel)}
                     {who(reader, ticket)}
@@ -153,9 +153,8 @@ fn marks(reader: &Reader<'_>, ticket: &InboxRow, view: InboxView) -> impl IntoVi
         (Status::New | Status::Open | Status::Closed, _) => None,
     };
     // In one's own view the name would be one's own on every row.
-    let assignee = ticket.assignee.as_ref().filter(|_| view != InboxView::Mine).map(|name| {
-        let agent = Person { side: Side::Agent, name: name.clone() };
-        view! { <span class="row__agent" title=name.clone()>{ui::avatar_small(reader, &agent)}<span class="hidden-words">{name.clone()}</span></span> }
+    let assignee = ticket.assignee.as_ref().filter(|_| view != InboxView::Mine).map(|agent| {
+        view! { <span class="row__agent" title=agent.name.clone()>{ui::avatar_small(reader, agent)}<span class="hidden-words">{agent.name.clone()}</span></span> }
     });
     view! { <span class="row__marks">{priority}{status}{assignee}</span> }
 }

@@ -109,7 +109,7 @@ fn link(shell: &Shell<'_>, link: &Link) -> AnyView {
 
 fn row(shell: &Shell<'_>, team: &Team, form: &TeamForm, member: &Member) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let person = Person { side: Side::Agent, name: member.name.clone() };
+    let person = Person::new(Side::Agent, member.name.clone()).with_avatar(member.avatar);
     let you = (member.id == form.me).then(|| view! { " "<span class="faint small">{lang.team_you()}</span> });
     let without = (!member.has_password).then(|| view! { <span class="member__more">{lang.team_no_password()}</span> });
     let (tone, words) = match member.access {

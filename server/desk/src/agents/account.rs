@@ -155,7 +155,7 @@ impl Agents<'_> {
 }
 
 /// The agent who asks, for what is theirs alone.
-fn own(actor: &Actor) -> Result<(WorkspaceId, AgentId)> {
+pub(super) fn own(actor: &Actor) -> Result<(WorkspaceId, AgentId)> {
     let workspace = actor.workspace();
     let agent = if let Actor::Agent { id, .. } = actor { *id } else { AgentId(uuid::Uuid::nil()) };
     demand(actor, Action::Account, &Object::Agent { workspace, agent })?;

@@ -11,12 +11,14 @@ use crate::tickets::rules;
 use crate::token::Token;
 
 mod account;
+mod avatar;
 mod password;
 pub(crate) mod store;
 mod team;
 mod welcome;
 
 pub use account::PasswordChange;
+pub use avatar::{Avatars, Pictured};
 pub use team::{Invited, NewInvitation};
 pub use welcome::{Guest, Welcome};
 

@@ -1,6 +1,8 @@
 //! SQL of agents.
 
-use model::id::{AgentId, InvitationId, WorkspaceId};
+use std::collections::HashMap;
+
+use model::id::{AgentId, AvatarId, InvitationId, WorkspaceId};
 use model::team::{Access, Invitation, Member};
 use model::time::Time;
 use model::view::AgentRow;
@@ -76,15 +78,17 @@ pub(super) async fn insert_agent(
 pub(super) async fn members(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Member>> {
     let rows = tx
         .rows(
-            "select id, name, mail, is_disabled, password_hash is not null as has_password from agents
-              where workspace_id = $1 order by is_disabled, name, id",
+            "select a.id, a.name, a.mail, v.id as avatar, a.is_disabled, a.password_hash is not null as has_password
+               from agents a
+          left join avatars v on v.agent_id = a.id
+              where a.workspace_id = $1 order by a.is_disabled, a.name, a.id",
             params![workspace],
         )
         .await?;
     let read = |mut row: Row| {
-        let (id, name, mail) = (row.take()?, row.take()?, row.take()?);
+        let (id, name, mail, avatar) = (row.take()?, row.take()?, row.take()?, row.take()?);
         let access = if row.take()? { Access::Disabled } else { Access::Active };
-        Ok(Member { id, name, mail, access, has_password: row.take()? })
+        Ok(Member { id, name, mail, avatar, access, has_password: row.take()? })
     };
     rows.into_iter().map(read).collect()
 }
@@ -141,6 +145,43 @@ pub(super) async fn set_password(tx: &mut Tx, workspace: WorkspaceId, id: AgentI
         )
         .await?;
     row.map(|mut row| row.take()).transpose()
+}
+
+/// Shows a picture of an agent, instead of the one before.
+pub(super) async fn put_avatar(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    agent: AgentId,
+    id: AvatarId,
+    bytes: &[u8],
+    now: Time,
+) -> Result<()> {
+    tx.run(
+        "insert into avatars (id, workspace_id, agent_id, bytes, created_at) values ($1, $2, $3, $4, $5)
+             on conflict (agent_id)
+           do update set id = excluded.id, bytes = excluded.bytes, created_at = excluded.created_at",
+        params![id, workspace, agent, bytes.to_vec(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Shows no picture of an agent.
+pub(super) async fn delete_avatar(tx: &mut Tx, workspace: WorkspaceId, agent: AgentId) -> Result<()> {
+    tx.run("delete from avatars where workspace_id = $1 and agent_id = $2", params![workspace, agent]).await?;
+    Ok(())
+}
+
+/// A picture's bytes, in whichever workspace it is: its id is the one thing that a page says of it.
+pub(super) async fn avatar(tx: &mut Tx, id: AvatarId) -> Result<Option<Vec<u8>>> {
+    let row = tx.first("select bytes from avatars where id = $1", params![id]).await?;
+    row.map(|mut row| row.take()).transpose()
+}
+
+/// Who shows a picture, and which.
+pub(super) async fn avatars(tx: &mut Tx, workspace: WorkspaceId) -> Result<HashMap<AgentId, AvatarId>> {
+    let rows = tx.rows("select agent_id, id from avatars where workspace_id = $1", params![workspace]).await?;
+    rows.into_iter().map(|mut row| Ok((row.take()?, row.take()?))).collect()
 }
 
 /// An invitation's row.

@@ -25,7 +25,7 @@ pub(crate) enum Word {
     /// Everybody of this node who looks at a ticket.
     Here { ticket: TicketId, people: Vec<Person> },
     /// Every agent of this node who has a desk open.
-    Agents { workspace: WorkspaceId, names: Vec<String> },
+    Agents { workspace: WorkspaceId, agents: Vec<(AgentId, String)> },
 }
 
 /// Words of one node. Without words it says that the node lives.
@@ -56,7 +56,7 @@ pub(super) struct Peers {
 struct Node {
     heard_at: Instant,
     here: HashMap<TicketId, Vec<Person>>,
-    agents: HashMap<WorkspaceId, Vec<String>>,
+    agents: HashMap<WorkspaceId, Vec<(AgentId, String)>>,
 }
 
 impl Peers {
@@ -107,8 +107,8 @@ impl Peers {
             Word::Here { ticket, people: people.map(|(_, person)| person.clone()).collect() }
         }));
         words.extend(self.agents_moved.drain().map(|workspace| {
-            let names = agents.iter().filter(|((at, _), _)| *at == workspace).take(PEOPLE_MAX);
-            Word::Agents { workspace, names: names.map(|(_, (_, name))| name.clone()).collect() }
+            let here = agents.iter().filter(|((at, _), _)| *at == workspace).take(PEOPLE_MAX);
+            Word::Agents { workspace, agents: here.map(|((_, id), (_, name))| (*id, name.clone())).collect() }
         }));
         words
     }
@@ -130,9 +130,9 @@ impl Peers {
         }
     }
 
-    pub(super) fn hear_agents(&mut self, node: Uuid, workspace: WorkspaceId, names: Vec<String>) {
+    pub(super) fn hear_agents(&mut self, node: Uuid, workspace: WorkspaceId, agents: Vec<(AgentId, String)>) {
         if let Some(node) = self.nodes.get_mut(&node) {
-            node.agents.insert(workspace, names);
+            node.agents.insert(workspace, agents);
         }
     }
 
@@ -153,7 +153,7 @@ impl Peers {
         self.nodes.values().flat_map(move |node| node.here.get(&ticket).into_iter().flatten().cloned())
     }
 
-    pub(super) fn agents(&self, workspace: WorkspaceId) -> impl Iterator<Item = String> {
+    pub(super) fn agents(&self, workspace: WorkspaceId) -> impl Iterator<Item = (AgentId, String)> {
         self.nodes.values().flat_map(move |node| node.agents.get(&workspace).into_iter().flatten().cloned())
     }
 }

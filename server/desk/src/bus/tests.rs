@@ -7,7 +7,7 @@ fn ids() -> (WorkspaceId, TicketId) {
 }
 
 fn mina() -> Person {
-    Person { side: Side::Agent, name: "Mina".into() }
+    Person::new(Side::Agent, "Mina")
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn who_leaves_is_no_longer_here() {
     watcher.watch(ticket, mina());
     watcher.watch_inbox(workspace, AgentId(uuid::Uuid::from_u128(3)), "Mina");
     assert_eq!(bus.here(ticket).len(), 1);
-    assert_eq!(bus.agents_here(workspace), ["Mina"]);
+    assert_eq!(bus.agents_here(workspace), [(AgentId(uuid::Uuid::from_u128(3)), "Mina".to_owned())]);
     drop(watcher);
     assert!(bus.here(ticket).is_empty());
     assert!(bus.agents_here(workspace).is_empty());
@@ -50,7 +50,7 @@ async fn two_nodes_know_who_is_on_the_other() {
     watcher.watch_inbox(workspace, at, "Mina");
     other.heard_from(Packet { node, words: one.words().await });
     assert_eq!(other.here(ticket), [(0, mina())]);
-    assert_eq!(other.agents_here(workspace), ["Mina"]);
+    assert_eq!(other.agents_here(workspace), [(at, "Mina".to_owned())]);
     drop(watcher);
     other.heard_from(Packet { node, words: one.words().await });
     assert!(other.here(ticket).is_empty() && other.agents_here(workspace).is_empty());
@@ -73,7 +73,10 @@ async fn who_was_on_a_node_that_fell_silent_is_no_longer_here() {
     let bus = Bus::default();
     bus.share();
     let node = uuid::Uuid::from_u128(7);
-    let words = vec![Word::Here { ticket, people: vec![mina()] }, Word::Agents { workspace, names: vec!["Mina".into()] }];
+    let words = vec![
+        Word::Here { ticket, people: vec![mina()] },
+        Word::Agents { workspace, agents: vec![(AgentId(node), "Mina".into())] },
+    ];
     bus.heard_from(Packet { node, words });
     bus.forget_silent(std::time::Duration::from_mins(1));
     assert_eq!(bus.here(ticket).len(), 1);

@@ -28,7 +28,7 @@ pub(crate) async fn set_name(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId
 pub(crate) async fn person(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId) -> Result<Person> {
     let row = tx.first("select name from customers where workspace_id = $1 and id = $2", params![workspace, id]).await?;
     let name = row.map_or(Ok(String::new()), |mut row| row.take())?;
-    Ok(Person { side: Side::Customer, name })
+    Ok(Person::new(Side::Customer, name))
 }
 
 /// The customer who has proven an address.

@@ -22,6 +22,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 5, name: "undelivered", text: include_str!("../../migrations/0005_undelivered.sql") },
     Migration { number: 6, name: "in order", text: include_str!("../../migrations/0006_in_order.sql") },
     Migration { number: 7, name: "seen", text: include_str!("../../migrations/0007_seen.sql") },
+    Migration { number: 8, name: "avatars", text: include_str!("../../migrations/0008_avatars.sql") },
 ];
 
 const RECORDS: &str = "create table if not exists migrations (

@@ -1,8 +1,8 @@
 //! What goes into a statement and comes out of a row, the same for both engines.
 
 use model::id::{
-    AgentId, ArticleId, AttachmentId, CategoryId, CustomerId, InvitationId, JobId, Key, MessageId, SessionId, SiteId, TicketId,
-    VisitorId, WorkspaceId,
+    AgentId, ArticleId, AttachmentId, AvatarId, CategoryId, CustomerId, InvitationId, JobId, Key, MessageId, SessionId, SiteId,
+    TicketId, VisitorId, WorkspaceId,
 };
 use model::time::Time;
 use uuid::Uuid;
@@ -174,6 +174,7 @@ ids!(
     TicketId,
     MessageId,
     AttachmentId,
+    AvatarId,
     CategoryId,
     ArticleId,
     JobId,

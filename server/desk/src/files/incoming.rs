@@ -17,6 +17,7 @@ use tokio::sync::Semaphore;
 use super::{Attachments, Files, is_image, off_thread, pictures, store};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
+use crate::token::random_id;
 
 /// First bytes that are remembered, to tell what kind of file it is.
 const HEAD: usize = 16;
@@ -49,9 +50,7 @@ impl Drop for Draft {
 
 impl Incoming {
     pub(super) async fn begin(files: &Files, actor: &Actor, name: &str) -> Result<Self> {
-        let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(Error::unexpected)?;
-        let id = AttachmentId(uuid::Builder::from_random_bytes(random).into_uuid());
+        let id = AttachmentId(random_id()?);
         let draft = Draft(files.0.join(id.to_string()).with_extension("part"));
         let path = draft.0.clone();
         let file = off_thread(move || File::create(path)).await?;

@@ -217,6 +217,31 @@ impl Attachments<'_> {
             .await
     }
 
+    /// The middle of a picture that waits for no message, as an agent's own picture is drawn: a square. Nothing when it is no
+    /// picture that can be shown. Who may: whoever uploaded it.
+    pub(crate) async fn avatar(&self, actor: &Actor, id: AttachmentId) -> Result<Option<Vec<u8>>> {
+        let kept = self.readable(actor, id).await?;
+        match kept.attachment.picture.filter(|_| kept.ticket.is_none()) {
+            Some(_) => pictures::square(self.0.files.0.join(id.to_string()), actor.side()).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Forgets a file that waits for a message of the actor. Idempotent. Who may: whoever uploaded it; a file of somebody
+    /// else stays.
+    pub(crate) async fn drop_waiting(&self, actor: &Actor, id: AttachmentId) -> Result<()> {
+        let (workspace, owner) = (actor.workspace(), actor.handle());
+        let is_gone = self
+            .0
+            .db
+            .write(move |tx| {
+                let owner = owner.clone();
+                Box::pin(async move { store::delete_waiting(tx, workspace, &owner, id).await })
+            })
+            .await?;
+        if is_gone { self.0.files.remove(id).await } else { Ok(()) }
+    }
+
     /// Removes files that no message named within a day. Who may: the system, for every workspace of the installation.
     pub async fn sweep(&self) -> Result<usize> {
         let before = self.0.clock.now().plus_seconds(-WAITS_SECONDS);

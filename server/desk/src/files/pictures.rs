@@ -28,6 +28,8 @@ const MEMORY_MAX: u64 = 128 * 1024 * 1024;
 const SEE_THROUGH_MAX: usize = 4 * 1024 * 1024;
 /// How long a picture is waited for. Its thread comes to an end by the limits above.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Side of an agent's own picture, in pixels: four times the largest that a page gives it.
+const SQUARE: u32 = 192;
 /// JPEG's own scale of 1 to 100.
 const QUALITY: u8 = 82;
 
@@ -108,6 +110,23 @@ pub(super) async fn draw(original: PathBuf, folder: PathBuf, id: AttachmentId, b
         drawn.inspect_err(|error| tracing::info!(file.id = %id, error = %error, "a picture is offered as a file only")).ok()
     });
     Ok(tokio::time::timeout(PATIENCE, work).await.ok().and_then(|drawn| drawn.ok().flatten()))
+}
+
+/// The middle of the picture at `original`, as a small square; nothing where `draw` would draw nothing.
+pub(super) async fn square(original: PathBuf, by: Side) -> Result<Option<Vec<u8>>> {
+    let seat = seat(by, PATIENCE).await?;
+    let work = tokio::task::spawn_blocking(move || {
+        let _seat = seat;
+        read(&original).and_then(|picture| encoded(&middle(&picture))).ok()
+    });
+    Ok(tokio::time::timeout(PATIENCE, work).await.ok().and_then(|drawn| drawn.ok().flatten()))
+}
+
+fn middle(picture: &DynamicImage) -> DynamicImage {
+    let side = picture.width().min(picture.height());
+    let (x, y) = ((picture.width() - side) / 2, (picture.height() - side) / 2);
+    let square = picture.crop_imm(x, y, side, side);
+    if side <= SQUARE { square } else { square.thumbnail(SQUARE, SQUARE) }
 }
 
 async fn seat(by: Side, patience: Duration) -> Result<SemaphorePermit<'static>> {
@@ -206,9 +225,13 @@ impl Shown {
         let mut first = [0; 4];
         file.read_exact(&mut first)?;
         file.rewind()?;
-        let kind = if &first == b"\x89PNG" { "image/png" } else { "image/jpeg" };
-        Ok(Some(Self { bytes: file.metadata()?.len(), file, kind }))
+        Ok(Some(Self { bytes: file.metadata()?.len(), file, kind: kind_of(&first) }))
     }
+}
+
+/// The media type of what was drawn here, which is either of two, by its first bytes.
+pub fn kind_of(drawn: &[u8]) -> &'static str {
+    if drawn.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" }
 }
 
 /// The picture without what its camera and its programs wrote beside the pixels; only how it is to be turned stays. Its pixels
@@ -320,6 +343,24 @@ mod tests {
         assert_eq!(draw(original.clone(), folder.path().to_owned(), id, Side::Customer).await.unwrap().unwrap().width, 640);
         let large = image::load_from_memory(&fs::read(Size::Large.path(folder.path(), id)).unwrap()).unwrap();
         assert_eq!(large.width(), 2000);
+    }
+
+    #[tokio::test]
+    async fn an_agents_own_picture_is_its_upright_middle_and_small() {
+        let folder = tempfile::tempdir().unwrap();
+        let original = folder.path().join("original");
+        fs::write(&original, photograph()).unwrap();
+        let square = square(original.clone(), Side::Agent).await.unwrap().unwrap();
+        assert!(!holds(&square, "GPS") && !holds(&square, "Photoshop"));
+        let square = image::load_from_memory(&square).unwrap().to_rgb8();
+        assert_eq!((square.width(), square.height()), (8, 8));
+        assert!(square.get_pixel(4, 1).0[0] > 200 && square.get_pixel(4, 6).0[2] > 200, "red above blue");
+        fs::write(&original, png(&DynamicImage::new_rgb8(900, 300))).unwrap();
+        let wide = super::square(original.clone(), Side::Agent).await.unwrap().unwrap();
+        let wide = image::load_from_memory(&wide).unwrap();
+        assert_eq!((wide.width(), wide.height()), (SQUARE, SQUARE));
+        fs::write(&original, b"\x89PNG\r\n\x1a\n..").unwrap();
+        assert_eq!(super::square(original, Side::Agent).await.unwrap(), None);
     }
 
     #[tokio::test]

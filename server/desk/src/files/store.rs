@@ -100,6 +100,17 @@ pub(super) async fn waiting_bytes(tx: &mut Tx) -> Result<i64> {
     row.map_or(Ok(0), |mut row| row.take())
 }
 
+/// Forgets a file that waits for a message of its owner; says whether there was one.
+pub(super) async fn delete_waiting(tx: &mut Tx, workspace: WorkspaceId, owner: &str, id: AttachmentId) -> Result<bool> {
+    let gone = tx
+        .run(
+            "delete from attachments where workspace_id = $1 and owner = $2 and id = $3 and message_id is null",
+            params![workspace, owner, id],
+        )
+        .await?;
+    Ok(gone > 0)
+}
+
 /// Forgets files that waited too long, and names them.
 pub(super) async fn delete_orphans(tx: &mut Tx, before: Time) -> Result<Vec<AttachmentId>> {
     let rows =

@@ -16,18 +16,20 @@ use crate::Desk;
 use crate::actor::{Action, Actor, Object, demand};
 use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
+use crate::fresh::Fresh;
 use crate::keys::{self, Fingerprint};
 use crate::tickets::rules;
 use crate::token::Token;
 
-mod looks;
 mod origin;
 mod sightings;
 pub(crate) mod store;
 
-pub use looks::Looks;
 pub use origin::Origin;
 pub use sightings::Sightings;
+
+/// The looks that pages wear, as they were read lately: of a workspace's site, or without one of its first.
+pub type Looks = Fresh<(WorkspaceId, Option<SiteId>), Site>;
 
 /// A site as its owner fills it in.
 #[derive(Debug, Clone, Serialize)]
@@ -103,7 +105,7 @@ impl Sites<'_> {
                 })
             })
             .await;
-        self.0.looks.forget(workspace);
+        self.0.looks.forget(|(changed, _)| *changed == workspace);
         written
     }
 
@@ -165,7 +167,7 @@ impl Sites<'_> {
 
     async fn look(&self, workspace: WorkspaceId, id: Option<SiteId>) -> Result<Option<Arc<Site>>> {
         let (now, place) = (self.0.clock.now(), (workspace, id));
-        let changes = match self.0.looks.at(place, now) {
+        let changes = match self.0.looks.at(&place, now) {
             Ok(site) => return Ok(Some(site)),
             Err(changes) => changes,
         };

@@ -12,6 +12,7 @@ use model::ticket::Channel;
 use model::time::Time;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
+use uuid::Uuid;
 
 use super::{Ticket, store};
 use crate::db::Db;
@@ -29,6 +30,8 @@ const TICKETS: usize = 4096;
 pub(crate) struct Line {
     pub(crate) seq: i64,
     pub(crate) by: Person,
+    /// Whose id, where they have one.
+    pub(crate) author: Option<Uuid>,
     pub(crate) at: Time,
     /// What happened; nothing when a newer version wrote what this one does not know.
     pub(crate) event: Option<Event>,
@@ -130,8 +133,8 @@ mod tests {
     use super::*;
 
     fn line(seq: i64, hash: u8) -> Arc<Line> {
-        let by = Person { side: model::person::Side::Customer, name: String::new() };
-        Arc::new(Line { seq, by, at: Time(seq), event: Some(Event::TicketSeen), message: None, hash: vec![hash] })
+        let by = Person::new(model::person::Side::Customer, "");
+        Arc::new(Line { seq, by, author: None, at: Time(seq), event: Some(Event::TicketSeen), message: None, hash: vec![hash] })
     }
 
     fn seqs(lines: Option<&Lines>) -> Option<Vec<i64>> {

@@ -201,7 +201,7 @@ async fn who(tx: &mut Tx, actor: &Actor, checked: &Checked, now: Time) -> Result
                 customers::store::set_name(tx, workspace, *id, &checked.name).await?;
             }
             let name = if name.is_empty() { checked.name.clone() } else { name.clone() };
-            Ok((*id, Person { side: Side::Customer, name }))
+            Ok((*id, Person::new(Side::Customer, name)))
         }
         Actor::Visitor { id, fresh, .. } => {
             if let Some(customer) = customers::store::visitors_customer(tx, workspace, *id).await? {
@@ -212,7 +212,7 @@ async fn who(tx: &mut Tx, actor: &Actor, checked: &Checked, now: Time) -> Result
             customers::store::insert_visitor(tx, workspace, *id, checked.customer, now).await?;
             sessions::store::insert_session(tx, workspace, token, sessions::Kind::Visitor, id.0, now, sessions::VISITOR_SECONDS)
                 .await?;
-            Ok((checked.customer, Person { side: Side::Customer, name: checked.name.clone() }))
+            Ok((checked.customer, Person::new(Side::Customer, checked.name.clone())))
         }
         Actor::Nobody { .. } | Actor::Agent { .. } | Actor::System { .. } => Err(NOT_FOUND),
     }

@@ -18,6 +18,7 @@ use model::view::{
 use super::history::{Line, Said};
 use super::{Named, Ticket, Tickets, Which, list, rules, store};
 use crate::actor::{Action, Actor, Object, demand, may};
+use crate::agents::Pictured;
 use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
 use crate::sessions::{self, Found};
@@ -73,7 +74,8 @@ impl Tickets<'_> {
     /// A ticket that was found and permitted, as its customer sees it.
     async fn customers(&self, named: Named, after: i64) -> Result<TicketView> {
         let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
-        Ok(customer_view(named, &history, after))
+        let pictured = self.0.agents().pictured(named.ticket.workspace).await?;
+        Ok(customer_view(named, &history, after, &pictured))
     }
 
     /// The ticket as agents see it. Who may: agents of the workspace.
@@ -85,13 +87,14 @@ impl Tickets<'_> {
     pub async fn news_for_agent(&self, actor: &Actor, which: Which, after: i64) -> Result<AgentTicketView> {
         let named = self.named(actor, which, Action::ReadAsAgent).await?;
         let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
+        let pictured = self.0.agents().pictured(named.ticket.workspace).await?;
         let (ticket, now) = (Arc::new(named.ticket.clone()), self.0.clock.now());
         let around = self.0.db.read(move |tx| {
             let ticket = Arc::clone(&ticket);
             Box::pin(async move { around(tx, &ticket, now).await })
         });
         let around = around.await?;
-        Ok(agent_view(named, &history, after, around))
+        Ok(agent_view(named, (&history, after), around, &pictured))
     }
 
     /// Where a ticket stands: one row, for whoever comes back and may have missed nothing. Who may: whoever may read.
@@ -185,8 +188,9 @@ fn permitted<T>(actor: &Actor, action: Action, found: Option<T>, ticket: impl Fn
     }
 }
 
-fn customer_view(named: Named, history: &[Arc<Line>], after: i64) -> TicketView {
+fn customer_view(named: Named, history: &[Arc<Line>], after: i64, pictured: &Pictured) -> TicketView {
     let Named { ticket, agent, category } = named;
+    let assignee = ticket.agent.map(|id| id.0);
     TicketView {
         id: ticket.id,
         number: ticket.number,
@@ -196,12 +200,12 @@ fn customer_view(named: Named, history: &[Arc<Line>], after: i64) -> TicketView 
         steps: steps(&ticket, history),
         turn: rules::turn(&ticket),
         site: ticket.site,
-        entries: customer_entries(&ticket, history, after),
+        entries: customer_entries(&ticket, history, after, pictured),
         first_words: first_words(&ticket, history),
         waiting_since: waiting_since(&ticket, history),
         has_unseen: ticket.has_unseen_by_customer(),
         category,
-        agent: agent.map(|name| Person { side: Side::Agent, name }),
+        agent: agent.map(|name| pictured.show(Person::new(Side::Agent, name), assignee)),
         is_mail_verified: ticket.mail_verified_at.is_some(),
         mail: ticket.mail,
         subject: ticket.subject,
@@ -236,7 +240,7 @@ async fn around(tx: &mut Tx, ticket: &Ticket, now: Time) -> Result<Around> {
     })
 }
 
-fn agent_view(named: Named, history: &[Arc<Line>], after: i64, around: Around) -> AgentTicketView {
+fn agent_view(named: Named, (history, after): (&[Arc<Line>], i64), around: Around, pictured: &Pictured) -> AgentTicketView {
     let Named { ticket, category, .. } = named;
     let rating = ticket.rating.and_then(|rating| u8::try_from(rating).ok());
     AgentTicketView {
@@ -246,7 +250,7 @@ fn agent_view(named: Named, history: &[Arc<Line>], after: i64, around: Around) -
         since: ticket.status_at,
         priority: ticket.priority,
         seq: ticket.seq,
-        entries: agent_entries(&ticket, history, after),
+        entries: agent_entries(&ticket, history, after, pictured),
         first_words: first_words(&ticket, history),
         has_unseen: ticket.has_unseen_by_agents(),
         category,
@@ -325,29 +329,32 @@ fn news(history: &[Arc<Line>], after: i64) -> impl Iterator<Item = &Line> {
 
 /// The whole conversation as its customer reads it, inside a transaction.
 pub(crate) async fn conversation(tx: &mut Tx, ticket: &Ticket) -> Result<Vec<CustomerEntry>> {
-    Ok(customer_entries(ticket, &store::lines_from(tx, ticket.id, 0).await?, 0))
+    Ok(customer_entries(ticket, &store::lines_from(tx, ticket.id, 0).await?, 0, &Pictured::default()))
 }
 
-fn customer_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64) -> Vec<CustomerEntry> {
+fn customer_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64, pictured: &Pictured) -> Vec<CustomerEntry> {
     let entry = |line: &Line| match &line.message {
         Some(said) if said.is_note => None,
-        Some(said) => Some(CustomerEntry::Reply(reply(ticket, line, said))),
+        Some(said) => Some(CustomerEntry::Reply(reply(ticket, line, said, pictured))),
         None => happening(line).filter(|happening| happening.event.is_for_customer()).map(CustomerEntry::Happening),
     };
     news(history, after).filter_map(entry).collect()
 }
 
-fn agent_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64) -> Vec<AgentEntry> {
+fn agent_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64, pictured: &Pictured) -> Vec<AgentEntry> {
     let entry = |line: &Line| match &line.message {
         Some(said) if said.is_note => Some(AgentEntry::Note(Note {
             id: said.id,
             seq: line.seq,
-            author: line.by.clone(),
+            author: pictured.show(line.by.clone(), line.author),
             body: said.body.clone(),
             at: line.at,
             attachments: said.attachments.clone(),
         })),
-        Some(said) => Some(AgentEntry::Reply(Reply { author: known(line.by.clone(), ticket), ..reply(ticket, line, said) })),
+        Some(said) => {
+            let reply = reply(ticket, line, said, pictured);
+            Some(AgentEntry::Reply(Reply { author: known(reply.author, ticket), ..reply }))
+        }
         None => {
             happening(line).map(|happening| AgentEntry::Happening(Happening { by: known(line.by.clone(), ticket), ..happening }))
         }
@@ -369,7 +376,7 @@ fn happening(line: &Line) -> Option<Happening> {
     Some(Happening { seq: line.seq, event, by: line.by.clone(), at: line.at })
 }
 
-fn reply(ticket: &Ticket, line: &Line, said: &Said) -> Reply {
+fn reply(ticket: &Ticket, line: &Line, said: &Said, pictured: &Pictured) -> Reply {
     let seen = match line.by.side {
         Side::Customer => ticket.agent_seen_seq,
         Side::Agent | Side::System => ticket.customer_seen_seq,
@@ -377,7 +384,7 @@ fn reply(ticket: &Ticket, line: &Line, said: &Said) -> Reply {
     Reply {
         id: said.id,
         seq: line.seq,
-        author: line.by.clone(),
+        author: pictured.show(line.by.clone(), line.author),
         body: said.body.clone(),
         at: line.at,
         channel: said.channel,

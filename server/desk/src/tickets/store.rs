@@ -312,7 +312,7 @@ pub(super) async fn lines_from(tx: &mut Tx, ticket: TicketId, from: i64) -> Resu
     }
     let rows = tx
         .rows(
-            "select e.seq, e.side, e.actor_name, e.at, e.data, e.hash, m.id, m.kind, m.body, m.channel
+            "select e.seq, e.side, e.actor_name, e.actor_id, e.at, e.data, e.hash, m.id, m.kind, m.body, m.channel
                from events e
           left join messages m on m.ticket_id = e.ticket_id and m.seq = e.seq
               where e.ticket_id = $1 and e.seq >= $2
@@ -327,7 +327,8 @@ fn read_line(mut row: Row, files: &mut HashMap<MessageId, Vec<Attachment>>) -> R
     let seq = row.take()?;
     // A newer version may have written words that this one does not know: the line counts, and what it says is left out.
     let side = Side::from_word(&row.take::<String>()?).unwrap_or(Side::System);
-    let by = Person { side, name: row.take()? };
+    let by = Person::new(side, row.take::<String>()?);
+    let author = row.take()?;
     let at = row.take()?;
     let event = serde_json::from_str(&row.take::<String>()?).ok();
     let hash = row.take()?;
@@ -342,7 +343,7 @@ fn read_line(mut row: Row, files: &mut HashMap<MessageId, Vec<Attachment>>) -> R
             attachments: files.remove(&id).unwrap_or_default(),
         }),
     };
-    Ok(Line { seq, by, at, event, message, hash })
+    Ok(Line { seq, by, author, at, event, message, hash })
 }
 
 /// The files of a ticket's messages, each with its message. All of them, so that no plan ever joins whole tables for it.

@@ -21,7 +21,7 @@ const LAST_WORDS: usize = 80;
 macro_rules! inbox {
     ($condition:literal) => {
         concat!(
-            "select t.id, t.number, t.subject, t.status, t.priority, c.name, t.mail, t.channel, a.name, t.moved_at, t.rank,
+            "select t.id, t.number, t.subject, t.status, t.priority, c.name, t.mail, t.channel, a.name, v.id as avatar, t.moved_at, t.rank,
                     (select substr(m.body, 1, 300) from messages m
                       where m.ticket_id = t.id and m.kind = 'reply' order by m.seq limit 1) as first_words,
                     (select substr(m.body, 1, 300) from messages m
@@ -29,6 +29,7 @@ macro_rules! inbox {
                from tickets t
                join customers c on c.id = t.customer_id
           left join agents a on a.id = t.agent_id
+          left join avatars v on v.agent_id = t.agent_id
               where t.workspace_id = $1 and t.rank >= $2 and (t.rank > $2 or t.id > $3) and ",
             $condition,
             " order by t.rank, t.id limit $4"
@@ -70,7 +71,7 @@ fn read_inbox(mut row: Row) -> Result<InboxRow> {
         mail: row.take()?,
         last_words: String::new(),
         channel: row.take_word(Channel::from_word)?,
-        assignee: row.take()?,
+        assignee: assignee(&mut row)?,
         moved_at: row.take()?,
         waiting_since: None,
         rank: Rank(row.take()?),
@@ -82,6 +83,12 @@ fn read_inbox(mut row: Row) -> Result<InboxRow> {
     }
     inbox.last_words = markdown::beginning(&row.take::<Option<String>>()?.unwrap_or_default(), LAST_WORDS);
     Ok(inbox)
+}
+
+/// An agent's name and picture, from `name, avatar`.
+fn assignee(row: &mut Row) -> Result<Option<Person>> {
+    let (name, avatar): (Option<String>, _) = (row.take()?, row.take()?);
+    Ok(name.map(|name| Person::new(Side::Agent, name).with_avatar(avatar)))
 }
 
 /// How many tickets are mine, and how many nobody's. Counting stops at a hundred: more is "99+" to a person.
@@ -146,7 +153,7 @@ fn read_own(mut row: Row) -> Result<TicketRow> {
     let moved_at = row.take()?;
     let _seen: i64 = row.take()?;
     let last_words = markdown::beginning(&row.take::<String>()?, LAST_WORDS);
-    let last_author = Person { side: row.take_word(Side::from_word)?, name: row.take()? };
+    let last_author = Person::new(row.take_word(Side::from_word)?, row.take::<String>()?);
     let first_words: Option<String> = row.take()?;
     let unread = row.take()?;
     let is_from_elsewhere = row.take()?;
