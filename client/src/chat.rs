@@ -108,8 +108,8 @@ pub enum Output {
     Mark(Key, Mark),
     /// The log shows it, though its answer is not here yet.
     Cover(Key),
-    /// The log shows it: away with ours. The number is that of the ticket which it opened.
-    Settle(Key, Option<i64>),
+    /// The log shows it: away with ours.
+    Settle(Key),
     /// Store a message.
     Store(Item),
     /// Forget a stored message.
@@ -142,7 +142,7 @@ pub struct Chat {
     live: Live,
     outbox: Outbox,
     /// Messages that the server has and the log on screen does not show yet.
-    settling: Vec<(Key, i64, Option<i64>)>,
+    settling: Vec<(Key, i64)>,
     covered: Option<Key>,
     is_panel_open: bool,
     is_in_front: bool,
@@ -367,16 +367,16 @@ impl Chat {
             return;
         }
         out.push(Output::Mark(key, Mark::Received(opened)));
-        self.settling.push((key, kept.seq, opened));
+        self.settling.push((key, kept.seq));
         self.settle(out);
     }
 
     /// Messages that the log shows now.
     fn settle(&mut self, out: &mut Vec<Output>) {
         let shown = self.live.shown();
-        self.settling.retain(|(key, seq, number)| {
+        self.settling.retain(|(key, seq)| {
             if *seq <= shown {
-                out.push(Output::Settle(*key, *number));
+                out.push(Output::Settle(*key));
             }
             *seq > shown
         });
@@ -384,7 +384,7 @@ impl Chat {
 
     /// A line of our own that no known answer explains: it is the message on its way, whose answer is late.
     fn cover(&mut self, seq: i64, out: &mut Vec<Output>) {
-        let is_explained = self.settling.iter().any(|(_, until, _)| *until >= seq);
+        let is_explained = self.settling.iter().any(|(_, until)| *until >= seq);
         if let Some(key) = self.outbox.sending().filter(|key| !is_explained && self.covered != Some(*key)) {
             self.covered = Some(key);
             out.push(Output::Cover(key));

@@ -106,6 +106,47 @@ export default {
     }
   },
 
+  async 'a conversation reads the same after a reload, from the greeting on, and shows who replied'(browser) {
+    const world = await start();
+    const [agent, visitor] = [await context(browser), await context(browser)];
+    try {
+      const desk = await firstAgent(agent, world);
+      await desk.goto(`${world.base}/desk/account`);
+      await desk.setInputFiles('[name=file]', { name: 'me.png', mimeType: 'image/png', buffer: await desk.screenshot() });
+      await desk.getByRole('button', { name: 'Save picture' }).click();
+      await desk.waitForURL(url => url.hash === '#picture-saved');
+      const shop = await visitor.newPage();
+      await shop.goto(world.shop);
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      let frame = await openWidget(shop);
+      const number = await writes(shop, frame, 'Does the lid fit?');
+      await answers(desk, world, number, 'It fits both.');
+      const read = async () => [...await frame.locator('.panel__body > :not([data-spoken]):visible').allInnerTexts()].join('\n').trim();
+      await until('the answer, and what it did', async () => /It fits both\.[^]*handling your request/.test(await read()));
+      const picture = () => frame.locator('.panel__who .avatar img').evaluate(image => image.complete && image.naturalWidth);
+      await until('who replied, in the head', async () => await frame.locator('.panel__who .avatar img').count() && await picture() === 192);
+      const [before, words] = [await read(), await frame.locator('textarea[name=body]').getAttribute('placeholder')];
+      check(/^Tarn\s+Hi! How can we help\?/.test(before), `the greeting comes first: ${before}`);
+      check(/Does the lid fit\?\s+Received, #\d+/.test(before), `the number stands under what was asked: ${before}`);
+      await shop.reload();
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      frame = shop.frames().find(each => each.url().includes('/frame/')) ?? await openWidget(shop);
+      await frame.waitForSelector('body[data-ready="yes"]');
+      if (await frame.locator('[data-do=open]').count()) {
+        await frame.locator('[data-do=open]').first().click();
+        frame = await until('the conversation', () => shop.frames().find(each => each.url().includes('ticket=')));
+        await frame.waitForSelector('body[data-ready="yes"]');
+      }
+      check(await read() === before, `the same words:\n${before}\n--- after a reload\n${await read()}`);
+      check(await frame.locator('textarea[name=body]').getAttribute('placeholder') === words, 'the field asks for the same');
+      check(await picture() === 192, 'and the picture');
+    } finally {
+      await agent.close();
+      await visitor.close();
+      await world.stop();
+    }
+  },
+
   async 'an answer is read out and comes into sight, a happening is not read, and a half-composed character is not sent'(browser) {
     const world = await start();
     const [agent, visitor] = [await context(browser), await context(browser)];

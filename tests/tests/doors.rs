@@ -150,7 +150,7 @@ async fn knock(browser: &mut Browser, door: &Door, path: &str, site: &str) -> An
         ("POST", "/desk/tickets/{number}/status") => browser.post(path, &[("key", key), ("value", "pending")]).await,
         ("POST", "/desk/tickets/{number}/priority") => browser.post(path, &[("key", key), ("value", "low")]).await,
         ("POST", "/desk/tickets/{number}/assignee") => browser.post(path, &[("key", key), ("value", "")]).await,
-        ("POST", "/desk/tickets/{number}/mail") => browser.post(path, &[("key", key)]).await,
+        ("POST", "/desk/tickets/{number}/mail" | "/desk/account/picture/removal") => browser.post(path, &[("key", key)]).await,
         ("POST", "/desk/sites" | "/desk/sites/{id}") => {
             let fields = [("key", key), ("name", "Tarn"), ("accent", "#00646b"), ("locale", "en"), ("zone", "UTC")];
             browser.post(path, &[&fields[..], &[("answer_within_minutes", "5")]].concat()).await
@@ -162,7 +162,6 @@ async fn knock(browser: &mut Browser, door: &Door, path: &str, site: &str) -> An
         ("POST", "/desk/team/{id}/access") => browser.post(path, &[("key", key), ("value", "active")]).await,
         ("POST", "/desk/account/name") => browser.post(path, &[("key", key), ("name", "Mina Koch")]).await,
         ("POST", "/desk/account/picture") => browser.post_files(path, &[("key", key)], &[("me.png", tests::PICTURE)]).await,
-        ("POST", "/desk/account/picture/removal") => browser.post(path, &[("key", key)]).await,
         ("POST", "/desk/account/password") => {
             browser.post(path, &[("key", key), ("present", tests::PASSWORD), ("password", tests::PASSWORD)]).await
         }

@@ -149,7 +149,7 @@ impl Frame {
             Output::Bubble(item) => self.view.bubble(&item),
             Output::Mark(key, mark) => self.view.mark(key, mark),
             Output::Cover(key) => View::cover(key),
-            Output::Settle(key, number) => self.view.settle(key, number),
+            Output::Settle(key) => self.view.settle(key),
             Output::Store(item) => self.storage.put(&self.item_name(item.key), Some(browser::json::write(&item))),
             Output::Forget(key) => self.storage.put(&self.item_name(key), None),
             Output::Post(post) => spawn_local(async move {

@@ -302,17 +302,10 @@ impl View {
         }
     }
 
-    /// The log shows it: the bubble goes, and what it said about the ticket's number moves under the line.
-    pub(crate) fn settle(&self, key: Key, number: Option<i64>) {
+    /// The log shows it: the bubble goes.
+    pub(crate) fn settle(&self, key: Key) {
         if let Some(line) = bubble_of(key) {
             line.remove();
-        }
-        let Some(number) = number else { return };
-        let line: Option<Element> = find("li[data-from=customer]:not([data-key], :has(.message__state))");
-        if let Some((line, state)) = line.zip(page::document().and_then(|page| page.create_element("div").ok())) {
-            state.set_class_name("message__state");
-            received(&state, number);
-            let _ = line.append_child(&state);
         }
         self.stay();
     }

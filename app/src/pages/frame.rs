@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::article::ArticleRow;
 use model::fault::Invalid;
 use model::outlook::Outlook;
+use model::ticket::Channel;
 use model::view::{TicketRow, TicketView};
 
 use crate::document::{self, Document, Islands};
@@ -153,7 +154,7 @@ fn home(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>) -> AnyView
     let who =
         view! { {shown}<div><h1><bdi>{shell.site.name.clone()}</bdi></h1>{ui::frame_presence(reader, &presence.outlooks)}</div> }
             .into_any();
-    let greeting = if shell.site.greeting.trim().is_empty() { lang.hello_ask().to_owned() } else { shell.site.greeting.clone() };
+    let greeting = greeting(shell);
     view! {
         {head(shell, reader, presence.outlooks.now().is_lit(), false, who)}
         <div class="panel__body">
@@ -168,6 +169,11 @@ fn home(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>) -> AnyView
     .into_any()
 }
 
+/// The site's own first words.
+fn greeting(shell: &Shell<'_>) -> String {
+    if shell.site.greeting.trim().is_empty() { shell.lang.hello_ask().to_owned() } else { shell.site.greeting.clone() }
+}
+
 fn asked(reader: &Reader<'_>, articles: &[ArticleRow]) -> AnyView {
     if articles.is_empty() {
         return ().into_any();
@@ -177,7 +183,8 @@ fn asked(reader: &Reader<'_>, articles: &[ArticleRow]) -> AnyView {
         .take(4)
         .map(|article| view! { <li><a href=format!("/articles/{}", article.slug) target="_blank" rel="noopener">{ui::icon(reader, "book")}<bdi>{article.title.clone()}</bdi></a></li> })
         .collect();
-    view! { <div class="stack stack--small"><h2>{reader.lang.people_ask()}</h2><ul class="quick">{links}</ul></div> }.into_any()
+    view! { <div class="stack stack--small asked"><h2>{reader.lang.people_ask()}</h2><ul class="quick">{links}</ul></div> }
+        .into_any()
 }
 
 fn conversations(shell: &Shell<'_>, reader: &Reader<'_>, tickets: &[TicketRow]) -> AnyView {
@@ -204,58 +211,30 @@ fn conversations(shell: &Shell<'_>, reader: &Reader<'_>, tickets: &[TicketRow]) 
 }
 
 fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Option<&TicketView>) -> impl IntoView + use<> {
-    let thread = match ticket {
-        Some(ticket) => ui::frame_thread(reader, ticket).into_any(),
-        None => first_words(shell, reader).into_any(),
-    };
-    let received =
-        ticket.map(|ticket| view! { <p class="faint small">{reader.lang.ticket_received(&ticket.number.to_string())}</p> });
+    // Whoever began here was greeted, and finds it as it was.
+    let is_greeted = ticket.is_none_or(|ticket| ticket.channel == Channel::Widget);
+    let thread = ui::frame_thread(reader, is_greeted.then(|| greeting(shell)), ticket);
     let mail = ticket.map(|ticket| ask_mail(reader, ticket, &view.presence, view.asks_mail));
     let closing = ticket.map(|ticket| ui::closing(reader, ticket, &Typed::default(), None));
-    let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).map(|agent| agent.name.as_str()).filter(|name| !name.is_empty());
     let asked = (ticket.is_none() && view.tickets.is_empty()).then(|| asked(reader, view.articles));
     view! {
         {head(shell, reader, view.presence.outlooks.now().is_lit(), true, who(reader, ticket, &view.presence))}
         <div class="panel__body panel__body--chat" data-scroll>
             {asked}
-            {received}
             {thread}
             <div data-part="mail">{mail}</div>
             <div data-part="closing">{closing}</div>
             <div class="panel__status" data-status role="status"></div>
             <p class="hidden-words" aria-live="polite" data-spoken></p>
         </div>
-        <div class="panel__foot">{composer(reader, agent, ticket.is_some())}</div>
-    }
-}
-
-/// A conversation that has not begun: the site's own first words.
-fn first_words(shell: &Shell<'_>, reader: &Reader<'_>) -> impl IntoView + use<> {
-    let lang = shell.lang;
-    let greeting = if shell.site.greeting.trim().is_empty() { lang.hello_ask().to_owned() } else { shell.site.greeting.clone() };
-    view! {
-        <div class="thread" data-ticket="" data-seq="0" data-audience="customer">
-            <ol>
-                <li class="message" data-from="agent">
-                    <div class="message__head"><strong><bdi>{reader.site_name.to_owned()}</bdi></strong></div>
-                    <div class="message__body"><p dir="auto">{greeting}</p></div>
-                </li>
-            </ol>
-            <p class="typing" data-typing hidden=true>
-                <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
-                <span><bdi data-name data-nobody=lang.someone()></bdi>" "{lang.typing_word()}</span>
-            </p>
-        </div>
+        <div class="panel__foot">{composer(reader)}</div>
     }
 }
 
 /// Until the widget is attached a form of `method=dialog` does nothing, so nothing typed is lost by an early Enter.
-fn composer(reader: &Reader<'_>, agent: Option<&str>, has_begun: bool) -> impl IntoView + use<> {
+fn composer(reader: &Reader<'_>) -> impl IntoView + use<> {
     let lang = reader.lang;
-    let words = agent.map_or_else(
-        || if has_begun { lang.write_message() } else { lang.write_question() }.to_owned(),
-        |name| lang.write_to(name),
-    );
+    let words = lang.write_message().to_owned();
     view! {
         <form class="composer composer--chat" data-do="send" method="dialog" novalidate=true>
             <TextArea id="body" name="body" text=String::new() label=Signal::stored(words.clone()) placeholder=words rows=1 chars_max=model::limit::BODY_CHARS_MAX/>

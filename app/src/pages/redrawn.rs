@@ -72,6 +72,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("a step less", |page| page.ticket.steps.truncate(2)),
     ("a line less", |page| page.ticket.entries.truncate(2)),
     ("read", |page| reply(page).is_read ^= true),
+    ("first message of a chat", |page| reply(page).opens = Some(7)),
     ("words", |page| reply(page).body = "Other words".into()),
     ("author", |page| reply(page).author.name = "Somebody else".into()),
     ("author's picture", |page| reply(page).author.avatar = Some(Uuid::from_u128(6).into())),

@@ -121,6 +121,7 @@ impl Samples {
             channel: Channel::Portal,
             attachments: Vec::new(),
             is_read: seq < 5,
+            opens: None,
         }
     }
 

@@ -72,13 +72,24 @@ fn thread(lang: Lang, side: Side, pane: String, list: Drawn) -> impl IntoView + 
     view! { <Thread side=side pane=pane words=words>{list}</Thread> }
 }
 
-/// The conversation in the widget's frame, which has a program of its own.
-pub(crate) fn frame_thread(reader: &Reader<'_>, ticket: &TicketView) -> impl IntoView + use<> {
+/// The conversation in the widget's frame, which has a program of its own: the site's own first words, and what was said in a
+/// ticket since.
+pub(crate) fn frame_thread(reader: &Reader<'_>, greeting: Option<String>, ticket: Option<&TicketView>) -> impl IntoView + use<> {
     let today = reader.today();
-    let entries = joined("", ticket.entries.iter().map(|entry| customer_entry_on(today, reader, entry)), "");
+    let entries = ticket.map(|ticket| &*ticket.entries).unwrap_or_default();
+    let entries = joined("", entries.iter().map(|entry| customer_entry_on(today, reader, entry)), "");
+    let (id, seq) = ticket.map_or((String::new(), 0), |ticket| (ticket.id.to_string(), ticket.seq));
+    let greeting = greeting.map(|greeting| {
+        view! {
+            <li class="message" data-from="agent">
+                <div class="message__head"><strong><bdi>{reader.site_name.to_owned()}</bdi></strong></div>
+                <div class="message__body"><p dir="auto">{greeting}</p></div>
+            </li>
+        }
+    });
     view! {
-        <div class="thread" data-ticket=ticket.id.to_string() data-seq=ticket.seq.to_string() data-audience="customer">
-            <ol>{Drawn::new(entries)}</ol>
+        <div class="thread" data-ticket=id data-seq=seq.to_string() data-audience="customer">
+            <ol>{greeting}{Drawn::new(entries)}</ol>
             <p class="typing" data-typing hidden=true>
                 <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
                 <span><bdi data-name data-nobody=reader.lang.someone()></bdi>" "{reader.lang.typing_word()}</span>
@@ -131,8 +142,12 @@ fn message(reader: &Reader<'_>, reply: &Reply, audience: Audience) -> impl IntoV
         _ => String::new(),
     };
     let is_own = is_customers == (audience == Audience::Customer);
-    let read = (is_own && reply.is_read)
-        .then(|| view! { <div class="message__state">{small(reader, "check")}{lang.read_by_customer()}</div> });
+    let received = reply.opens.filter(|_| is_own).map(|number| {
+        view! { <div class="message__state">{small(reader, "check")}<span>{lang.ticket_received(&number.to_string())}</span></div> }
+    });
+    let read = (is_own && reply.is_read).then(|| {
+        view! { <div class="message__state message__state--seen">{small(reader, "check")}{lang.read_by_customer()}</div> }
+    });
     view! {
         <li class="message" id=format!("m-{}", reply.seq) data-seq=reply.seq.to_string() data-from=if is_customers { "customer" } else { "agent" }>
             {avatar(reader, &reply.author)}
@@ -142,6 +157,7 @@ fn message(reader: &Reader<'_>, reply: &Reply, audience: Audience) -> impl IntoV
                 {reader.time(reply.at)}
             </div>
             <div class="message__body">{body(&reply.body)}{files(reader, &reply.attachments)}</div>
+            {received}
             {read}
         </li>
     }

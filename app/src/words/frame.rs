@@ -17,7 +17,6 @@ sentences! { plain, lang:
     people_ask => "Help articles", "مقالات المساعدة";
     chat_empty => "Your conversations are saved here, so you can come back any time.", "تُحفظ محادثاتك هنا لتعود إليها متى شئت.";
     write_message => "Write a message", "اكتب رسالة";
-    write_question => "Ask a question", "اطرح سؤالًا";
     ticket_received(number: &str) => format!("Received, #{number}"), format!("تم الاستلام، رقم {number}");
     received_word => "Received, #", "تم الاستلام، رقم ";
     not_sent_yet => "Not sent yet", "لم تُرسل بعد";

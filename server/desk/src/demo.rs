@@ -29,6 +29,9 @@ pub struct Demo {
     pub site: SiteId,
 }
 
+/// Mina's picture, drawn for this demo. Jonas has none, so that both ways are seen.
+const MINA: &[u8] = include_bytes!("demo/mina.png");
+
 /// Fills an empty installation. The shop's page may carry the widget: `shop_origin` is its origin. Does nothing and
 /// answers `None` where there is a workspace already.
 pub async fn fill(desk: &Desk, shop_origin: &str) -> Result<Option<Demo>> {
@@ -40,6 +43,8 @@ pub async fn fill(desk: &Desk, shop_origin: &str) -> Result<Option<Demo>> {
     let workspace = past.workspaces().found("demo", "Tarn").await?;
     let jonas = agent(&past, workspace, "Jonas Brandt", "jonas@tarn.example").await?;
     let mina = agent(&past, workspace, "Mina Koch", "mina@tarn.example").await?;
+    let picture = past.attachments().upload(&mina, "mina.png", MINA.to_vec()).await?;
+    past.agents().set_avatar(&mina, past.clock.id(), picture.id).await?;
     let site = past.sites().add(&jonas, draft(&past, shop_origin)).await?;
     for (position, category) in (0..).zip(words::CATEGORIES) {
         store_category(&past, workspace, category, position).await?;

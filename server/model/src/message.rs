@@ -52,6 +52,8 @@ pub struct Reply {
     pub attachments: Vec<Attachment>,
     /// Has the other side seen it?
     pub is_read: bool,
+    /// The ticket's number, on the message that opened it in the widget: nothing else there says it.
+    pub opens: Option<i64>,
 }
 
 /// Something said among agents only.

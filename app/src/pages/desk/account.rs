@@ -79,17 +79,19 @@ fn picture(shell: &Shell<'_>, key: Key) -> impl IntoView + use<> {
     let more = ui::more(&reader, "file", lang.account_picture_hint(), fault);
     let remove = has_picture.then(|| {
         view! {
-            <form method="post" action="/desk/account/picture/removal" novalidate=true>
+            <form id="no-picture" hidden=true method="post" action="/desk/account/picture/removal" novalidate=true>
                 {ui::key(key::of_row(key, uuid::Uuid::nil(), Form::NoPicture))}
-                <button class="button button--quiet" type="submit">{lang.account_picture_remove()}</button>
             </form>
         }
+    });
+    let remove_button = has_picture.then(|| {
+        view! { <button class="button button--quiet" type="submit" form="no-picture">{lang.account_picture_remove()}</button> }
     });
     view! {
         <section class="card stack">
             <form class="stack form" method="post" action="/desk/account/picture" enctype="multipart/form-data" novalidate=true>
                 {ui::key(key::of_row(key, uuid::Uuid::nil(), Form::Picture))}
-                <div class="line">
+                <div class="line account__picture">
                     {shown}
                     <div class="field">
                         <label for="file">{lang.account_picture()}</label>
@@ -99,6 +101,7 @@ fn picture(shell: &Shell<'_>, key: Key) -> impl IntoView + use<> {
                 </div>
                 <div class="line">
                     <button class="button" type="submit">{lang.account_picture_save()}</button>
+                    {remove_button}
                     {saved(shell, "picture-saved", lang.account_picture_saved())}
                     {saved(shell, "picture-removed", lang.account_picture_removed())}
                 </div>

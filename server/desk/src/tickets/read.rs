@@ -8,7 +8,7 @@ use model::mail::Undelivered;
 use model::message::{Note, Reply};
 use model::person::{Audience, Person, Side};
 use model::site::Site;
-use model::ticket::{Label, Status};
+use model::ticket::{Channel, Label, Status};
 use model::time::Time;
 use model::view::{
     AgentEntry, AgentRow, AgentTicketView, CustomerEntry, Edge, Expectation, Happening, Inbox, InboxView, Step, StepKind,
@@ -333,9 +333,13 @@ pub(crate) async fn conversation(tx: &mut Tx, ticket: &Ticket) -> Result<Vec<Cus
 }
 
 fn customer_entries(ticket: &Ticket, history: &[Arc<Line>], after: i64, pictured: &Pictured) -> Vec<CustomerEntry> {
+    let first = said(history).next().map(|(line, _)| line.seq).filter(|_| ticket.channel == Channel::Widget);
     let entry = |line: &Line| match &line.message {
         Some(said) if said.is_note => None,
-        Some(said) => Some(CustomerEntry::Reply(reply(ticket, line, said, pictured))),
+        Some(said) => {
+            let opens = (first == Some(line.seq)).then_some(ticket.number);
+            Some(CustomerEntry::Reply(Reply { opens, ..reply(ticket, line, said, pictured) }))
+        }
         None => happening(line).filter(|happening| happening.event.is_for_customer()).map(CustomerEntry::Happening),
     };
     news(history, after).filter_map(entry).collect()
@@ -390,5 +394,6 @@ fn reply(ticket: &Ticket, line: &Line, said: &Said, pictured: &Pictured) -> Repl
         channel: said.channel,
         attachments: said.attachments.clone(),
         is_read: seen >= line.seq,
+        opens: None,
     }
 }
