@@ -74,7 +74,7 @@ async fn news_are_the_end_of_the_whole_with_the_same_parts() {
 
 /// The desk's page says of so many answers that the customer has read them.
 async fn read(mina: &mut Browser, kept: &Kept) -> usize {
-    mina.get(&format!("/desk/tickets/{}", kept.number)).await.body.matches("class=\"message__state\"").count()
+    mina.get(&format!("/desk/tickets/{}", kept.number)).await.body.matches("message__state--seen").count()
 }
 
 /// Waits until the customer has read so many answers.
