@@ -162,7 +162,7 @@ impl Chat {
             ticket: page.ticket,
             shown: page.shown,
             listed: page.listed,
-            has_inbox: false,
+            list: String::new(),
         };
         Self {
             site: page.site,

@@ -56,7 +56,8 @@ const IS_OLD: f64 = 30_000.0;
 const SLEPT: f64 = 20_000.0;
 /// Failed sockets in a row, after which it polls.
 const SOCKET_TRIES: u32 = 2;
-/// Polls, after which it tries a socket again.
+/// Polls, after which it tries a socket again. It does so after the first one too: where the server was away for a moment, it is
+/// back by then, and only a socket tells of everything.
 const POLLS: u32 = 20;
 /// The pause between two polls.
 const POLL_PAUSE: f64 = 300.0;
@@ -151,7 +152,7 @@ impl Link {
     pub fn polled(&mut self, at: Moment) {
         self.polls += 1;
         // A socket that fails now leads straight back to polling.
-        self.failures = if self.polls.is_multiple_of(POLLS) { SOCKET_TRIES - 1 } else { SOCKET_TRIES };
+        self.failures = if self.polls == 1 || self.polls.is_multiple_of(POLLS) { SOCKET_TRIES - 1 } else { SOCKET_TRIES };
         self.state = State::Due(at.now + POLL_PAUSE);
     }
 

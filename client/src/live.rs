@@ -26,8 +26,8 @@ pub struct Start {
     pub shown: i64,
     /// Where no ticket is on screen: those in the list.
     pub listed: Vec<TicketId>,
-    /// Agents: is the list of tickets on screen?
-    pub has_inbox: bool,
+    /// Agents: the list of tickets that is on screen, as the server knows it again; empty where there is none.
+    pub list: String,
 }
 
 /// What happens. The number says of which connection; what an older one says is ignored.
@@ -109,7 +109,7 @@ impl Live {
     pub fn new(page: Start, is_attentive: bool) -> Self {
         // Of what the list knows nothing newer is told at first: only what comes.
         let listed: Vec<_> = page.listed.iter().take(LISTED_MAX).map(|ticket| (*ticket, NOTHING_NEWER)).collect();
-        let has_something = page.ticket.is_some() || !listed.is_empty() || page.has_inbox;
+        let has_something = page.ticket.is_some() || !listed.is_empty() || !page.list.is_empty();
         Self {
             link: Link::new(has_something && page.token.is_some()),
             shown: Shown::new(page.shown),
@@ -229,10 +229,13 @@ impl Live {
         self.link.is_up(at);
         let (token, lang, zone) = (self.token().to_owned(), self.page.lang.clone(), self.page.zone.clone());
         out.push(Output::Ask(Ask::Hello { token, lang, zone }));
-        if self.page.has_inbox {
+        if !self.page.list.is_empty() {
             out.push(Output::Ask(Ask::Inbox));
+            // What moved before the first connection only the server knows; afterwards anything may have.
             if std::mem::replace(&mut self.has_been_up, true) {
                 out.push(Output::Moved(None));
+            } else {
+                out.push(Output::Ask(Ask::Listed { list: self.page.list.clone() }));
             }
         }
         self.ask(at, out);
@@ -304,6 +307,7 @@ impl Live {
                 out.push(Output::Presence(is_other_side_here, agents));
             }
             Tell::Inbox { ticket, .. } => out.push(Output::Moved(Some(ticket))),
+            Tell::Moved => out.push(Output::Moved(None)),
             Tell::Lost { ticket } => self.listed.retain(|(listed, _)| *listed != ticket),
             Tell::Typing { .. } | Tell::Presence { .. } | Tell::Pong | Tell::ComeBack { .. } | Tell::Refused => {}
         }

@@ -14,19 +14,18 @@ use axum::response::Response;
 use desk::Actor;
 use desk::bus::{self, Signal, Watcher};
 use desk::sessions::Found;
-use desk::tickets::Which;
+use desk::tickets::{Listed, Which};
 use model::fault::Fault;
-use model::hours::Presence;
-use model::id::{SiteId, TicketId};
+use model::id::TicketId;
 use model::live::{Ask, Tell};
 use model::time::Time;
 use tokio::time::Instant;
 
 use crate::app::App;
-use crate::guard;
 use crate::refusal::Refusal;
 use crate::seats::{Holder, Seat};
 use crate::session::{self, Session};
+use crate::{guard, patience};
 
 mod news;
 mod poll;
@@ -222,7 +221,7 @@ impl Link {
             }
             End::TooMany => Box::pin(close(self.socket, TOO_MANY, "too many")).await,
             End::ComeBack => {
-                let _ = Box::pin(self.tell(&Tell::ComeBack { after_ms: jitter() })).await;
+                let _ = Box::pin(self.tell(&Tell::ComeBack { after_ms: patience::come_back_after_ms() })).await;
                 Box::pin(close(self.socket, 1012, "come back")).await;
             }
         }
@@ -276,12 +275,24 @@ impl Link {
                 }
                 _ => Err(End::Refused),
             },
+            Ask::Listed { list } => self.tell_moved(&list).await,
             Ask::Typing { ticket } if self.watches.contains_key(&ticket) => {
                 self.watcher.typing(ticket, self.session.actor.person());
                 Ok(())
             }
             Ask::Typing { .. } => Ok(()),
             Ask::Ping => self.tell(&Tell::Pong).await,
+        }
+    }
+
+    /// Says that the list has moved, if it has since the page was drawn.
+    async fn tell_moved(&mut self, list: &str) -> Result<(), End> {
+        let listed = Listed::from_text(list).ok_or(End::Refused)?;
+        match self.app.desk.tickets().has_moved(&self.session.actor, &listed).await.map_err(Refusal::from) {
+            Ok(true) => self.tell(&Tell::Moved).await,
+            Ok(false) => Ok(()),
+            Err(refusal) if refusal.fault() == Fault::NotFound => Err(End::Refused),
+            Err(_) => Err(End::ComeBack),
         }
     }
 
@@ -302,7 +313,7 @@ impl Link {
         self.team.meets(sees_team);
         // For who missed nothing nothing is drawn: after a restart everybody comes back together. Where hours change, the
         // page may be from another time of day.
-        if stand.seq != after || stand.may_ask_mail || has_hours(&self.app, &self.session.actor, stand.site).await {
+        if stand.seq != after || stand.may_ask_mail || news::has_hours(&self.app, &self.session.actor, stand.site).await {
             self.look(ticket, true).await?;
         }
         self.see(ticket).await;
@@ -340,12 +351,15 @@ impl Link {
         } else {
             self.recheck().await?;
         }
+        let agent = matches!(self.session.actor, Actor::Agent { .. });
         if self.watcher.take_behind() {
             for ticket in self.watches.keys().copied().collect::<Vec<_>>() {
                 self.look(ticket, true).await?;
             }
+            if agent {
+                self.tell(&Tell::Moved).await?;
+            }
         }
-        let agent = matches!(self.session.actor, Actor::Agent { .. });
         match signal.ok_or(End::Gone)? {
             Signal::Look { ticket, number, .. } => {
                 if self.watches.contains_key(&ticket) {
@@ -480,20 +494,4 @@ impl Link {
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
     }
-}
-
-/// Does a customer's page of this site change with the time of day?
-async fn has_hours(app: &App, actor: &Actor, site: SiteId) -> bool {
-    if matches!(actor, Actor::Agent { .. }) {
-        return false;
-    }
-    let site = app.desk.sites().of(actor.workspace(), site).await;
-    site.map_or(true, |site| site.hours.presence(app.desk.clock.now()) != Presence::OpenUntil(None))
-}
-
-/// When to come back: spread over three seconds, so that not all knock at once.
-fn jitter() -> u32 {
-    let mut bytes = [0; 2];
-    let _ = getrandom::fill(&mut bytes);
-    500 + u32::from(u16::from_le_bytes(bytes)) % 3000
 }

@@ -49,6 +49,13 @@ impl Patience {
     }
 }
 
+/// When to come back to a server that goes, in milliseconds: spread over three seconds, so that not all knock at once.
+pub fn come_back_after_ms() -> u32 {
+    let mut bytes = [0; 2];
+    let _ = getrandom::fill(&mut bytes);
+    500 + u32::from(u16::from_le_bytes(bytes)) % 3000
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,5 @@
-// Every page and widget state in light, dark, on a phone and right to left: a picture for the contact sheet, and axe.
+// Every page and widget state in light, dark, on a phone, right to left, in forced colours and at 200 %: a picture for the contact
+// sheet, and axe.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +14,9 @@ const KINDS = {
   dark: { colorScheme: 'dark' },
   phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
   arabic: { colorScheme: 'light', locale: 'ar' },
+  forced: { forcedColors: 'active' },
+  // As 1280×800 is at 200 %.
+  zoomed: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
 };
 
 /** What axe finds, a line each. */
@@ -327,6 +331,7 @@ for (const [kind, options] of Object.entries(KINDS)) {
       await target.screenshot({ path: path.join(SHEET, file), animations: 'disabled', fullPage: !name.startsWith('widget') });
       shots.push([name, kind, file]);
       found.push(...await faults(target, `${name} ${kind}`));
+      if (['phone', 'zoomed'].includes(kind)) found.push(...(await target.evaluate(misfits)).map(what => `${name} ${kind}: ${what}`));
     };
     const language = kind === 'arabic' ? '?lang=ar' : '';
     const world = await start();

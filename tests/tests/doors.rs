@@ -372,7 +372,9 @@ fn live_rule(ask: &Ask, caller: Caller, whose: Whose) -> Hearing {
             Whose::Own => Hearing::Shown,
             Whose::Foreign | Whose::Random => Hearing::Refused,
         },
-        Ask::Inbox => match caller {
+        Ask::Inbox | Ask::Listed { .. } => match caller {
+            // A list that is not what stands there now has moved.
+            Caller::Agent | Caller::AgentElsewhere if matches!(ask, Ask::Listed { .. }) => Hearing::Answered,
             Caller::Agent | Caller::AgentElsewhere => Hearing::Silence,
             Caller::Nobody
             | Caller::Visitor
@@ -410,6 +412,7 @@ async fn the_live_link_shows_what_is_ones_own_and_nothing_else() {
                     Ask::Follow { ticket: things.ticket, after: 0 },
                     Ask::Typing { ticket: things.ticket },
                     Ask::Inbox,
+                    Ask::Listed { list: "open - 0".into() },
                     Ask::Ping,
                     Ask::Hello { token: browser.live_token(caller.cookie()).unwrap(), lang: "en".into(), zone: String::new() },
                 ];
@@ -453,7 +456,7 @@ async fn hearing(socket: &mut tests::Socket, said: &[Heard], things: &Things) ->
             Hearing::Closed
         }
         [own, end] if *own == lost(things.ticket) && *end == mark => Hearing::Refused,
-        [Heard::Tell(Tell::Pong), end] if *end == mark => Hearing::Answered,
+        [Heard::Tell(Tell::Pong | Tell::Moved), end] if *end == mark => Hearing::Answered,
         [end] if *end == mark => Hearing::Silence,
         _ if format!("{said:?}").contains(&things.canary) => Hearing::Shown,
         other => panic!("{other:?}"),

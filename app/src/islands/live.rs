@@ -30,8 +30,8 @@ pub struct LivePage {
     pub ticket: Option<TicketId>,
     /// The last line of its log that is on screen.
     pub shown: i64,
-    /// Is the desk's list on screen?
-    pub has_inbox: bool,
+    /// The desk's list that is on screen, as the server knows it again; empty where there is none.
+    pub list: String,
 }
 
 /// What the live link told, as signals.
@@ -126,7 +126,7 @@ fn start(page: LivePage) {
         ticket: page.ticket,
         shown: page.shown,
         listed: Vec::new(),
-        has_inbox: page.has_inbox,
+        list: page.list,
     };
     let link = Link { live: machine::Live::new(start, !document().hidden()), parts: Parts::default(), outgoing: None };
     LINK.set(Some(link));

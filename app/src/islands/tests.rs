@@ -60,7 +60,7 @@ fn the_portals_islands() {
             side: Side::Customer,
             ticket: None,
             shown: 3,
-            has_inbox: false,
+            list: String::new(),
         };
         view! { <Live page=page/> }.into_any()
     });

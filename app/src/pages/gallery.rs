@@ -99,12 +99,12 @@ fn desk_pages(samples: &Samples) -> Vec<(&'static str, String)> {
     let mut held = shell.clone();
     held.fault = Some(Fault::Held);
     vec![
-        ("desk", desk::inbox(&shell, &inbox, Some(&open), KEY, &form("reply"))),
-        ("desk-held", desk::inbox(&held, &inbox, Some(&open), KEY, &form("reply"))),
-        ("desk-note", desk::inbox(&shell, &inbox, Some(&open), KEY, &form("note"))),
-        ("desk-list", desk::inbox(&shell, &inbox, None, KEY, &form("reply"))),
-        ("desk-empty", desk::inbox(&shell, &nothing, None, KEY, &form("reply"))),
-        ("desk-setup", desk::inbox(&shell, &fresh, None, KEY, &form("reply"))),
+        ("desk", desk::inbox(&shell, (&inbox, "open - 0"), Some(&open), KEY, &form("reply"))),
+        ("desk-held", desk::inbox(&held, (&inbox, "open - 0"), Some(&open), KEY, &form("reply"))),
+        ("desk-note", desk::inbox(&shell, (&inbox, "open - 0"), Some(&open), KEY, &form("note"))),
+        ("desk-list", desk::inbox(&shell, (&inbox, "open - 0"), None, KEY, &form("reply"))),
+        ("desk-empty", desk::inbox(&shell, (&nothing, "open - 0"), None, KEY, &form("reply"))),
+        ("desk-setup", desk::inbox(&shell, (&fresh, "open - 0"), None, KEY, &form("reply"))),
         ("desk-sites", desk::sites(&shell, &[samples.site(), samples.site()], &samples.sightings())),
         ("desk-sites-empty", desk::sites(&shell, &[], &BTreeMap::new())),
         (

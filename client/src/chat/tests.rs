@@ -98,7 +98,7 @@ fn two_failures_lead_to_polling_and_polls_back_to_a_socket() {
     let mut chat = Chat::new(page(Some(ticket()), 1));
     let mut now = 0.0;
     let mut ways = Vec::new();
-    for _ in 0..24 {
+    for _ in 0..25 {
         let out = chat.step(at(now), Input::Tick);
         if let Some(Output::Connect(way, number)) = out.iter().find(|one| matches!(one, Output::Connect(..))) {
             ways.push(*way);
@@ -106,7 +106,9 @@ fn two_failures_lead_to_polling_and_polls_back_to_a_socket() {
         }
         now += 31_000.0;
     }
-    let expected = [vec![Way::Socket; 2], vec![Way::Poll; 20], vec![Way::Socket, Way::Poll]].concat();
+    // The first poll may be the first word of a server that is back; what follows comes from where sockets never work.
+    let often = [vec![Way::Socket; 2], vec![Way::Poll, Way::Socket]].concat();
+    let expected = [often, vec![Way::Poll; 19], vec![Way::Socket, Way::Poll]].concat();
     assert_eq!(ways, expected);
 }
 

@@ -22,7 +22,7 @@ fn page(ticket: Option<TicketId>, has_inbox: bool) -> Start {
         ticket,
         shown: 3,
         listed: Vec::new(),
-        has_inbox,
+        list: if has_inbox { "mine - 0".to_owned() } else { String::new() },
     }
 }
 
@@ -39,7 +39,8 @@ fn a_list_without_a_ticket_asks_what_is_always_answered() {
     let mut live = Live::new(page(None, true), true);
     live.step(at(0.0), Input::Tick);
     let asked = live.step(at(0.0), Input::LinkUp(1));
-    assert_eq!(asked[1..], [Output::Ask(Ask::Inbox), Output::Ask(Ask::Ping)]);
+    let listed = Ask::Listed { list: "mine - 0".to_owned() };
+    assert_eq!(asked[1..], [Output::Ask(Ask::Inbox), Output::Ask(listed), Output::Ask(Ask::Ping)]);
 }
 
 #[test]

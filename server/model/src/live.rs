@@ -35,6 +35,11 @@ pub enum Ask {
     },
     /// Agents: tell when the list moves.
     Inbox,
+    /// Agents: has the list that is on screen moved since it was drawn? Answered with `Tell::Moved` if it has.
+    Listed {
+        /// Which page of the list it is and what stood there, as the page was given it.
+        list: String,
+    },
     /// I am writing in this ticket.
     Typing {
         /// The ticket.
@@ -94,6 +99,8 @@ pub enum Tell {
         /// Its number.
         number: i64,
     },
+    /// Agents: tickets in the list may have moved, nobody knows which.
+    Moved,
     /// The server goes; ask again after this long, from your last `seq`.
     ComeBack {
         /// Milliseconds, with jitter.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use app::words::Lang;
 use app::{Reader, fragments};
+use desk::Actor;
 use desk::tickets::{Which, mail_asked_at};
-use model::hours::TimeZone;
-use model::id::TicketId;
+use model::hours::{Presence, TimeZone};
+use model::id::{SiteId, TicketId};
 use model::live::Tell;
 use model::person::{Audience, Side};
 use model::site::Site;
@@ -171,4 +172,13 @@ fn kind_of_customers(entry: &CustomerEntry) -> &'static str {
         CustomerEntry::Reply(_) => "reply_sent",
         CustomerEntry::Happening(happening) => happening.event.kind(),
     }
+}
+
+/// Does a customer's page of this site change with the time of day?
+pub(super) async fn has_hours(app: &App, actor: &Actor, site: SiteId) -> bool {
+    if matches!(actor, Actor::Agent { .. }) {
+        return false;
+    }
+    let site = app.desk.sites().of(actor.workspace(), site).await;
+    site.map_or(true, |site| site.hours.presence(app.desk.clock.now()) != Presence::OpenUntil(None))
 }

@@ -8,7 +8,7 @@ use axum::Form;
 use axum::extract::{ConnectInfo, Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use desk::tickets::{Kept, NewNote, NewReply, Which};
+use desk::tickets::{Kept, Listed, NewNote, NewReply, Which};
 use model::fault::{Fault, Invalid};
 use model::id::{AgentId, Key};
 use model::mail::MailFault;
@@ -85,8 +85,9 @@ async fn page(
     };
     let stage = Stage::new(app, reader, session).await?;
     let fault = refused.as_ref().map(|refused| refused.fault);
+    let listed = Listed::of(&list, before)?.to_string();
     let (key, typed) = refused.map_or_else(|| (app.desk.clock.id(), Typed::default()), |refused| (refused.key, refused.typed));
-    Ok(stage.send_with(pages::inbox(&stage.shell(fault), &list, ticket.as_ref(), key, &typed), fault))
+    Ok(stage.send_with(pages::inbox(&stage.shell(fault), (&list, &listed), ticket.as_ref(), key, &typed), fault))
 }
 
 /// `POST /desk/tickets/{number}/replies`: a reply or a note.

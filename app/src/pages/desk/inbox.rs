@@ -14,8 +14,15 @@ use crate::typed::Typed;
 use crate::ui;
 use crate::words;
 
-/// The inbox, maybe with a ticket open. `key` is the next message's; what was typed and refused comes back.
-pub fn inbox(shell: &Shell<'_>, inbox: &Inbox, ticket: Option<&AgentTicketView>, key: Key, typed: &Typed) -> String {
+/// The inbox, maybe with a ticket open. `listed` is the list as the live link knows it again, `key` the next message's; what was
+/// typed and refused comes back.
+pub fn inbox(
+    shell: &Shell<'_>,
+    (inbox, listed): (&Inbox, &str),
+    ticket: Option<&AgentTicketView>,
+    key: Key,
+    typed: &Typed,
+) -> String {
     let lang = shell.lang;
     let title = ticket.map_or_else(|| lang.inbox().to_owned(), |ticket| format!("{} {}", ticket.number, ui::heading(ticket)));
     let (class, skip) = if ticket.is_some() { ("desk desk--talk", "#reply") } else { ("desk", "#list") };
@@ -31,7 +38,7 @@ pub fn inbox(shell: &Shell<'_>, inbox: &Inbox, ticket: Option<&AgentTicketView>,
             side: Side::Agent,
             ticket: ticket.map(|ticket| ticket.id),
             shown: ticket.map_or(0, |ticket| ticket.seq),
-            has_inbox: true,
+            list: listed.to_owned(),
         };
         view! { {list::list(shell, inbox, ticket)}{open}{keys(shell)}<Ages words=words::time::ages(lang)/><Live page=page/> }
             .into_any()

@@ -70,7 +70,7 @@ fn draw(around: &Around<'_>, marks: &[Mark; 17]) -> String {
         side: Side::Customer,
         ticket: Some(TicketId(id.0)),
         shown: seq.number(),
-        has_inbox: false,
+        list: String::new(),
     };
     ui::framed(frame, &format!("{} · {number}", title.text()), Islands::Portal, || {
         view! {

@@ -28,6 +28,7 @@ pub(crate) mod rules;
 pub(crate) mod store;
 
 pub use history::Histories;
+pub use list::Listed;
 pub use measured::Measured;
 pub use open::{NewTicket, Place};
 pub use read::Sighted;
