@@ -102,6 +102,35 @@ tests['arrow keys look through a choice, Enter saves it, Escape goes back, and t
   check(new URL(desk.url()).pathname.startsWith('/desk/tickets/'), 'one is still at the ticket');
 });
 
+tests['what moved before the page was connected is told, and what did not move is not'] = browser => atDesk(browser, async ({ desk, world, agent }) => {
+  const arrived = desk.locator('.arrived', { has: desk.locator('kbd') });
+  const other = await agent.newPage();
+  // A look at a ticket that nobody saw yet moves nothing.
+  for (const place of ['/desk?view=open', '/desk/tickets/1005?view=open', '/desk?view=open']) {
+    await desk.goto(world.base + place);
+    await alive(desk);
+    await sleep(1200);
+    check(!await arrived.isVisible(), `${place}: nothing moved, and yet: ${await arrived.innerText()}`);
+  }
+  let release;
+  const late = new Promise(done => { release = done; });
+  await desk.route('**/app_bg.wasm', async route => { await late; await route.continue(); });
+  await desk.reload();
+  await other.goto(`${world.base}/tickets/new`);
+  await other.fill('[name=subject]', 'Came meanwhile');
+  await other.fill('[name=body]', 'While the page was under way.');
+  await other.fill('[name=mail]', 'ada@example.com');
+  await other.locator('main form button[type=submit]').last().click();
+  await other.waitForURL(url => /^\/tickets\/\d+$/.test(url.pathname));
+  check(!await desk.getByText('Came meanwhile').count(), 'the list is from before');
+  release();
+  await arrived.waitFor();
+  await desk.unroute('**/app_bg.wasm');
+  await arrived.locator('a').click();
+  await desk.getByText('Came meanwhile').first().waitFor();
+  await alive(desk);
+});
+
 tests['a search that finds nothing says so, and clearing clears'] = browser => atDesk(browser, async ({ desk }) => {
   const rows = () => desk.locator('a.row:visible').count();
   const all = await rows();

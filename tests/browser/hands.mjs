@@ -59,11 +59,16 @@ on('the list shows twelve tickets at 1280 by 800, and keeps its place', async se
     const rows = document.querySelector('.rows');
     for (let more = 0; more < 30; more += 1) rows.append(rows.firstElementChild.cloneNode(true));
   });
-  const shown = await page.locator('.rows > li').evaluateAll(all => all.filter(row => {
+  const shown = () => page.locator('.rows > li').evaluateAll(all => all.filter(row => {
     const { top, bottom } = row.getBoundingClientRect();
     return top >= 0 && bottom <= innerHeight;
   }).length);
-  check(shown >= 12, `${shown} tickets are shown`);
+  check(await shown() >= 12, `${await shown()} tickets are shown`);
+  const first = await page.locator('.rows > li').first().boundingBox();
+  page.tell({ inbox: { ticket: '00000000-0000-0000-0000-0000000000ff', number: 1 } });
+  await page.locator('.arrived', { has: page.locator('kbd') }).waitFor();
+  check(await shown() >= 12, `${await shown()} tickets are shown while others arrived`);
+  check((await page.locator('.rows > li').first().boundingBox()).y === first.y, 'nothing moved under the pointer');
   // As the page comes, in a window that shows some of its rows.
   await page.setViewportSize({ width: 1280, height: 420 });
   await page.reload();

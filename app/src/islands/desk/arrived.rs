@@ -59,7 +59,7 @@ pub fn Arrived(
         });
     }
     view! {
-        <p class="arrived" hidden=is_quiet>
+        <p class="arrived arrived--float" hidden=is_quiet>
             <a class="button button--small" href=href node_ref=link>
                 <Icon sprite=icons name="retry" class="icon icon--small"/><span>{sentence}</span>" "<kbd>"."</kbd>
             </a>
