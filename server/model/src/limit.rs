@@ -26,3 +26,9 @@ pub const ORIGINS_MAX: usize = 20;
 pub const GREETING_CHARS_MAX: usize = 200;
 /// How long a customer's sign-in link works, in seconds: it was asked for just now.
 pub const SIGN_IN_LINK_SECONDS: i64 = 15 * 60;
+/// How long a link to a new password works, in seconds.
+pub const PASSWORD_LINK_SECONDS: i64 = 30 * 60;
+/// How long an invitation's link works, in seconds: whoever is invited may be away for some days.
+pub const INVITATION_LINK_SECONDS: i64 = 7 * 24 * 3600;
+/// Most pixels of a picture that is shown: a telephone's photograph has 12 million, a good camera's 24.
+pub const PICTURE_PIXELS_MAX: u64 = 25_000_000;

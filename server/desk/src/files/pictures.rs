@@ -10,6 +10,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use model::fault::Fault;
 use model::id::AttachmentId;
+use model::limit::PICTURE_PIXELS_MAX;
 use model::message::Picture;
 use model::person::Side;
 use sha2::{Digest, Sha256};
@@ -18,8 +19,6 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::{containers, off_thread};
 use crate::error::{Error, Result};
 
-/// Most pixels of a picture that is shown: a telephone's photograph has 12 million, a good camera's 24.
-const PIXELS_MAX: u64 = 25_000_000;
 /// Longest side, in pixels.
 const SIDE_MAX: u32 = 16_384;
 /// Memory that one decoder may take.
@@ -145,7 +144,7 @@ fn decoded(reader: ImageReader<impl BufRead + Seek>) -> io::Result<DynamicImage>
     let mut decoder = limited(reader)?;
     let (width, height) = decoder.dimensions();
     // The limits above bind a decoder's own needs, not the pixels that it gives.
-    if u64::from(width) * u64::from(height) > PIXELS_MAX || decoder.total_bytes() > MEMORY_MAX {
+    if u64::from(width) * u64::from(height) > PICTURE_PIXELS_MAX || decoder.total_bytes() > MEMORY_MAX {
         return Err(io::Error::other("more pixels than are shown"));
     }
     let turned = decoder.orientation().map_err(io::Error::other)?;

@@ -52,9 +52,9 @@ impl Purpose {
     /// The first agent reads the terminal.
     pub const WELCOME_SECONDS: i64 = 24 * 3600;
     /// A colleague may be away for some days.
-    pub const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
+    pub const INVITATION_SECONDS: i64 = model::limit::INVITATION_LINK_SECONDS;
     /// A new password was asked for just now.
-    pub const PASSWORD_SECONDS: i64 = 30 * 60;
+    pub const PASSWORD_SECONDS: i64 = model::limit::PASSWORD_LINK_SECONDS;
 
     pub(crate) const fn word(self) -> &'static str {
         match self {
