@@ -49,6 +49,12 @@ pub(super) fn slot(wrapper: &Element) -> Option<Element> {
     wrapper.first_element_child()?.first_element_child()
 }
 
+/// Is it in a menu or a dialog of the page?
+#[cfg(any(feature = "desk", feature = "ssr"))]
+pub(super) fn is_in_popover(element: &Element) -> bool {
+    element.closest("[popover]").is_ok_and(|popover| popover.is_some())
+}
+
 /// Is somebody using this part: with the focus in it, with words begun, or with something of it on its way?
 pub(super) fn is_in_use(part: &Element) -> bool {
     let has_focus = document().active_element().is_some_and(|active| active != *part && part.contains(Some(&active)));

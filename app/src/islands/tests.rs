@@ -130,4 +130,21 @@ fn the_desks_islands() {
     shows("site_accent", || {
         view! { <SiteAccent value=text("#1f6f78") is_wrong=false described_by=text("accent-more")/> }.into_any()
     });
+    shows("ages", || view! { <Ages words=vec![text("now"), text("1 min")]/> }.into_any());
+}
+
+/// An island that is made tomorrow gets its snapshot tomorrow.
+#[test]
+fn every_island_has_a_snapshot() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/islands");
+    let read = |place: &str, end: &str| -> String {
+        let entries = std::fs::read_dir(folder.join(place)).unwrap().map(|entry| entry.unwrap().path());
+        let files = entries.filter(|path| path.extension().is_some_and(|own| own == end));
+        files.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    };
+    let (code, shown) = (read("", "rs") + &read("desk", "rs"), read("snapshots", "snap"));
+    let made: Vec<&str> = code.split("\n#[island]\npub fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next()).collect();
+    assert!(made.len() >= 16, "{made:?}");
+    let missing: Vec<_> = made.iter().filter(|name| !shown.contains(&format!("data-component=\"{name}\""))).collect();
+    assert!(missing.is_empty(), "no snapshot of {missing:?}");
 }

@@ -5,7 +5,7 @@ use super::{Source, code};
 /// An island knows its elements by `NodeRef`; only one file looks into what the server rendered.
 pub(crate) fn selectors(source: &Source) -> Option<String> {
     let is_home = source.path == "app/src/islands/insert.rs";
-    let words = ["query_selector", "get_element_by_id", "insert_adjacent", "set_inner_html"];
+    let words = ["query_selector", "get_element_by_id", "insert_adjacent", "set_inner_html", ".closest("];
     let found = words.iter().find(|word| code(source).any(|line| line.contains(**word)));
     found
         .filter(|_| source.path.starts_with("app/src/islands/") && !is_home)

@@ -41,6 +41,7 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("opening words", opening, "server/desk/src/x.rs", "use std::fs;"),
     ("length", length, "server/desk/src/x.rs", "//! X."),
     ("islands look for nothing", selectors, "app/src/islands/x.rs", "//! X.\nfn x() { page.query_selector(\"p\"); }"),
+    ("islands look for nothing", selectors, "app/src/islands/x.rs", "//! X.\nfn x() { element.closest(\"p\"); }"),
     ("the inside of Leptos", inside_leptos, "app/src/ui/x.rs", "//! X.\nuse leptos::tachys::view::Position;"),
     ("layers", layers, "server/markdown/src/x.rs", "//! X.\nuse leptos::prelude::*;"),
     ("one store", one_store, "app/src/islands/x.rs", "//! X.\nthread_local! { static X: u8 = 0; }"),

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use crate::islands::insert;
 use crate::islands::live::live;
 
 /// What a key asks for. The island that can do it says so by [`on_command`].
@@ -114,5 +115,5 @@ fn is_typing(event: &KeyboardEvent) -> bool {
         "INPUT" => element.get_attribute("type").as_deref() != Some("radio"),
         _ => element.unchecked_ref::<HtmlElement>().is_content_editable(),
     };
-    is_field || element.closest("[popover]").ok().flatten().is_some()
+    is_field || insert::is_in_popover(&element)
 }
