@@ -62,6 +62,13 @@ impl Typed {
         self.fields.len()
     }
 
+    /// Every field, by name.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let mut fields: Vec<_> = self.fields.clone().into_iter().collect();
+        fields.sort();
+        fields
+    }
+
     /// Is nothing filled in?
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()

@@ -131,6 +131,9 @@ sentences! { plain, lang:
     broken_title => "Something went wrong", "حدث خطأ ما";
     to_help => "Go to help centre", "الانتقال إلى مركز المساعدة";
     to_desk => "Back to the inbox", "العودة إلى صندوق الوارد";
+    form_kept_title => "What you entered hasn't been saved", "لم يُحفظ ما أدخلته";
+    form_kept => "Everything is still here. Open another tab and sign in, then save it from this one.", "كل شيء ما زال هنا. سجّل الدخول في علامة تبويب أخرى ثم احفظه من هذه.";
+    form_send_again => "Save again", "إعادة الحفظ";
     words_kept_title => "Your message hasn't been sent", "لم تُرسل رسالتك";
     words_kept => "It's still here. Open another tab and sign in, then send it from this one.", "ما زالت هنا. سجّل الدخول في علامة تبويب أخرى ثم أرسلها من جديد.";
     words_send_again => "Send again", "أرسل من جديد";

@@ -13,6 +13,7 @@ use desk::token::Token;
 use model::fault::{Fault, Invalid};
 
 use super::agents::{let_in, over};
+use super::signed_out::AgentForm;
 use super::{Reader, Stage, see_other};
 use crate::app::App;
 use crate::form;
@@ -42,12 +43,7 @@ async fn page(
 }
 
 /// `POST /desk/account/name`
-pub async fn rename(
-    State(app): State<App>,
-    AsAgent(session): AsAgent,
-    reader: Reader,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Refusal> {
+pub async fn rename(State(app): State<App>, reader: Reader, AgentForm(session, typed): AgentForm) -> Result<Response, Refusal> {
     match app.desk.agents().rename(&session.actor, typed.key()?, typed.text("name")).await.map_err(Refusal::from) {
         Ok(()) => Ok(see_other("/desk/account#name-saved")),
         Err(refusal) if refusal.is_for_form() => page(&app, &session, reader, Some(typed), Some(refusal)).await,

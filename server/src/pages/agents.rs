@@ -13,7 +13,8 @@ use desk::agents::{Guest, Welcome};
 use desk::token::Token;
 use model::fault::Fault;
 
-use super::{Reader, Stage, see_other, see_other_signed_out, see_other_with, signed_out};
+use super::signed_out::Way;
+use super::{Reader, Stage, query, see_other, see_other_signed_out, see_other_with};
 use crate::app::App;
 use crate::limits;
 use crate::refusal::Refusal;
@@ -21,17 +22,17 @@ use crate::session::{self, AtDesk, Door, Session};
 
 /// `GET /desk/sign-in`
 pub async fn look(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader, raw: RawQuery) -> Result<Response, Refusal> {
-    let to = signed_out::asked(&raw);
+    let to = query(&raw, "to").and_then(Way::from_text);
     if matches!(session.actor, Actor::Agent { .. }) {
         return Ok(see_other(&place(to)));
     }
     let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(pages::sign_in(&stage.shell(None), &Typed::default(), to, None)))
+    Ok(stage.send(pages::sign_in(&stage.shell(None), &Typed::default(), to.map(|way| way.to_string()), None)))
 }
 
 /// Where an agent goes who is signed in.
-fn place(to: Option<i64>) -> String {
-    to.map_or_else(|| "/desk".to_owned(), |number| format!("/desk/tickets/{number}"))
+fn place(to: Option<Way>) -> String {
+    to.map_or_else(|| "/desk".to_owned(), Way::path)
 }
 
 /// `POST /desk/sign-in`. A fresh session each time; the old one of this browser is over.
@@ -43,7 +44,7 @@ pub async fn sign_in(
     reader: Reader,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
-    let to = signed_out::destination(typed.text("to"));
+    let to = Way::from_text(typed.text("to"));
     let signed_in = match app.limits.take(limits::Door::SignIn, peer, &headers) {
         Ok(()) => {
             app.desk.agents().sign_in(app.workspace, typed.text("mail"), typed.text("password")).await.map_err(Refusal::from)
@@ -60,7 +61,7 @@ pub async fn sign_in(
         Err(refusal) if refusal.is_for_form() => {
             let fault = Some(refusal.fault());
             let stage = Stage::new(&app, reader, &session).await?;
-            Ok(stage.send_with(pages::sign_in(&stage.shell(fault), &typed, to, None), fault))
+            Ok(stage.send_with(pages::sign_in(&stage.shell(fault), &typed, to.map(|way| way.to_string()), None), fault))
         }
         Err(refusal) => Err(refusal),
     }

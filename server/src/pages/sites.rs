@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use app::Typed;
 use app::pages::desk as pages;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk::sites::SiteDraft;
@@ -13,6 +12,7 @@ use model::faults::Faults;
 use model::id::{Key, SiteId};
 use model::site::{OfficeHours, Site};
 
+use super::signed_out::AgentForm;
 use super::{Reader, Stage, see_other};
 use crate::app::App;
 use crate::refusal::Refusal;
@@ -69,22 +69,16 @@ pub fn script_tag(base_url: &str, key: &str) -> String {
 }
 
 /// `POST /desk/sites`
-pub async fn add(
-    State(app): State<App>,
-    AsAgent(session): AsAgent,
-    reader: Reader,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Refusal> {
+pub async fn add(State(app): State<App>, reader: Reader, AgentForm(session, typed): AgentForm) -> Result<Response, Refusal> {
     put(&app, &session, reader, None, typed).await
 }
 
 /// `POST /desk/sites/{id}`
 pub async fn change(
     State(app): State<App>,
-    AsAgent(session): AsAgent,
     reader: Reader,
     Path(id): Path<SiteId>,
-    Form(typed): Form<Typed>,
+    AgentForm(session, typed): AgentForm,
 ) -> Result<Response, Refusal> {
     put(&app, &session, reader, Some(id), typed).await
 }

@@ -11,6 +11,7 @@ use model::fault::Invalid;
 use model::id::{AgentId, InvitationId};
 use model::team::Access;
 
+use super::signed_out::AgentForm;
 use super::{Reader, Stage, see_other, see_other_signed_out};
 use crate::app::App;
 use crate::refusal::Refusal;
@@ -45,12 +46,7 @@ async fn page(
 }
 
 /// `POST /desk/team/invitations`
-pub async fn invite(
-    State(app): State<App>,
-    AsAgent(session): AsAgent,
-    reader: Reader,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Refusal> {
+pub async fn invite(State(app): State<App>, reader: Reader, AgentForm(session, typed): AgentForm) -> Result<Response, Refusal> {
     let locale = reader.lang.code().to_owned();
     let new = NewInvitation { key: typed.key()?, mail: typed.text("mail").to_owned(), locale };
     match app.desk.agents().invite(&session.actor, new).await.map_err(Refusal::from) {

@@ -251,6 +251,11 @@ async fn finish(
             let view = app.desk.tickets().for_customer(&session.actor, Which::Number(number)).await?;
             ticket_page(app, session, reader, &view, (key, typed), Some(refusal.fault())).await
         }
-        Err(refusal) => Err(refusal),
+        Err(refusal) => {
+            let action = reader.path.clone();
+            let again = signed_out::whole(&typed, action);
+            let reader = Reader { path: format!("/tickets/{number}"), ..reader };
+            signed_out::at_portal(app, session, reader, refusal, Some(number), Some(again)).await
+        }
     }
 }

@@ -108,7 +108,7 @@ pub async fn reply(
         let words = form::Form::words(&app, &sender, parts, Fault::SignedOut).await?;
         let action = format!("/desk/tickets/{number}/replies");
         let again = signed_out::words(&words, action, &["key", "kind", "seq", "then", "anyway"]);
-        return signed_out::at_desk(&app, &session, reader, number, again).await;
+        return signed_out::at_desk(&app, &session, reader, Some(signed_out::Way::Ticket(number)), again).await;
     }
     let form = form::Form::read(&app, &sender, parts, None).await?;
     let (which, body, key) = (Which::Number(number), form.text("body").to_owned(), form.key()?);

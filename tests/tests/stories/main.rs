@@ -25,6 +25,7 @@ mod outlook;
 mod pictures;
 mod portal;
 mod proof;
+mod signed_out;
 mod team;
 mod versions;
 mod widget;

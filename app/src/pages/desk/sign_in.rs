@@ -10,8 +10,17 @@ use crate::shell::Shell;
 use crate::typed::Typed;
 use crate::ui::{self, Field};
 
-/// Mail address and password. `to` is the ticket that one wanted to see, `kept` what could not be sent.
-pub fn sign_in(shell: &Shell<'_>, typed: &Typed, to: Option<i64>, kept: Option<&Again>) -> String {
+/// The desk's pages that one can be led back to, by their words in an address.
+pub const PAGES: [&str; 4] = ["account", "mail", "sites", "team"];
+
+/// The page of the desk that an address belongs to, if one is led back there.
+pub fn page_of(path: &str) -> Option<&'static str> {
+    let word = path.strip_prefix("/desk/")?.split('/').next()?;
+    PAGES.into_iter().find(|page| *page == word)
+}
+
+/// Email address and password. `to` is where one wanted to go, `kept` what could not be sent.
+pub fn sign_in(shell: &Shell<'_>, typed: &Typed, to: Option<String>, kept: Option<&Again>) -> String {
     let lang = shell.lang;
     page(shell, lang.agent_sign_in(), "", || {
         let mail = Field { autocomplete: "username", ..Field::mail(lang.mail_address()) };

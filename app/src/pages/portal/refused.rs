@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::fault::Fault;
 
 use crate::document::Islands;
+use crate::pages::desk::page_of;
 use crate::shell::Shell;
 use crate::ui::{self, Place};
 use crate::words;
@@ -18,10 +19,13 @@ pub fn refused(shell: &Shell<'_>, fault: Fault) -> String {
         _ => lang.broken_title(),
     };
     let (href, words) = match (fault, is_desk) {
-        (Fault::SignedOut, true) => ("/desk/sign-in", lang.agent_sign_in()),
-        (Fault::SignedOut | Fault::LinkSpent, false) => ("/sign-in", lang.sign_in()),
-        (_, true) => ("/desk", lang.to_desk()),
-        (_, false) => ("/", lang.to_help()),
+        (Fault::SignedOut, true) => {
+            let back = page_of(shell.path).map(|page| format!("?to={page}")).unwrap_or_default();
+            (format!("/desk/sign-in{back}"), lang.agent_sign_in())
+        }
+        (Fault::SignedOut | Fault::LinkSpent, false) => ("/sign-in".to_owned(), lang.sign_in()),
+        (_, true) => ("/desk".to_owned(), lang.to_desk()),
+        (_, false) => ("/".to_owned(), lang.to_help()),
     };
     let sentence = words::fault_alone(lang, fault);
     ui::portal(shell, Place::Elsewhere, title, Islands::None, || {

@@ -24,7 +24,7 @@ pub fn sign_in(shell: &Shell<'_>, typed: &Typed, to: Option<i64>, kept: Option<&
     page(shell, lang.sign_in_title(), lang.sign_in_more().to_owned(), "mail", || {
         view! {
             <form class="stack" method="post" action="/sign-in" novalidate=true>
-                {destination(to)}
+                {destination(to.map(|number| number.to_string()))}
                 {ui::field(shell, typed, Field::mail(lang.mail_address()))}
                 <button class="button button--primary" type="submit">{lang.sign_in_send()}</button>
             </form>
@@ -34,9 +34,9 @@ pub fn sign_in(shell: &Shell<'_>, typed: &Typed, to: Option<i64>, kept: Option<&
     })
 }
 
-/// Where one wanted to go: a number, from which the server makes the way by itself.
-pub(crate) fn destination(to: Option<i64>) -> AnyView {
-    to.map(|number| view! { <input type="hidden" name="to" value=number.to_string()/> }).into_any()
+/// Where one wanted to go: a number or a word, from which the server makes the way by itself.
+pub(crate) fn destination(to: Option<String>) -> AnyView {
+    to.map(|to| view! { <input type="hidden" name="to" value=to/> }).into_any()
 }
 
 /// The link is on its way; the same words whether somebody is known by this address or not.
@@ -58,7 +58,7 @@ pub fn link(shell: &Shell<'_>, token: &str, state: LinkState, to: Option<i64>) -
         LinkState::Ready => page(shell, lang.link_ready_title(), lang.link_ready_more().to_owned(), "home", || {
             view! {
                 <form method="post" novalidate=true action=format!("/link/{token}")>
-                    {destination(to)}
+                    {destination(to.map(|number| number.to_string()))}
                     <button class="button button--primary button--wide" type="submit">{lang.link_ready_open()}</button>
                 </form>
             }
