@@ -1,4 +1,4 @@
-//! Letters: a subject, plain text, and the same as small HTML.
+//! Emails: a subject, plain text, and the same as small HTML.
 
 use leptos::prelude::*;
 
@@ -6,9 +6,9 @@ use crate::document::html;
 use crate::ui;
 use crate::words::{Lang, time};
 
-/// A letter, ready to be sent.
+/// An email, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct Email {
     /// The subject, one line.
     pub subject: String,
     /// Plain text.
@@ -17,14 +17,14 @@ pub struct Letter {
     pub html: String,
 }
 
-/// Which ticket a letter is about.
+/// Which ticket an email is about.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
     /// The site's name.
     pub site: &'a str,
     /// The ticket's number.
     pub number: i64,
-    /// Its subject or first words; nothing when the address is not proven, because a stranger may have typed them.
+    /// Its subject or first words; nothing when the address is not verified, because a stranger may have typed them.
     pub subject: Option<&'a str>,
     /// The link that opens it.
     pub link: &'a str,
@@ -43,7 +43,7 @@ pub struct Said<'a> {
     pub files: &'a [String],
 }
 
-/// What a letter says, in order.
+/// What an email says, in order.
 #[derive(Default)]
 struct Draft<'a> {
     subject: String,
@@ -66,105 +66,105 @@ div,blockquote,pre{white-space:pre-wrap;overflow-wrap:anywhere}\
 .small{font-size:14px;opacity:.8}";
 
 impl<'a> About<'a> {
-    /// The subject, or what can be said about it to somebody whose address is not proven.
+    /// The subject, or what can be said about it to somebody whose address is not verified.
     fn subject(&self, lang: Lang) -> String {
-        self.subject.map_or_else(|| lang.letter_request_to(self.site), str::to_owned)
+        self.subject.map_or_else(|| lang.email_request_to(self.site), str::to_owned)
     }
 
     fn draft(&self, lang: Lang, subject: String, button: &'static str) -> Draft<'a> {
-        let notes = vec![lang.letter_reply_there().to_owned(), lang.letter_link_works(&time::span(lang, self.link_seconds))];
+        let notes = vec![lang.email_reply_there().to_owned(), lang.email_link_works(&time::span(lang, self.link_seconds))];
         Draft { subject, link: self.link, button, notes, ..Draft::default() }
     }
 }
 
-/// The receipt: to the customer whose ticket was opened, with their own words where the address is proven.
-pub fn ticket_received(lang: Lang, about: About<'_>, body: &str) -> Letter {
+/// The receipt: to the customer whose ticket was opened, with their own words where the address is verified.
+pub fn ticket_received(lang: Lang, about: About<'_>, body: &str) -> Email {
     let number = about.number.to_string();
     let subject = match about.subject {
-        Some(subject) => lang.letter_received_subject(&number, subject),
-        None => lang.letter_received_by(&number, about.site),
+        Some(subject) => lang.email_received_subject(&number, subject),
+        None => lang.email_received_by(&number, about.site),
     };
-    let draft = about.draft(lang, subject, lang.letter_open());
-    write(lang, about.site, Draft { lead: vec![lang.letter_received().to_owned()], quoted: body, ..draft })
+    let draft = about.draft(lang, subject, lang.email_open());
+    write(lang, about.site, Draft { lead: vec![lang.email_received().to_owned()], quoted: body, ..draft })
 }
 
 /// The ticket's link, asked for again.
-pub fn ticket_link(lang: Lang, about: About<'_>) -> Letter {
-    let subject = lang.letter_about_subject(&about.number.to_string(), &about.subject(lang));
-    let draft = about.draft(lang, subject, lang.letter_open());
-    write(lang, about.site, Draft { lead: vec![lang.letter_link().to_owned()], ..draft })
+pub fn ticket_link(lang: Lang, about: About<'_>) -> Email {
+    let subject = lang.email_about_subject(&about.number.to_string(), &about.subject(lang));
+    let draft = about.draft(lang, subject, lang.email_open());
+    write(lang, about.site, Draft { lead: vec![lang.email_link().to_owned()], ..draft })
 }
 
-/// An agent's answer: their words are the letter.
-pub fn answer(lang: Lang, about: About<'_>, said: Said<'_>) -> Letter {
-    let subject = lang.letter_about_subject(&about.number.to_string(), &about.subject(lang));
-    let draft = about.draft(lang, subject, lang.letter_answer_open());
+/// An agent's reply: their words are the email.
+pub fn reply(lang: Lang, about: About<'_>, said: Said<'_>) -> Email {
+    let subject = lang.email_about_subject(&about.number.to_string(), &about.subject(lang));
+    let draft = about.draft(lang, subject, lang.email_reply_open());
     write(lang, about.site, Draft { said, ..draft })
 }
 
 /// "Is everything sorted?", after the agent's last words when they came with the question.
-pub fn solved(lang: Lang, about: About<'_>, said: Said<'_>) -> Letter {
-    let subject = lang.letter_solved_subject(&about.number.to_string(), &about.subject(lang));
-    let draft = about.draft(lang, subject, lang.letter_solved_open());
-    let question = if said.agent.trim().is_empty() { lang.letter_solved().to_owned() } else { lang.letter_solved_by(said.agent) };
+pub fn solved(lang: Lang, about: About<'_>, said: Said<'_>) -> Email {
+    let subject = lang.email_solved_subject(&about.number.to_string(), &about.subject(lang));
+    let draft = about.draft(lang, subject, lang.email_solved_open());
+    let question = if said.agent.trim().is_empty() { lang.email_solved().to_owned() } else { lang.email_solved_by(said.agent) };
     write(lang, about.site, Draft { lead: vec![question], said, ..draft })
 }
 
 /// The link that opens a customer's tickets; it works for that many seconds.
-pub fn sign_in(lang: Lang, site: &str, link: &str, link_seconds: i64) -> Letter {
+pub fn sign_in(lang: Lang, site: &str, link: &str, link_seconds: i64) -> Email {
     let draft = Draft {
-        subject: lang.letter_sign_in_subject(site),
-        lead: vec![lang.letter_sign_in(&time::span(lang, link_seconds))],
+        subject: lang.email_sign_in_subject(site),
+        lead: vec![lang.email_sign_in(&time::span(lang, link_seconds))],
         link,
-        button: lang.letter_open_all(),
-        notes: vec![lang.letter_sign_in_not_you().to_owned()],
+        button: lang.email_open_all(),
+        notes: vec![lang.email_sign_in_not_you().to_owned()],
         ..Draft::default()
     };
     write(lang, site, draft)
 }
 
 /// The link that lets a colleague in. An empty name reads as "We".
-pub fn invitation(lang: Lang, site: &str, by: &str, link: &str, link_seconds: i64) -> Letter {
+pub fn invitation(lang: Lang, site: &str, by: &str, link: &str, link_seconds: i64) -> Email {
     let by = if by.trim().is_empty() { lang.us() } else { by };
     let draft = Draft {
-        subject: lang.letter_invitation_subject(by, site),
-        lead: vec![lang.letter_invitation(by, site)],
+        subject: lang.email_invitation_subject(by, site),
+        lead: vec![lang.email_invitation(by, site)],
         link,
-        button: lang.letter_invitation_open(),
-        notes: vec![lang.letter_invitation_more(&time::span(lang, link_seconds))],
+        button: lang.email_invitation_open(),
+        notes: vec![lang.email_invitation_more(&time::span(lang, link_seconds))],
         ..Draft::default()
     };
     write(lang, site, draft)
 }
 
 /// The link to a new password for an agent.
-pub fn new_password(lang: Lang, site: &str, link: &str, link_seconds: i64) -> Letter {
+pub fn new_password(lang: Lang, site: &str, link: &str, link_seconds: i64) -> Email {
     let draft = Draft {
-        subject: lang.letter_password_subject(site),
-        lead: vec![lang.letter_password(site, &time::span(lang, link_seconds))],
+        subject: lang.email_password_subject(site),
+        lead: vec![lang.email_password(site, &time::span(lang, link_seconds))],
         link,
-        button: lang.letter_password_open(),
-        notes: vec![lang.letter_password_not_you().to_owned()],
+        button: lang.email_password_open(),
+        notes: vec![lang.email_password_not_you().to_owned()],
         ..Draft::default()
     };
     write(lang, site, draft)
 }
 
-/// Who wrote, as letters are signed; nothing when nobody did.
+/// Who wrote, as emails are signed; nothing when nobody did.
 fn signature(lang: Lang, site: &str, said: &Said<'_>) -> Option<String> {
     let is_said = !said.body.trim().is_empty() || !said.files.is_empty();
     let name = if said.agent.trim().is_empty() { String::new() } else { format!("{}\n", said.agent.trim()) };
-    is_said.then(|| format!("{name}{}", lang.letter_team(site)))
+    is_said.then(|| format!("{name}{}", lang.email_team(site)))
 }
 
 fn attached(lang: Lang, files: &[String]) -> Option<String> {
     let names: Vec<String> = files.iter().map(|name| lang.isolate(name)).collect();
-    (!names.is_empty()).then(|| lang.letter_attached(&names.join(lang.comma())))
+    (!names.is_empty()).then(|| lang.email_attached(&names.join(lang.comma())))
 }
 
-fn write(lang: Lang, site: &str, draft: Draft<'_>) -> Letter {
-    let end = lang.letter_end(site);
-    let quoted = (!draft.quoted.trim().is_empty()).then(|| format!("{}\n\n{}", lang.letter_you_wrote(), quote(draft.quoted)));
+fn write(lang: Lang, site: &str, draft: Draft<'_>) -> Email {
+    let end = lang.email_end(site);
+    let quoted = (!draft.quoted.trim().is_empty()).then(|| format!("{}\n\n{}", lang.email_you_wrote(), quote(draft.quoted)));
     let said = Some(draft.said.body.trim_end().to_owned()).filter(|body| !body.trim().is_empty());
     let mut parts: Vec<String> =
         [said, attached(lang, draft.said.files), signature(lang, site, &draft.said)].into_iter().flatten().collect();
@@ -175,7 +175,7 @@ fn write(lang: Lang, site: &str, draft: Draft<'_>) -> Letter {
     let text = format!("{}\n\n-- \n{end}\n", parts.join("\n\n"));
     // One line, whatever the subject of the ticket holds.
     let subject = model::text::shorten(&draft.subject, 150);
-    Letter { html: markup(lang, site, &draft, &subject, end), subject, text }
+    Email { html: markup(lang, site, &draft, &subject, end), subject, text }
 }
 
 /// As mail quotes what the reader wrote: each line behind a bracket.
@@ -191,7 +191,7 @@ fn markup(lang: Lang, site: &str, draft: &Draft<'_>, subject: &str, end: String)
     let lead: Vec<_> = draft.lead.iter().map(|line| view! { <p>{line.clone()}</p> }).collect();
     let quoted = (!draft.quoted.trim().is_empty()).then(|| {
         view! {
-            <p>{lang.letter_you_wrote()}</p>
+            <p>{lang.email_you_wrote()}</p>
             <blockquote dir="auto">{ui::body(draft.quoted)}</blockquote>
         }
     });
@@ -228,67 +228,67 @@ mod tests {
     };
 
     #[test]
-    fn letters_stay_on_one_line_in_the_subject_and_escape_their_words() {
+    fn emails_stay_on_one_line_in_the_subject_and_escape_their_words() {
         let files = ["<b>.pdf".to_owned()];
         let said = Said { agent: "Mina <i>", body: "one\n\ntwo <script>alert(1)</script>", files: &files };
         for lang in Lang::ALL {
-            let letters = [
+            let emails = [
                 ticket_received(*lang, ABOUT, "one\n<script>alert(1)</script>"),
                 ticket_link(*lang, ABOUT),
-                answer(*lang, ABOUT, said),
+                reply(*lang, ABOUT, said),
                 solved(*lang, ABOUT, Said::default()),
                 sign_in(*lang, "Tarn", ABOUT.link, 60),
                 invitation(*lang, "Tarn\r\n<b>", "Mina <i>", ABOUT.link, 60),
                 new_password(*lang, "Tarn <b>", ABOUT.link, 60),
             ];
-            for letter in letters {
-                assert!(!letter.subject.contains(['\r', '\n']), "{letter:?}");
-                assert!(letter.text.contains(ABOUT.link), "{letter:?}");
-                assert!(letter.html.contains(ABOUT.link), "{letter:?}");
+            for email in emails {
+                assert!(!email.subject.contains(['\r', '\n']), "{email:?}");
+                assert!(email.text.contains(ABOUT.link), "{email:?}");
+                assert!(email.html.contains(ABOUT.link), "{email:?}");
                 assert!(
-                    !letter.html.contains("<script>") && !letter.html.contains("<b>") && !letter.html.contains("<i>"),
-                    "{letter:?}"
+                    !email.html.contains("<script>") && !email.html.contains("<b>") && !email.html.contains("<i>"),
+                    "{email:?}"
                 );
             }
         }
     }
 
     #[test]
-    fn an_answer_is_the_letter() {
+    fn a_reply_is_the_email() {
         let files = ["label.pdf".to_owned(), "terms.pdf".to_owned()];
         let said = Said { agent: "Mina Koch", body: "It leaves today.\n    1 kettle", files: &files };
-        let letter = answer(Lang::En, About { subject: Some("Kettle"), ..ABOUT }, said);
-        assert_eq!(letter.subject, "[#48213] Kettle");
+        let email = reply(Lang::En, About { subject: Some("Kettle"), ..ABOUT }, said);
+        assert_eq!(email.subject, "[#48213] Kettle");
         assert_eq!(
-            letter.text,
+            email.text,
             "It leaves today.\n    1 kettle\n\nAttached: label.pdf, terms.pdf. Open your ticket to download.\n\n\
              Mina Koch\nTarn Support\n\nView your ticket or reply:\nhttps://help.example/link/abc\n\n\
              To reply, open your ticket. We don't receive replies to this email.\n\n\
              This link works once and expires in 7 days. You can always sign in with this email address instead.\n\n\
              -- \nTarn Support. Powered by Porchlight\n"
         );
-        assert!(letter.html.contains("<div><p dir=\"auto\">It leaves today.<br>    1 kettle</p></div>"));
-        assert!(letter.html.contains("label.pdf") && !letter.html.contains("<blockquote"), "{}", letter.html);
+        assert!(email.html.contains("<div><p dir=\"auto\">It leaves today.<br>    1 kettle</p></div>"));
+        assert!(email.html.contains("label.pdf") && !email.html.contains("<blockquote"), "{}", email.html);
     }
 
     #[test]
-    fn files_without_words_are_still_a_letter() {
+    fn files_without_words_are_still_a_email() {
         let files = ["label.pdf".to_owned()];
-        let letter = answer(Lang::En, About { subject: None, ..ABOUT }, Said { agent: "Mina Koch", body: "", files: &files });
-        assert_eq!(letter.subject, "[#48213] Your request to Tarn");
-        assert!(letter.text.starts_with("Attached: label.pdf."), "{}", letter.text);
-        assert!(letter.html.contains("label.pdf"), "{}", letter.html);
+        let email = reply(Lang::En, About { subject: None, ..ABOUT }, Said { agent: "Mina Koch", body: "", files: &files });
+        assert_eq!(email.subject, "[#48213] Your request to Tarn");
+        assert!(email.text.starts_with("Attached: label.pdf."), "{}", email.text);
+        assert!(email.html.contains("label.pdf"), "{}", email.html);
     }
 
     #[test]
     fn a_receipt_says_what_was_asked() {
         let about = About { subject: Some("Kettle"), ..ABOUT };
-        let letter = ticket_received(Lang::En, about, "It stops.\nAt 80 degrees.");
-        assert_eq!(letter.subject, "We've received your request (#48213): Kettle");
-        assert!(letter.text.contains("You wrote:\n\n> It stops.\n> At 80 degrees."), "{}", letter.text);
-        assert!(letter.html.contains("<blockquote"), "{}", letter.html);
-        let unproven = ticket_received(Lang::En, About { subject: None, ..ABOUT }, "");
-        assert_eq!(unproven.subject, "We've received your request to Tarn (#48213)");
+        let email = ticket_received(Lang::En, about, "It stops.\nAt 80 degrees.");
+        assert_eq!(email.subject, "We've received your request (#48213): Kettle");
+        assert!(email.text.contains("You wrote:\n\n> It stops.\n> At 80 degrees."), "{}", email.text);
+        assert!(email.html.contains("<blockquote"), "{}", email.html);
+        let unverified = ticket_received(Lang::En, About { subject: None, ..ABOUT }, "");
+        assert_eq!(unverified.subject, "We've received your request to Tarn (#48213)");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::{assets, guard, health, live, refusal};
 pub enum Who {
     /// Everybody.
     Anybody,
-    /// Whoever opened the ticket, or its proven customer.
+    /// Whoever opened the ticket, or its verified customer.
     Customer,
     /// A visitor in the widget.
     Visitor,

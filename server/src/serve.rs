@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::letters::Catalogs;
+use crate::emails::Catalogs;
 use crate::listen::{self, Manners};
 use crate::{health, router};
 
@@ -84,7 +84,7 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
         bus,
         files: Files::open(&config.data.join("files"))?,
         post: Arc::new(post),
-        letters: Arc::new(Catalogs),
+        emails: Arc::new(Catalogs),
         measured: desk::tickets::Measured::default(),
         looks: desk::sites::Looks::default(),
         sightings: desk::sites::Sightings::default(),

@@ -40,7 +40,7 @@ impl Store {
         let installation = Installation::on(engine).await;
         let began = Instant::now();
         seed::fill(&installation, tickets).await;
-        eprintln!("{engine:?}: {tickets} tickets seeded in {:.0} s", began.elapsed().as_secs_f64());
+        eprintln!("{engine}: {tickets} tickets seeded in {:.0} s", began.elapsed().as_secs_f64());
         let desk = installation.desk();
         let agent: AgentId = desk.agents().put(installation.workspace, "Bo", "bo@tarn.example", None).await.unwrap();
         let CustomerId(customer) = seed::customer(1);
@@ -86,9 +86,9 @@ pub(crate) async fn measure() {
                     growth.push(slower / slow);
                 }
             }
-            row::print(&format!("{what}, {engine:?}, p99 among 10 thousand"), "ms", &few, &Limit::None, "");
-            row::print(&format!("{what}, {engine:?}, p99 among 1 million"), "ms", &many, &Limit::None, "");
-            row::print(&format!("growth, {what}, {engine:?}"), "×", &growth, &Limit::Most(2.0), "");
+            row::print(&format!("{what}, {engine}, p99 among 10 thousand"), "ms", &few, &Limit::None, "");
+            row::print(&format!("{what}, {engine}, p99 among 1 million"), "ms", &many, &Limit::None, "");
+            row::print(&format!("growth, {what}, {engine}"), "×", &growth, &Limit::Most(2.0), "");
         }
     }
 }

@@ -32,14 +32,14 @@ pub(crate) async fn measure() {
             ratios.push(http_rates.last().unwrap() / bare_rates.last().unwrap());
         }
         row::print(
-            &format!("ticket opens through HTTP, {engine:?}"),
+            &format!("ticket opens through HTTP, {engine}"),
             "/s",
             &http_rates,
             &Limit::None,
             "64 visitors, each open durable",
         );
-        row::print(&format!("the same verb without HTTP, {engine:?}"), "/s", &bare_rates, &Limit::None, "the peer");
-        row::print(&format!("ratio of opens, {engine:?}"), "", &ratios, &Limit::Least(0.5), "the load runs on the same cores");
+        row::print(&format!("the same verb without HTTP, {engine}"), "/s", &bare_rates, &Limit::None, "for comparison");
+        row::print(&format!("ratio of opens, {engine}"), "", &ratios, &Limit::Least(0.5), "the load runs on the same cores");
     }
 }
 

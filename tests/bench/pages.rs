@@ -56,11 +56,11 @@ pub(crate) async fn measure() {
         }
         let size = format!("{MESSAGES} messages, {} kB of HTML", page.len() / 1000);
         let note = format!("{MANY} conversations in turn, each page drawn anew; {size}");
-        row::print(&format!("ticket pages, {engine:?}"), "/s", &rates.pages, &Limit::None, &note);
-        row::print(&format!("p99 of a page under that load, {engine:?}"), "ms", &rates.slow, &Limit::None, "32 readers at once");
-        row::print(&format!("a handler that returns the same bytes, {engine:?}"), "/s", &rates.peers, &Limit::None, "the peer");
+        row::print(&format!("ticket pages, {engine}"), "/s", &rates.pages, &Limit::None, &note);
+        row::print(&format!("p99 of a page under that load, {engine}"), "ms", &rates.slow, &Limit::None, "32 readers at once");
+        row::print(&format!("a handler that returns the same bytes, {engine}"), "/s", &rates.peers, &Limit::None, "for comparison");
         row::print(
-            &format!("ratio of pages, {engine:?}"),
+            &format!("ratio of pages, {engine}"),
             "",
             &rates.ratios,
             &Limit::Least(0.16),

@@ -160,7 +160,7 @@ tests['a computer that somebody signed out of keeps none of their words'] = brow
   check(await kept() === 0, 'and forgotten');
 });
 
-tests['a ticket is noted, answered, sorted and solved without JavaScript'] = async browser => {
+tests['a ticket is noted, replied to, sorted and solved without JavaScript'] = async browser => {
   const world = await start();
   const agent = await context(browser, { javaScriptEnabled: false });
   try {
@@ -236,7 +236,7 @@ tests['the demo has a colleague who comes in by a forgotten password, without Ja
     await jonas.fill('[name=mail]', 'jonas@tarn.example');
     await jonas.keyboard.press('Enter');
     await jonas.getByText('If an account uses jonas@tarn.example').waitFor();
-    const link = await until('the letter', async () => {
+    const link = await until('the email', async () => {
       await jonas.goto(world.mailbox);
       return (await jonas.content()).match(/http:[^"\s]+\/desk\/password\/[0-9a-f]{64}/)?.[0];
     });

@@ -42,7 +42,7 @@ export default {
       await desk.locator('textarea[name=body]').fill('Good news, it fits.');
       await desk.keyboard.press('Control+Enter');
       await shows(frame, 'Good news, it fits.');
-      check(await frame.locator('.thread').getByText('Good news, it fits.').count() === 1, 'the answer is there once');
+      check(await frame.locator('.thread').getByText('Good news, it fits.').count() === 1, 'the reply is there once');
       await shows(desk, 'Good news, it fits.');
 
       // What the chat offers can be had: the same bytes, under the same name.
@@ -80,7 +80,7 @@ export default {
       await form.locator('input[name=mail]').fill('ada@example.com');
       await form.locator('button[type=submit]').click();
       await form.waitFor({ state: 'detached' });
-      const receipt = await until('the letter', () => smtp.letters.find(letter => letter.includes('ada@example.com')), 30000);
+      const receipt = await until('the email', () => smtp.emails.find(email => email.includes('ada@example.com')), 30000);
 
       // The customer follows in the portal, without JavaScript.
       const page = await portal.newPage();
@@ -140,7 +140,7 @@ async function solveAndRate({ desk, page, frame, smtp, world, received }) {
   await desk.locator('textarea[name=body]').fill('That should be all.');
   await desk.locator('textarea[name=body]').press('Control+Shift+Enter');
   await frame.locator('form[data-do="confirm"]').waitFor();
-  await until('the question by mail', () => smtp.letters.find(letter => letter.includes('That should be all.')), 40000);
+  await until('the question by mail', () => smtp.emails.find(email => email.includes('That should be all.')), 40000);
 
   // First "no" in the widget, and why; the agent reads it; then solved again, and yes in the portal.
   await frame.locator('form[data-do="confirm"] [name=solved][value=no]').click();

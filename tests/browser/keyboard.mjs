@@ -93,7 +93,7 @@ export default {
       // Another browser: the mailed link, its one button, the ticket.
       const other = await context(browser, { bypassCSP: true });
       const page = await other.newPage();
-      const link = await until('the letter', async () => {
+      const link = await until('the email', async () => {
         await page.goto(world.mailbox);
         return page.locator('a[href*="/link/"]').first().getAttribute('href', { timeout: 500 }).catch(() => null);
       });

@@ -116,7 +116,7 @@ async function stuckMail(browser, options, language, take) {
   try {
     const desk = await firstAgent(agent, world);
     for (const mail of ['ada@example.com', 'eve@example.com']) await alone(browser, {}, page => customerPages(page, world, mail));
-    await until('both letters', async () => { await desk.goto(`${world.base}/desk/mail`); return await desk.locator('tbody tr').count() > 1; }, 30000);
+    await until('both emails', async () => { await desk.goto(`${world.base}/desk/mail`); return await desk.locator('tbody tr').count() > 1; }, 30000);
     check(await desk.locator('tbody tr', { hasText: 'ada@example.com' }).locator('.label').count() === 1, 'the one is given up');
     await alone(browser, { ...options, storageState: await agent.storageState() }, async page => {
       await page.goto(`${world.base}/desk/mail${language}`);
@@ -270,7 +270,7 @@ async function typing(page, frame, desk, other, world, number, take) {
   await frame.locator('textarea[name=body]').fill('');
 }
 
-/** Out of hours: the words are kept, and it asks where the answer shall go. */
+/** Out of hours: the words are kept, and it asks where the reply goes. */
 async function away(page, world, take) {
   await page.goto(world.shop);
   const frame = await openWidget(page);

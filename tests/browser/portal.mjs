@@ -21,7 +21,7 @@ async function answers(desk, world, number, text) {
   await alive(desk);
   await desk.locator('textarea[name=body]').fill(text);
   await desk.keyboard.press('Control+Enter');
-  await until('the answer at the desk', async () => (await desk.locator('.thread').innerText()).includes(text));
+  await until('the reply at the desk', async () => (await desk.locator('.thread').innerText()).includes(text));
 }
 
 const tests = {};
@@ -37,7 +37,7 @@ for (const javaScriptEnabled of [false, true]) {
       await answers(desk, world, number, 'Have you descaled it?');
       if (!javaScriptEnabled) await page.reload();
       await page.locator('.thread').getByText('Have you descaled it?').waitFor();
-      check(await page.locator('.thread').getByText('Have you descaled it?').count() === 1, 'the answer is there once');
+      check(await page.locator('.thread').getByText('Have you descaled it?').count() === 1, 'the reply is there once');
 
       await page.locator('textarea[name=body]').fill('Yes, on Saturday.');
       await page.locator('form .composer button[type=submit]').click();

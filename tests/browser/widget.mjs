@@ -122,7 +122,7 @@ export default {
       const number = await writes(shop, frame, 'Does the lid fit?');
       await answers(desk, world, number, 'It fits both.');
       const read = async () => [...await frame.locator('.panel__body > :not([data-spoken]):visible').allInnerTexts()].join('\n').trim();
-      await until('the answer, and what it did', async () => /It fits both\.[^]*handling your request/.test(await read()));
+      await until('the reply, and what it did', async () => /It fits both\.[^]*handling your request/.test(await read()));
       const picture = () => frame.locator('.panel__who .avatar img').evaluate(image => image.complete && image.naturalWidth);
       await until('who replied, in the head', async () => await frame.locator('.panel__who .avatar img').count() && await picture() === 192);
       const [before, words] = [await read(), await frame.locator('textarea[name=body]').getAttribute('placeholder')];
@@ -147,7 +147,7 @@ export default {
     }
   },
 
-  async 'an answer is read out and comes into sight, a happening is not read, and a half-composed character is not sent'(browser) {
+  async 'a reply is read out and comes into sight, a happening is not read, and a half-composed character is not sent'(browser) {
     const world = await start();
     const [agent, visitor] = [await context(browser), await context(browser)];
     try {
@@ -171,7 +171,7 @@ export default {
       const heard = () => frame.locator('[aria-live=polite]').textContent();
       check(await frame.locator('[role=log]').count() === 0 && await heard() === '', `nothing of one's own is read out: ${await heard()}`);
       await answers(desk, world, number, 'It fits.');
-      await until('the answer to be heard', async () => await heard() === 'Mina Koch: It fits.\n');
+      await until('the reply to be heard', async () => await heard() === 'Mina Koch: It fits.\n');
       // A reader further up: the question comes into sight all the same.
       for (let more = 0; more < 4; more += 1) await answers(desk, world, number, `Line ${more}: ${'more words, '.repeat(60)}`);
       await until('the last line', async () => (await heard()).includes('Line 3:'));
@@ -344,7 +344,7 @@ export default {
     }
   },
 
-  async 'a closed widget and its first page learn of an answer'(browser) {
+  async 'a closed widget and its first page learn of a reply'(browser) {
     const world = await start();
     const [visitor, agent] = [await context(browser), await context(browser)];
     try {
@@ -358,9 +358,9 @@ export default {
 
       await shop.evaluate(() => window.Porchlight('close'));
       await answers(desk, world, number, 'It fits.');
-      await until('one answer at the closed launcher', async () => await unread(shop) === 1);
+      await until('one reply at the closed launcher', async () => await unread(shop) === 1);
       await desk.reload();
-      check(await desk.locator('.thread').getByText('It fits.').count() === 1, 'the answer is at the desk');
+      check(await desk.locator('.thread').getByText('It fits.').count() === 1, 'the reply is at the desk');
       check(!/\bSeen\b(?! by)/.test(await desk.locator('.thread').innerText()), 'nobody has read it yet');
       await shop.evaluate(() => window.Porchlight('open'));
       await until('nothing unread once it is read', async () => await unread(shop) === 0);
@@ -375,11 +375,11 @@ export default {
       });
       await shop.waitForTimeout(500);
       await answers(desk, world, number, 'And it comes in red.');
-      await until('one answer while the first page is open', async () => await unread(shop) === 1);
+      await until('one reply while the first page is open', async () => await unread(shop) === 1);
       await frame.locator('a[data-ticket] .row__end').getByText('New reply').waitFor();
       await shop.evaluate(() => window.Porchlight('close'));
       await answers(desk, world, number, 'And in blue.');
-      await until('two answers at the closed launcher', async () => await unread(shop) === 2);
+      await until('two replies at the closed launcher', async () => await unread(shop) === 2);
       await shop.evaluate(() => window.Porchlight('open'));
       check(await unread(shop) === 2, 'the list has not been read');
       await frame.locator('a[data-ticket]').first().click();

@@ -1,4 +1,4 @@
-// The world of the browser suite: the real program on a fresh folder, a mail server that takes its letters, and Chromium.
+// The world of the browser suite: the real program on a fresh folder, a mail server that takes its emails, and Chromium.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -46,11 +46,11 @@ async function freePort() {
   }
 }
 
-/** A mail server of a few lines. `letters` holds what it took; `says` answers a recipient. */
+/** A mail server of a few lines. `emails` holds what it took; `says` answers a recipient. */
 export async function mailServer(says = () => '250 ok') {
-  const letters = [];
+  const emails = [];
   const server = net.createServer(socket => {
-    let letter = null, rest = '';
+    let email = null, rest = '';
     socket.on('error', () => {});
     socket.write('220 test\r\n');
     socket.on('data', data => {
@@ -58,12 +58,12 @@ export async function mailServer(says = () => '250 ok') {
       for (let end; (end = rest.indexOf('\r\n')) >= 0;) {
         const line = rest.slice(0, end);
         rest = rest.slice(end + 2);
-        if (letter !== null) {
-          if (line !== '.') { letter += line + '\n'; continue; }
-          letters.push(letter.replaceAll('=\n', '').replaceAll('=3D', '='));
-          letter = null;
+        if (email !== null) {
+          if (line !== '.') { email += line + '\n'; continue; }
+          emails.push(email.replaceAll('=\n', '').replaceAll('=3D', '='));
+          email = null;
           socket.write('250 kept\r\n');
-        } else if (line.startsWith('DATA')) { letter = ''; socket.write('354 go on\r\n'); }
+        } else if (line.startsWith('DATA')) { email = ''; socket.write('354 go on\r\n'); }
         else if (line.startsWith('RCPT')) socket.write(`${says(line)}\r\n`);
         else if (line.startsWith('QUIT')) socket.end('221 bye\r\n');
         else socket.write('250 ok\r\n');
@@ -72,7 +72,7 @@ export async function mailServer(says = () => '250 ok') {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { port: server.address().port, letters, close: () => server.close() };
+  return { port: server.address().port, emails, close: () => server.close() };
 }
 
 /** A web server with one page, on an origin of its own. */
@@ -197,8 +197,8 @@ export async function frameOf(page) {
   return frame;
 }
 
-/** The body's text of a letter, and the link in it. */
-export const linkIn = letter => letter.match(/https?:\/\/\S+\/link\/[0-9a-f]{64}/)?.[0];
+/** The body's text of an email, and the link in it. */
+export const linkIn = email => email.match(/https?:\/\/\S+\/link\/[0-9a-f]{64}/)?.[0];
 
 export function check(is, what) {
   if (!is) throw new Error(what);

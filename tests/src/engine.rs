@@ -1,5 +1,6 @@
 //! The engines: a file, or a database of its own in the throw-away cluster.
 
+use std::fmt;
 use std::path::Path;
 
 use desk::bus::Bus;
@@ -14,6 +15,15 @@ pub enum Engine {
     Sqlite,
     /// A server.
     Postgres,
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        })
+    }
 }
 
 /// Opens an empty store.

@@ -25,7 +25,7 @@ use model::team::Access;
 use model::time::Time;
 use server::app::App;
 use server::config::{Config, Given};
-use server::letters::Catalogs;
+use server::emails::Catalogs;
 use server::patience::Patience;
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -115,7 +115,7 @@ impl World {
             bus,
             files: Files::open(&folder.path().join("files")).unwrap(),
             post: Arc::new(Post::Catcher { from: "help@localhost".into() }),
-            letters: Arc::new(Catalogs),
+            emails: Arc::new(Catalogs),
             measured: desk::tickets::Measured::default(),
             looks: desk::sites::Looks::default(),
             sightings: desk::sites::Sightings::default(),
@@ -173,16 +173,16 @@ impl World {
         self.desk.run_due_jobs().await.unwrap();
     }
 
-    /// The letters to an address, newest first.
-    pub async fn letters_to(&self, mail: &str) -> Vec<Caught> {
+    /// The emails to an address, newest first.
+    pub async fn emails_to(&self, mail: &str) -> Vec<Caught> {
         self.desk.caught_mail(100).await.unwrap().into_iter().filter(|caught| caught.to == mail).collect()
     }
 
-    /// The path of the link in the newest letter to an address.
+    /// The path of the link in the newest email to an address.
     pub async fn link_to(&self, mail: &str) -> String {
-        let letters = self.letters_to(mail).await;
-        let text = &letters.first().unwrap_or_else(|| panic!("no letter to {mail}")).text;
-        let from = text.find("/link/").expect("a link in the letter");
+        let emails = self.emails_to(mail).await;
+        let text = &emails.first().unwrap_or_else(|| panic!("no email to {mail}")).text;
+        let from = text.find("/link/").expect("a link in the email");
         text[from..].split_whitespace().next().unwrap().to_owned()
     }
 

@@ -20,7 +20,7 @@ pub enum Caller {
     Nobody,
     /// Somebody in the widget.
     Visitor,
-    /// Somebody who opened a ticket in the portal and has proven no address.
+    /// Somebody who opened a ticket in the portal and has verified no address.
     Guest,
     /// A customer in the portal.
     Customer,
@@ -218,13 +218,13 @@ async fn invited(world: &World, workspace: WorkspaceId, by: AgentId) -> Invitati
     world.desk.agents().invite(&by, new).await.unwrap().id
 }
 
-async fn in_the_portal(world: &World, canary: &str, mail: &str, is_proven: bool) -> (Browser, Things) {
+async fn in_the_portal(world: &World, canary: &str, mail: &str, is_verified: bool) -> (Browser, Things) {
     let mut browser = world.browser();
     let page_key = browser.get("/tickets/new").await.field("key");
     let fields = [("key", page_key.as_str()), ("subject", canary), ("body", canary), ("mail", mail)];
     let answer = browser.post_files("/tickets", &fields, &[("a.txt", canary.as_bytes()), ("a.png", PICTURE)]).await;
     let number: i64 = answer.location.unwrap().rsplit('/').next().unwrap().parse().unwrap();
-    if is_proven {
+    if is_verified {
         world.waits(1).await;
         assert_eq!(browser.post(&world.link_to(mail).await, &[]).await.status, 303);
     }

@@ -15,7 +15,7 @@ use desk::db::{Db, Tls};
 use desk::files::Files;
 use desk::mail::Post;
 use model::id::WorkspaceId;
-use server::letters::Catalogs;
+use server::emails::Catalogs;
 use tempfile::TempDir;
 
 use crate::{Client, Engine, PASSWORD, engine, site_draft};
@@ -77,7 +77,7 @@ fn desk(folder: &Path, database_url: Option<&str>) -> Desk {
         bus,
         files: Files::open(&folder.join("files")).unwrap(),
         post: Arc::new(Post::Catcher { from: "help@localhost".into() }),
-        letters: Arc::new(Catalogs),
+        emails: Arc::new(Catalogs),
         measured: desk::tickets::Measured::default(),
         looks: desk::sites::Looks::default(),
         sightings: desk::sites::Sightings::default(),

@@ -65,7 +65,7 @@ impl Host {
         self.say(&message("type", "close"));
     }
 
-    /// Tells how many answers nobody has seen.
+    /// Tells how many replies nobody has seen.
     pub(crate) fn unread(&self, count: u32) {
         let message = message("type", "unread");
         let _ = Reflect::set(&message, &"count".into(), &count.into());

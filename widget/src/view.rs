@@ -84,7 +84,7 @@ impl View {
         listed
     }
 
-    /// A ticket of the list has an answer that nobody has seen.
+    /// A ticket of the list has a reply that nobody has seen.
     pub(crate) fn fresh(ticket: TicketId) {
         if let Some(end) = find::<Element>(&["[data-ticket=\"", &ticket.to_string(), "\"] .row__end"].concat()) {
             page::fill(&end, "#t-fresh");

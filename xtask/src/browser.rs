@@ -52,7 +52,7 @@ fn chromium() -> Result<PathBuf> {
     Ok(chromium)
 }
 
-/// Whether text from right to left has letters to be drawn with.
+/// Whether text from right to left has emails to be drawn with.
 fn has_arabic() -> bool {
     child::answer(Command::new("fc-list").arg(":lang=ar")).is_some_and(|fonts| !fonts.is_empty())
 }

@@ -38,7 +38,7 @@ pub struct FrameView<'a> {
     pub presence: Presence,
     /// That site's name.
     pub name: &'a str,
-    /// Does it ask where answers shall go?
+    /// Does it ask where replies go?
     pub asks_mail: bool,
     /// Has this browser a session?
     pub has_session: bool,
@@ -129,7 +129,7 @@ fn head(shell: &Shell<'_>, reader: &Reader<'_>, is_lit: bool, way_back: bool, wh
     }
 }
 
-/// `head`: who answers, and when.
+/// `head`: who replies, and when.
 pub(crate) fn who(reader: &Reader<'_>, ticket: Option<&TicketView>, presence: &Presence) -> AnyView {
     let agent = ticket.and_then(|ticket| ticket.agent.as_ref()).filter(|agent| !agent.name.is_empty());
     let shown = match agent {
@@ -253,7 +253,7 @@ fn composer(reader: &Reader<'_>) -> impl IntoView + use<> {
     }
 }
 
-/// `mail`: asks where the answer shall go, when it is time to ask.
+/// `mail`: asks where the reply goes, when it is time to ask.
 pub(crate) fn ask_mail(reader: &Reader<'_>, ticket: &TicketView, presence: &Presence, asks_mail: bool) -> AnyView {
     let lang = reader.lang;
     if !asks_mail || ticket.mail.is_some() {

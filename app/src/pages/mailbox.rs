@@ -1,4 +1,4 @@
-//! The mailbox viewer: letters that were caught because no mail server is set.
+//! The mailbox viewer: emails that were caught because no mail server is set.
 
 use leptos::prelude::*;
 use model::time::Time;
@@ -7,7 +7,7 @@ use crate::document::{self, Document, Islands};
 use crate::shell::Shell;
 use crate::ui::{self, Drawing};
 
-/// A caught letter.
+/// A caught email.
 #[derive(Debug, Clone)]
 pub struct CaughtMail {
     /// What tells it from others, for its address on the page.
@@ -24,19 +24,14 @@ pub struct CaughtMail {
     pub html: String,
 }
 
-/// Every letter, newest first as given.
-pub fn mailbox(shell: &Shell<'_>, letters: &[CaughtMail]) -> String {
+/// Every email, newest first as given.
+pub fn mailbox(shell: &Shell<'_>, emails: &[CaughtMail]) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
     document::render(&shell.look(), shell.nonce, || {
-        let list = if letters.is_empty() {
-            view! { <div class="card card--list">{ui::empty(Drawing::Letter, lang.mailbox_empty_title(), lang.mailbox_empty(), ().into_any())}</div> }.into_any()
+        let list = if emails.is_empty() {
+            view! { <div class="card card--list">{ui::empty(Drawing::Email, lang.mailbox_empty_title(), lang.mailbox_empty(), ().into_any())}</div> }.into_any()
         } else {
-            letters
-                .iter()
-                .enumerate()
-                .map(|(index, letter)| letter_view(shell, letter, index == 0))
-                .collect::<Vec<_>>()
-                .into_any()
+            emails.iter().enumerate().map(|(index, email)| email_view(shell, email, index == 0)).collect::<Vec<_>>().into_any()
         };
         let body = view! {
             <body data-lang=lang.code()>
@@ -59,15 +54,15 @@ pub fn mailbox(shell: &Shell<'_>, letters: &[CaughtMail]) -> String {
     })
 }
 
-fn letter_view(shell: &Shell<'_>, letter: &CaughtMail, is_open: bool) -> impl IntoView + use<> {
+fn email_view(shell: &Shell<'_>, email: &CaughtMail, is_open: bool) -> impl IntoView + use<> {
     let (lang, reader) = (shell.lang, shell.reader());
     view! {
-        <details class="card letter" id=format!("letter-{}", letter.id) open=is_open data-to=letter.to.clone()>
+        <details class="card email" id=format!("email-{}", email.id) open=is_open data-to=email.to.clone()>
             <summary>
-                <span class="row__main"><strong><bdi>{letter.subject.clone()}</bdi></strong><span class="soft small">{lang.mailbox_to(&letter.to)}</span></span>
-                {reader.time(letter.at)}
+                <span class="row__main"><strong><bdi>{email.subject.clone()}</bdi></strong><span class="soft small">{lang.mailbox_to(&email.to)}</span></span>
+                {reader.time(email.at)}
             </summary>
-            <div class="letter__text">{ui::body(&letter.text)}</div>
+            <div class="email__text">{ui::body(&email.text)}</div>
         </details>
     }
 }

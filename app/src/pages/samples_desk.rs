@@ -123,7 +123,7 @@ impl Samples {
     }
 
     pub(super) fn stuck(&self) -> Vec<StuckMail> {
-        let letter = |next_at| StuckMail {
+        let email = |next_at| StuckMail {
             to: self.same("ines@cafelumen.pt"),
             number: Some(48213),
             subject: self.word("Kettle switches off before it boils", "الغلاية تنطفئ قبل أن يغلي الماء"),
@@ -131,11 +131,11 @@ impl Samples {
             why: MailFault::Unreachable,
             next_at,
         };
-        vec![letter(Some(moment("2026-11-17T12:40:00Z"))), letter(None)]
+        vec![email(Some(moment("2026-11-17T12:40:00Z"))), email(None)]
     }
 
     pub(super) fn caught(&self) -> Vec<CaughtMail> {
-        let letter = |id: &str| CaughtMail {
+        let email = |id: &str| CaughtMail {
             id: self.same(id),
             to: self.same("ines@cafelumen.pt"),
             subject: self.same("We've received your request (#48213): Kettle switches off"),
@@ -143,7 +143,7 @@ impl Samples {
             text: self.same("Thanks for getting in touch.\n\nView your ticket:\nhttp://localhost:3000/link/abcdef\n\n-- \nTarn"),
             html: self.same("<p>Thank you</p>"),
         };
-        vec![letter("1"), letter("2")]
+        vec![email("1"), email("2")]
     }
 
     /// At noon with somebody here, or in the evening with nobody.

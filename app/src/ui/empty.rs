@@ -7,15 +7,15 @@ use leptos::prelude::*;
 pub(crate) enum Drawing {
     /// The lamp, waiting.
     Lamp,
-    /// An empty letter.
-    Letter,
+    /// An empty email.
+    Email,
 }
 
 /// An empty list, with a way on.
 pub(crate) fn empty<V: IntoView>(drawing: Drawing, title: &'static str, more: &'static str, next: V) -> impl IntoView + use<V> {
     let path = match drawing {
         Drawing::Lamp => "M48 4v16M30 40l10-16a5 5 0 0 1 4-2h8a5 5 0 0 1 4 2l10 16zM35 40l4 24h18l4-24M36 72h24",
-        Drawing::Letter => "M16 20h64a4 4 0 0 1 4 4v40a4 4 0 0 1-4 4H16a4 4 0 0 1-4-4V24a4 4 0 0 1 4-4zM14 24l34 24 34-24",
+        Drawing::Email => "M16 20h64a4 4 0 0 1 4 4v40a4 4 0 0 1-4 4H16a4 4 0 0 1-4-4V24a4 4 0 0 1 4-4zM14 24l34 24 34-24",
     };
     view! {
         <div class="empty">

@@ -26,7 +26,7 @@ impl Field {
         Self { name: name.into(), kind: "text", label, hint: "", chars_max, autocomplete: "off", is_required: true }
     }
 
-    /// A mail address.
+    /// An email address.
     pub(crate) fn mail(label: &'static str) -> Self {
         Self { kind: "email", autocomplete: "email", ..Self::text("mail", label, model::limit::MAIL_BYTES_MAX) }
     }

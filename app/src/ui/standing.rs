@@ -43,7 +43,7 @@ fn step(reader: &Reader<'_>, step: &Step) -> impl IntoView + use<> {
     }
 }
 
-/// Whose turn it is, and when an answer comes; nothing at all when neither can be said.
+/// Whose turn it is, and when a reply comes; nothing at all when neither can be said.
 fn expectation(reader: &Reader<'_>, ticket: &TicketView, outlooks: &Outlooks) -> AnyView {
     let lang = reader.lang;
     let said = match (ticket.turn, outlooks.now()) {

@@ -1,6 +1,6 @@
 //! Both catalogs, sentence by sentence.
 
-use super::{Lang, desk, fault, frame, happening, islands, letter, portal, team};
+use super::{Lang, desk, email, fault, frame, happening, islands, portal, team};
 
 /// Every sentence: its name, in English, in Arabic.
 fn everything() -> Vec<(&'static str, &'static str, &'static str)> {
@@ -10,7 +10,7 @@ fn everything() -> Vec<(&'static str, &'static str, &'static str)> {
         frame::plain(),
         happening::plain(),
         islands::plain(),
-        letter::plain(),
+        email::plain(),
         portal::plain(),
         team::plain(),
     ];
@@ -23,7 +23,7 @@ fn every_sentence_is_there_in_both_languages() {
         assert!(!english.is_empty() && !arabic.is_empty(), "{name}");
         let is_arabic = arabic.chars().any(|letter| ('\u{600}'..='\u{6ff}').contains(&letter));
         // A name, and what is made of somebody else's words alone.
-        assert!(is_arabic || matches!(name, "system" | "letter_about_subject" | "said"), "{name} is not translated: {arabic}");
+        assert!(is_arabic || matches!(name, "system" | "email_about_subject" | "said"), "{name} is not translated: {arabic}");
         for slot in ["{who}", "{what}", "{when}", "{half}", "{most}"] {
             assert_eq!(english.contains(slot), arabic.contains(slot), "{name} {slot}");
         }

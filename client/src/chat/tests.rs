@@ -130,7 +130,7 @@ fn a_silent_link_is_given_up() {
 }
 
 #[test]
-fn typing_ends_after_six_seconds_or_with_the_answer() {
+fn typing_ends_after_six_seconds_or_with_the_reply() {
     let mut chat = connected(1);
     let typing = Tell::Typing { ticket: ticket(), name: "Mina".to_owned() };
     assert_eq!(chat.step(at(0.0), Input::Told(1, typing.clone())), [Output::Typing(Some("Mina".to_owned()))]);
@@ -151,7 +151,7 @@ fn writing_is_said_every_three_seconds() {
 }
 
 #[test]
-fn answers_count_as_unread_while_the_panel_is_closed() {
+fn replies_count_as_unread_while_the_panel_is_closed() {
     let mut chat = connected(1);
     chat.step(at(0.0), Input::Told(1, event(2, "agent")));
     assert!(chat.step(at(0.0), Input::Told(1, parts(2))).contains(&Output::Unread(1)));
@@ -174,7 +174,7 @@ fn an_open_panel_in_a_tab_behind_others_reads_nothing() {
 }
 
 #[test]
-fn the_host_page_is_told_of_unread_answers_once_it_has_said_how_the_panel_stands() {
+fn the_host_page_is_told_of_unread_replies_once_it_has_said_how_the_panel_stands() {
     let mut chat = Chat::new(Start { unread: 2, ..page(Some(ticket()), 4) });
     assert_eq!(chat.step(at(0.0), Input::Front(true)), [Output::Connect(Way::Socket, 1)]);
     assert!(chat.step(at(0.0), Input::Panel(true)).contains(&Output::Unread(0)));
@@ -206,7 +206,7 @@ fn a_panel_that_opens_or_closes_before_the_link_has_spoken_is_told_of() {
 }
 
 #[test]
-fn the_list_learns_of_answers_and_keeps_them_unread_while_it_is_open() {
+fn the_list_learns_of_replies_and_keeps_them_unread_while_it_is_open() {
     let other = TicketId(Uuid::from_u128(901));
     let page =
         Start { listed: vec![ticket(), other], unread: 1, is_chat: false, token: Some("live".to_owned()), ..page(None, 0) };

@@ -25,7 +25,7 @@ pub enum Actor {
         /// Present until the first write stores the visitor.
         fresh: Option<TokenHash>,
     },
-    /// A person who has proven a handle.
+    /// A person who has verified a handle.
     Customer {
         /// Where.
         workspace: WorkspaceId,
@@ -33,10 +33,10 @@ pub enum Actor {
         id: CustomerId,
         /// Name, maybe empty.
         name: String,
-        /// The proven address.
+        /// The verified address.
         mail: String,
     },
-    /// Somebody who answers.
+    /// An agent: somebody who replies to customers.
     Agent {
         /// Where.
         workspace: WorkspaceId,
@@ -69,7 +69,7 @@ pub enum Action {
     Sort,
     /// Say whether it is solved.
     Confirm,
-    /// Say where answers shall go.
+    /// Say where replies go.
     GiveMail,
     /// Keep a file for a message to come.
     Upload,
@@ -111,7 +111,7 @@ pub fn may(actor: &Actor, action: Action, object: &Object) -> bool {
         (Actor::System { .. }, _) => true,
         (Actor::Agent { .. }, Object::Ticket { .. }) => match action {
             Action::Read | Action::ReadAsAgent | Action::Reply | Action::Note | Action::Sort => true,
-            // Closing, and where answers go, is the customer's word alone.
+            // Closing, and where replies go, is the customer's word alone.
             Action::Confirm | Action::GiveMail | Action::Open | Action::Upload | Action::Administer | Action::Account => false,
         },
         (Actor::Agent { .. }, Object::Workspace(_)) => {

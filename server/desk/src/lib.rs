@@ -58,8 +58,8 @@ pub struct Desk {
     pub files: files::Files,
     /// The way out for mail.
     pub post: Arc<mail::Post>,
-    /// Who words the letters.
-    pub letters: Arc<dyn mail::Letters>,
+    /// Who words the emails.
+    pub emails: Arc<dyn mail::Emails>,
     /// What was measured lately.
     pub measured: tickets::Measured,
     /// What pages look like, as it was read lately.

@@ -20,9 +20,9 @@ pub use smtp::Undelivered;
 /// How long an SMTP server is usually waited for, at each step of the conversation.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A letter, worded.
+/// An email, worded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct Email {
     /// The subject line.
     pub subject: String,
     /// The plain text.
@@ -31,7 +31,7 @@ pub struct Letter {
     pub html: String,
 }
 
-/// What an agent said, for a letter.
+/// What an agent said, for an email.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
     /// Who.
@@ -42,23 +42,23 @@ pub struct Said {
     pub files: Vec<String>,
 }
 
-/// What a letter is about.
+/// What an email is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Matter {
-    /// We have your request; this link opens it. With the reader's own words, only when the address is proven.
+    /// We have your request; this link opens it. With the reader's own words, only when the address is verified.
     Received {
         /// The words, maybe empty.
         body: String,
     },
-    /// Somebody answered.
-    Answer(Said),
+    /// An agent replied.
+    Reply(Said),
     /// We think it is solved: is it? With the last words, if they came with it.
     Solved(Said),
     /// The link to the ticket that was asked for again.
     Link,
     /// The link to sign in.
     SignIn,
-    /// Come and answer with us.
+    /// Join the team.
     Invitation {
         /// Who asks.
         by: String,
@@ -67,7 +67,7 @@ pub enum Matter {
     Password,
 }
 
-/// What every letter knows. Nothing here was written by a stranger, except to an address that its owner has proven.
+/// What every email knows. Nothing here was written by a stranger, except to an address that its owner has verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// Language.
@@ -76,7 +76,7 @@ pub struct Facts {
     pub site: String,
     /// The ticket's number, if it is about one.
     pub number: Option<i64>,
-    /// The ticket's subject or first words, only when the reader has proven the address.
+    /// The ticket's subject or first words, only when the reader has verified the address.
     pub subject: Option<String>,
     /// The link.
     pub link: String,
@@ -84,10 +84,10 @@ pub struct Facts {
     pub link_seconds: i64,
 }
 
-/// Who words the letters. The catalogs are not the desk's business.
-pub trait Letters: Send + Sync {
-    /// Words a letter.
-    fn word(&self, matter: &Matter, facts: &Facts) -> Letter;
+/// Who words the emails. The catalogs are not the desk's business.
+pub trait Emails: Send + Sync {
+    /// Words an email.
+    fn word(&self, matter: &Matter, facts: &Facts) -> Email;
 }
 
 /// How mail leaves.
@@ -139,17 +139,17 @@ struct Envelope<'e> {
     /// The name beside our address, where the configured sender has none.
     from_name: &'e str,
     message_id: &'e str,
-    letter: &'e Letter,
+    email: &'e Email,
 }
 
-/// To whom a letter goes, and in whose name.
+/// To whom an email goes, and in whose name.
 pub(crate) struct Address<'a> {
     pub(crate) workspace: WorkspaceId,
     pub(crate) to: &'a str,
     pub(crate) from_name: &'a str,
 }
 
-/// A caught letter, for the viewer.
+/// A caught email, for the viewer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caught {
     /// Its id.
@@ -184,18 +184,18 @@ impl Post {
     }
 }
 
-/// Sends one letter, or says why not. The Message-ID is fixed by the caller, so that a letter sent twice is known as one.
-/// `hands_over` is asked to note, durably, that from now on nobody knows whether the letter was taken; what it refuses is
+/// Sends one email, or says why not. The Message-ID is fixed by the caller, so that an email sent twice is known as one.
+/// `hands_over` is asked to note, durably, that from now on nobody knows whether the email was taken; what it refuses is
 /// not sent.
 pub(crate) async fn send(
     desk: &Desk,
     address: Address<'_>,
     message_id: &str,
-    letter: &Letter,
+    email: &Email,
     hands_over: impl Future<Output = Result<()>> + Send,
 ) -> Result<()> {
     let Address { workspace, to, from_name } = address;
-    let envelope = Envelope { workspace, to, from_name, message_id, letter };
+    let envelope = Envelope { workspace, to, from_name, message_id, email };
     match desk.post.as_ref() {
         Post::Smtp { server, from } => server.deliver(&compose(from, &envelope)?, hands_over).await,
         Post::Catcher { from } => catch(desk, from, &envelope).await,
@@ -209,22 +209,22 @@ fn compose(from: &Mailbox, envelope: &Envelope<'_>) -> Result<Message> {
     let message = Message::builder()
         .from(Mailbox::new(name, from.email.clone()))
         .to(to)
-        .subject(&envelope.letter.subject)
+        .subject(&envelope.email.subject)
         .message_id(Some(format!("<{}>", envelope.message_id)))
         .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
-        .multipart(MultiPart::alternative_plain_html(envelope.letter.text.clone(), envelope.letter.html.clone()));
+        .multipart(MultiPart::alternative_plain_html(envelope.email.text.clone(), envelope.email.html.clone()));
     message.map_err(Error::unexpected)
 }
 
 async fn catch(desk: &Desk, from: &str, envelope: &Envelope<'_>) -> Result<()> {
     let (id, now) = (desk.clock.id::<uuid::Uuid>(), desk.clock.now());
-    let (workspace, from, letter) = (envelope.workspace, from.to_owned(), envelope.letter.clone());
+    let (workspace, from, email) = (envelope.workspace, from.to_owned(), envelope.email.clone());
     let (to, message_id) = (envelope.to.to_owned(), envelope.message_id.to_owned());
     desk.db
         .write(move |tx| {
-            let (from, letter, to, message_id) = (from.clone(), letter.clone(), to.clone(), message_id.clone());
+            let (from, email, to, message_id) = (from.clone(), email.clone(), to.clone(), message_id.clone());
             Box::pin(async move {
-                let caught = Caught { id, to, subject: letter.subject, text: letter.text, html: letter.html, at: now };
+                let caught = Caught { id, to, subject: email.subject, text: email.text, html: email.html, at: now };
                 store::insert_caught(tx, workspace, &from, &message_id, &caught).await
             })
         })
@@ -232,7 +232,7 @@ async fn catch(desk: &Desk, from: &str, envelope: &Envelope<'_>) -> Result<()> {
 }
 
 impl Desk {
-    /// The last letters that were caught, newest first. For the mailbox viewer, which listens on this machine only and
+    /// The last emails that were caught, newest first. For the mailbox viewer, which listens on this machine only and
     /// exists only while no SMTP server is configured.
     pub async fn caught_mail(&self, limit: i64) -> Result<Vec<Caught>> {
         self.db.read(move |tx| Box::pin(async move { store::caught(tx, limit).await })).await

@@ -20,7 +20,7 @@ const LINKS_SECONDS: i64 = 30 * DAY_SECONDS;
 const KEYS_SECONDS: i64 = 30 * DAY_SECONDS;
 /// How long a job that was done is remembered.
 const JOBS_SECONDS: i64 = 7 * DAY_SECONDS;
-/// How long a caught letter is shown.
+/// How long a caught email is shown.
 const CAUGHT_SECONDS: i64 = 30 * DAY_SECONDS;
 
 /// What can grow old.

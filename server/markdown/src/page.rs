@@ -243,7 +243,7 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// Lines that begin with four blanks are no code in a letter: they are shown where they were typed.
+    /// Lines that begin with four blanks are no code in an email: they are shown where they were typed.
     fn indented(&mut self, range: Range<usize>) {
         let code = self.code.take().unwrap_or_default();
         let begin = self.typed(0..range.start).rfind('\n').map_or(0, |at| at + 1);

@@ -56,7 +56,7 @@ pub enum Event {
     },
     /// An agent opened it for the first time since the customer's last message.
     TicketSeen,
-    /// The customer said where answers shall go.
+    /// The customer said where replies go.
     MailGiven {
         /// The address.
         mail: String,

@@ -82,7 +82,7 @@ pub enum Fault {
     Invalid(Faults),
     /// Nobody is signed in here.
     SignedOut,
-    /// The pair of mail address and password is wrong.
+    /// The pair of email address and password is wrong.
     SignInWrong,
     /// There is no such thing, or it is not yours: one answer for both.
     NotFound,

@@ -50,9 +50,9 @@ id! {
     VisitorId,
     /// A known person.
     CustomerId,
-    /// Somebody who answers.
+    /// An agent: somebody who replies to customers.
     AgentId,
-    /// Somebody who was asked to answer with us.
+    /// Somebody who was invited to join the team.
     InvitationId,
     /// A ticket.
     TicketId,

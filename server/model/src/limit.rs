@@ -6,7 +6,7 @@ pub const BODY_CHARS_MAX: usize = 20_000;
 pub const SUBJECT_CHARS_MAX: usize = 200;
 /// Longest name of a person or a site, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
-/// Longest mail address, in bytes (RFC 5321, 4.5.3.1: a path of 256 with its two brackets).
+/// Longest email address, in bytes (RFC 5321, 4.5.3.1: a path of 256 with its two brackets).
 pub const MAIL_BYTES_MAX: usize = 254;
 /// Longest word of reason with a rating or a refusal, in characters.
 pub const REASON_CHARS_MAX: usize = 500;

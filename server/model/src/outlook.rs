@@ -1,4 +1,4 @@
-//! What a customer may expect: is the team here, and when does an answer come? One rule, for pages, live parts, the widget
+//! What a customer may expect: is the team here, and when does a reply come? One rule, for pages, live parts, the widget
 //! and the launcher's lamp.
 
 use crate::hours::Presence;
@@ -14,7 +14,7 @@ pub struct Facts<'f> {
     pub hours: &'f OfficeHours,
     /// Now.
     pub now: Time,
-    /// How soon first answers came lately, in office time.
+    /// How soon first replies came lately, in office time.
     pub usual: Option<Expectation>,
     /// Whose turn it is.
     pub turn: Turn,
@@ -27,14 +27,14 @@ pub enum Outlook {
     Here {
         /// Until when, as far as the hours say.
         until: Option<Time>,
-        /// How soon an answer comes, where that can be said.
+        /// How soon a reply comes, where that can be said.
         within: Option<Within>,
     },
     /// Nobody is here just now, but it is open.
     Open {
         /// Until when; nothing when it never closes.
         until: Option<Time>,
-        /// How soon an answer comes, where that can be said.
+        /// How soon a reply comes, where that can be said.
         within: Option<Within>,
     },
     /// Nobody is here, and it is closed.
@@ -44,7 +44,7 @@ pub enum Outlook {
     },
 }
 
-/// How soon an answer comes, without the office closing before.
+/// How soon a reply comes, without the office closing before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Within {
     /// Half of them, in seconds.
@@ -76,7 +76,7 @@ impl Facts<'_> {
         }
     }
 
-    /// First answers were measured, so only of a first answer is anything said.
+    /// First replies were measured, so only of a first reply is anything said.
     fn within(&self, until: Option<Time>) -> Option<Within> {
         let usual = self.usual.filter(|_| matches!(self.turn, Turn::Unwritten | Turn::First))?;
         let fits = |seconds: i64| until.is_none_or(|until| self.now.plus_seconds(seconds) <= until);
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_promised_only_as_far_as_the_office_stays_open() {
+    fn a_reply_is_promised_only_as_far_as_the_office_stays_open() {
         let until = Some(time("2026-11-23T17:00:00Z"));
         let check = |now: &str, promised| {
             assert_eq!(outlook(now, Turn::First, true), Outlook::Here { until, within: promised }, "{now}");
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn after_the_first_answer_nothing_measured_is_promised() {
+    fn after_the_first_reply_nothing_measured_is_promised() {
         let promised = |turn| match outlook("2026-11-23T10:00:00Z", turn, true) {
             Outlook::Here { within, .. } => within.is_some(),
             Outlook::Open { .. } | Outlook::Away { .. } => panic!("somebody is here"),

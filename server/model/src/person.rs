@@ -20,7 +20,7 @@ pub enum Audience {
 pub enum Side {
     /// The person who asked.
     Customer,
-    /// Somebody who answers.
+    /// An agent: somebody who replies to customers.
     Agent,
     /// Porchlight itself.
     System,

@@ -50,6 +50,6 @@ pub struct Site {
     pub hours: OfficeHours,
     /// Origins whose pages may carry the widget, e.g. `https://shop.example`.
     pub origins: Vec<String>,
-    /// Seconds without an answer after which the widget asks for a mail address.
+    /// Seconds without a reply after which the widget asks for an email address.
     pub answer_within_seconds: i64,
 }

@@ -1,4 +1,4 @@
-//! The people who answer, and who was asked to join them.
+//! The people who reply to customers, and who was asked to join them.
 
 use serde::{Deserialize, Serialize};
 

@@ -10,7 +10,7 @@ pub fn shorten(text: &str, chars: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// Is this a mail address that we can write to? One `@`, a local part and a domain with a dot, no white space,
+/// Is this an email address that we can write to? One `@`, a local part and a domain with a dot, no white space,
 /// no control or bracket characters. Deliberately narrower than RFC 5321: no quoted local parts, no comments.
 pub fn is_mail(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };

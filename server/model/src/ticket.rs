@@ -27,7 +27,7 @@ pub(crate) use words;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Nobody has answered or taken it yet.
+    /// Nobody has replied to or taken it yet.
     New,
     /// Waits for us.
     Open,
@@ -67,11 +67,11 @@ words!(Label { Received = "received", InProgress = "in_progress", WaitingForYou 
 pub enum Turn {
     /// Nothing was written yet.
     Unwritten,
-    /// The first answer is waited for.
+    /// The first reply is waited for.
     First,
-    /// Another answer is waited for.
+    /// Another reply is waited for.
     Next,
-    /// The customer's, a third party's, or nobody's: no answer is owed.
+    /// The customer's, a third party's, or nobody's: no reply is owed.
     NotOurs,
 }
 

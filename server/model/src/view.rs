@@ -70,7 +70,7 @@ pub enum StepKind {
     At(Label),
 }
 
-/// Measured history, in office time: half of the first answers came within `half_seconds`, nine in ten within `most_seconds`.
+/// Measured history, in office time: half of the first replies came within `half_seconds`, nine in ten within `most_seconds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Expectation {
     /// The median, in seconds.
@@ -104,7 +104,7 @@ pub struct TicketView {
     pub entries: Vec<CustomerEntry>,
     /// The first words of the first message, plain and short, for a ticket without a subject; else empty.
     pub first_words: String,
-    /// Since when the customer's words have been waiting for an answer.
+    /// Since when the customer's words have been waiting for a reply.
     pub waiting_since: Option<Time>,
     /// Did the other side say something that is not known to have been on the customer's screen?
     pub has_unseen: bool,
@@ -112,9 +112,9 @@ pub struct TicketView {
     pub category: Option<String>,
     /// Who helps.
     pub agent: Option<Person>,
-    /// Where answers go, if told.
+    /// Where replies go, if told.
     pub mail: Option<String>,
-    /// Is that address proven?
+    /// Is that address verified?
     pub is_mail_verified: bool,
     /// The customer's rating, if given.
     pub rating: Option<u8>,
@@ -327,9 +327,9 @@ pub struct AgentTicketView {
     pub agents: Vec<AgentRow>,
     /// Whose it is.
     pub customer: Person,
-    /// Where answers go.
+    /// Where replies go.
     pub mail: Option<String>,
-    /// Is that address proven? If not, say so: "claimed".
+    /// Is that address verified? If not, say so: "claimed".
     pub is_mail_verified: bool,
     /// What of its email did not arrive.
     pub undelivered: Option<Undelivered>,

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::refusal::Refusal;
 use crate::session::Session;
 
-/// Letters shown.
+/// Emails shown.
 const LETTERS: i64 = 50;
 
 async fn stage(app: &App, reader: Reader) -> Result<Stage, Refusal> {
@@ -44,9 +44,9 @@ pub async fn shop(State(app): State<App>, reader: Reader) -> Result<Response, Re
 
 /// The mailbox: what would have been mailed, newest first.
 pub async fn mailbox(State(app): State<App>, reader: Reader) -> Result<Response, Refusal> {
-    let letters: Vec<CaughtMail> = app.desk.caught_mail(LETTERS).await?.into_iter().map(caught).collect();
+    let emails: Vec<CaughtMail> = app.desk.caught_mail(LETTERS).await?.into_iter().map(caught).collect();
     let stage = stage(&app, reader).await?;
-    Ok(stage.send(app::pages::mailbox(&stage.shell(None), &letters)))
+    Ok(stage.send(app::pages::mailbox(&stage.shell(None), &emails)))
 }
 
 fn caught(mail: desk::mail::Caught) -> CaughtMail {

@@ -125,7 +125,7 @@ async fn a02_no_list_count_or_signal_tells_of_what_is_hidden() {
     }
 }
 
-/// A letter that could not be sent, about a ticket of ours.
+/// An email that could not be sent, about a ticket of ours.
 async fn stuck(world: &World, ticket: uuid::Uuid) {
     let sql = "insert into jobs (id, workspace_id, name, data, state, run_at, attempts, last_error, created_at)
                     values ($1, $2, 'send_link', $3, 'dead', 0, 12, 'unexpected', 0)";
@@ -277,8 +277,8 @@ async fn a05_what_is_for_agents_is_in_nothing_that_customers_get() {
                 seen += &format!("{:?}", answer.headers);
             }
             assert_eq!(browser.get(&format!("/files/{file}")).await.status, 404, "the note's file");
-            for letter in world.desk.caught_mail(100).await.unwrap() {
-                seen += &format!("{}{}{}", letter.subject, letter.text, letter.html);
+            for email in world.desk.caught_mail(100).await.unwrap() {
+                seen += &format!("{}{}{}", email.subject, email.text, email.html);
             }
             assert!(seen.contains("A public answer."), "{caller:?}");
             for hidden in [CANARY, "note_written", "priority_changed", "riority"] {

@@ -179,10 +179,10 @@ async fn b03_links_lead_where_the_configuration_says() {
         let spent = world.link_to("ada@example.com").await;
         eve.post(&format!("{spent}/again"), &[]).await;
         world.waits(61).await;
-        let letters = world.letters_to("ada@example.com").await;
-        assert!(letters.len() >= 3, "{}", letters.len());
-        for letter in letters {
-            let all = format!("{}{}{}", letter.subject, letter.text, letter.html);
+        let emails = world.emails_to("ada@example.com").await;
+        assert!(emails.len() >= 3, "{}", emails.len());
+        for email in emails {
+            let all = format!("{}{}{}", email.subject, email.text, email.html);
             assert!(!all.contains("evil") && !all.contains("gopher") && !all.contains(":666"));
             assert!(all.contains(&format!("{BASE}/link/")));
         }
@@ -369,7 +369,7 @@ fn mutations(things: &tests::Things) -> Vec<(String, &'static str, String)> {
 }
 
 #[tokio::test]
-async fn one_mailbox_gets_few_letters_however_its_address_is_tagged_and_one_link_a_minute_in_any_language() {
+async fn one_mailbox_gets_few_emails_however_its_address_is_tagged_and_one_link_a_minute_in_any_language() {
     for world in World::on_each_engine().await {
         for at in 0..12 {
             let mut eve = world.browser();
@@ -379,18 +379,18 @@ async fn one_mailbox_gets_few_letters_however_its_address_is_tagged_and_one_link
             assert_eq!(eve.post_files("/tickets", &fields, &[]).await.status, 303);
             world.waits(61).await;
         }
-        let letters = world.desk.caught_mail(100).await.unwrap();
-        let theirs = letters.iter().filter(|letter| letter.to.starts_with("victim")).count();
+        let emails = world.desk.caught_mail(100).await.unwrap();
+        let theirs = emails.iter().filter(|email| email.to.starts_with("victim")).count();
         assert_eq!(theirs, 5, "{:?}", world.engine);
         under_the_floor(&world, "delete from caught_mails", Vec::new()).await;
 
         People::of(&world).await;
-        let before = world.letters_to("ada@example.com").await.len();
+        let before = world.emails_to("ada@example.com").await.len();
         for path in ["/sign-in?lang=en", "/sign-in?lang=ar", "/sign-in", "/sign-in?lang=ar"] {
             assert_eq!(world.browser().post(path, &[("mail", "ada@example.com")]).await.status, 200);
         }
         world.waits(1).await;
-        assert_eq!(world.letters_to("ada@example.com").await.len(), before + 1, "{:?}", world.engine);
+        assert_eq!(world.emails_to("ada@example.com").await.len(), before + 1, "{:?}", world.engine);
     }
 }
 

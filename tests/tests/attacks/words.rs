@@ -83,12 +83,12 @@ async fn d02_markup_in_any_plain_field_stays_words_on_every_screen() {
             is_inert(&vera.get(&path).await, &path);
         }
         live_fragments_are_inert(&world, &people, chat).await;
-        for letter in world.desk.caught_mail(100).await.unwrap() {
+        for email in world.desk.caught_mail(100).await.unwrap() {
             for live in LIVE {
-                assert!(!letter.html.contains(live), "{}", letter.subject);
+                assert!(!email.html.contains(live), "{}", email.subject);
             }
             // A subject is words to every mail program; it must only stay one line.
-            assert!(!letter.subject.contains(['\r', '\n']));
+            assert!(!email.subject.contains(['\r', '\n']));
         }
     }
 }

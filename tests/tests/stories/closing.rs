@@ -19,10 +19,10 @@ async fn the_customer_confirms_and_rates() {
         says(&mut mina, number, &[("body", "A new base is on its way."), ("kind", "reply"), ("seq", "9"), ("then", "solved")])
             .await;
         world.waits(60).await;
-        let letters = world.letters_to("ada@example.com").await;
-        let with_words = letters.iter().filter(|letter| letter.text.contains("A new base is on its way.")).count();
+        let emails = world.emails_to("ada@example.com").await;
+        let with_words = emails.iter().filter(|email| email.text.contains("A new base is on its way.")).count();
         assert_eq!(with_words, 1, "the question carries the words");
-        assert_eq!(letters.len(), 2, "a receipt and one question, not an answer besides");
+        assert_eq!(emails.len(), 2, "a receipt and one question, not an answer besides");
 
         let confirmation = format!("{path}/confirmation");
         let mut says = async |fields: &[(&str, &str)]| {

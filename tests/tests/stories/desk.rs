@@ -53,8 +53,8 @@ async fn a_note_is_never_shown_to_the_customer() {
 
         ada.get(&format!("/tickets/{number}")).await.shows("We look into it.").hides(CANARY);
         ada.get("/tickets").await.hides(CANARY);
-        for letter in world.letters_to("ada@example.com").await {
-            assert!(!letter.text.contains(CANARY) && !letter.html.contains(CANARY) && !letter.subject.contains(CANARY));
+        for email in world.emails_to("ada@example.com").await {
+            assert!(!email.text.contains(CANARY) && !email.html.contains(CANARY) && !email.subject.contains(CANARY));
         }
     }
 }

@@ -20,7 +20,7 @@ async fn owner(world: &World) -> Browser {
 }
 
 #[tokio::test]
-async fn on_a_fresh_installation_a_ticket_is_kept_and_answered() {
+async fn on_a_fresh_installation_a_ticket_is_kept_and_replied_to() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let world = World::fresh(engine).await;
         let mut noor = owner(&world).await;
@@ -33,8 +33,8 @@ async fn on_a_fresh_installation_a_ticket_is_kept_and_answered() {
         says(&mut noor, number, &[("body", "A new base leaves today."), ("kind", "reply"), ("seq", &seq)]).await;
         ada.get(&format!("/tickets/{number}")).await.shows("A new base leaves today.");
         world.waits(60).await;
-        let letters = world.letters_to("ada@example.com").await;
-        assert!(letters.iter().any(|letter| letter.text.contains("Porchlight")), "{letters:?}");
+        let emails = world.emails_to("ada@example.com").await;
+        assert!(emails.iter().any(|email| email.text.contains("Porchlight")), "{emails:?}");
     }
 }
 

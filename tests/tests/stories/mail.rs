@@ -14,11 +14,11 @@ use crate::desk::says;
 use crate::live::{heard, until_read};
 use crate::portal;
 
-/// A mail server of a few lines: takes every letter and hands it over, or refuses every recipient.
+/// A mail server of a few lines: takes every email and hands it over, or refuses every recipient.
 pub(crate) async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let (taken, letters) = mpsc::unbounded_channel();
+    let (taken, emails) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Ok((socket, _)) = listener.accept().await {
             let taken = taken.clone();
@@ -32,15 +32,15 @@ pub(crate) async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedRecei
                         "RCPT" if is_refusing => b"451 not now\r\n",
                         "DATA" => {
                             write.write_all(b"354 go on\r\n").await.unwrap();
-                            let mut letter = String::new();
+                            let mut email = String::new();
                             while let Ok(Some(line)) = lines.next_line().await {
                                 if line == "." {
                                     break;
                                 }
-                                letter += &line;
-                                letter.push('\n');
+                                email += &line;
+                                email.push('\n');
                             }
-                            let _ = taken.send(letter);
+                            let _ = taken.send(email);
                             b"250 kept\r\n"
                         }
                         "QUIT" => b"221 bye\r\n",
@@ -53,7 +53,7 @@ pub(crate) async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedRecei
             });
         }
     });
-    (port, letters)
+    (port, emails)
 }
 
 /// A mail server that is configured and that nobody asks.
@@ -68,20 +68,20 @@ fn with_smtp(world: &World, port: u16) -> Desk {
 }
 
 #[tokio::test]
-async fn an_answer_leaves_by_smtp_with_a_link_that_works() {
+async fn a_reply_leaves_by_smtp_with_a_link_that_works() {
     for world in World::on_each_engine().await {
-        let (port, mut letters) = mail_server(false).await;
+        let (port, mut emails) = mail_server(false).await;
         let desk = with_smtp(&world, port);
         let number = portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
         desk.run_due_jobs().await.unwrap();
-        let receipt = letters.recv().await.unwrap();
+        let receipt = emails.recv().await.unwrap();
         assert!(receipt.contains("To: ada@example.com"), "{receipt}");
         assert!(receipt.contains("Auto-Submitted: auto-generated"), "{receipt}");
 
         let mut mina = world.mina().await;
         says(&mut mina, number, &[("body", "A new base leaves today."), ("kind", "reply"), ("seq", "9")]).await;
         desk.run_due_jobs().await.unwrap();
-        let answer = letters.recv().await.unwrap().replace("=\n", "");
+        let answer = emails.recv().await.unwrap().replace("=\n", "");
         assert!(answer.contains("A new base leaves today."), "{answer}");
         let link =
             answer[answer.find("/link/").unwrap()..].split(|letter: char| letter.is_whitespace()).next().unwrap().to_owned();
@@ -94,7 +94,7 @@ async fn an_answer_leaves_by_smtp_with_a_link_that_works() {
 #[tokio::test]
 async fn a_server_that_refuses_is_tried_again_and_the_desk_shows_it() {
     for world in World::on_each_engine().await {
-        let (port, _letters) = mail_server(true).await;
+        let (port, _emails) = mail_server(true).await;
         let refusing = with_smtp(&world, port);
         portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
         assert_eq!(refusing.run_due_jobs().await.unwrap(), 1);
@@ -106,17 +106,17 @@ async fn a_server_that_refuses_is_tried_again_and_the_desk_shows_it() {
             world.desk.clock.advance(3600);
             assert_eq!(refusing.run_due_jobs().await.unwrap(), 1);
         }
-        let (port, mut letters) = mail_server(false).await;
+        let (port, mut emails) = mail_server(false).await;
         let working = with_smtp(&world, port);
         world.desk.clock.advance(3600);
         assert_eq!(working.run_due_jobs().await.unwrap(), 1);
-        assert!(letters.recv().await.unwrap().contains("ada@example.com"));
+        assert!(emails.recv().await.unwrap().contains("ada@example.com"));
         world.mina().await.get("/desk/mail").await.hides("ada@example.com");
     }
 }
 
 #[tokio::test]
-async fn a_widget_answer_that_was_read_is_not_mailed_too() {
+async fn a_widget_reply_that_was_read_is_not_mailed_too() {
     for world in World::on_each_engine().await {
         let mut ada = crate::widget::visitor(&world).await;
         let kept = crate::widget::opens(&world, &mut ada, "Does it fit?").await;
@@ -138,7 +138,7 @@ async fn a_widget_answer_that_was_read_is_not_mailed_too() {
                 next.abort();
             }
             world.waits(60).await;
-            let is_mailed = world.letters_to("ada@example.com").await.iter().any(|letter| letter.text.contains(body));
+            let is_mailed = world.emails_to("ada@example.com").await.iter().any(|email| email.text.contains(body));
             assert_eq!(is_mailed, !is_read, "{body}");
         }
     }

@@ -23,15 +23,15 @@ enum Wrong {
     HangsAtRecipient,
     /// `451` to the recipient.
     Later,
-    /// `452` after the whole letter.
+    /// `452` after the whole email.
     LaterAfterData,
     /// `550` to the recipient.
     Never,
-    /// Takes the letter and drops the line without a word.
+    /// Takes the email and drops the line without a word.
     DropsAfterData,
-    /// Takes the letter and never says a word again.
+    /// Takes the email and never says a word again.
     HangsAfterData,
-    /// Takes the letter, says `250`, and drops the line at once.
+    /// Takes the email, says `250`, and drops the line at once.
     DropsAfterOk,
     /// Drops the line in the greeting.
     DropsAtOnce,
@@ -75,7 +75,7 @@ impl Server {
 
     fn message_ids(&self) -> Vec<String> {
         let taken = self.taken.lock().unwrap();
-        let id = |letter: &String| letter.lines().find(|line| line.starts_with("Message-ID:")).unwrap().to_owned();
+        let id = |email: &String| email.lines().find(|line| line.starts_with("Message-ID:")).unwrap().to_owned();
         taken.iter().map(id).collect()
     }
 }
@@ -95,13 +95,13 @@ async fn talk(socket: TcpStream, wrong: Wrong, taken: Arc<Mutex<Vec<String>>>) -
             ("RCPT", Wrong::HangsAtRecipient) => std::future::pending().await,
             ("DATA", _) => {
                 write.write_all(b"354 go on\r\n").await?;
-                let mut letter = String::new();
+                let mut email = String::new();
                 while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
-                    letter += &line;
-                    letter.push('\n');
+                    email += &line;
+                    email.push('\n');
                 }
                 if wrong != Wrong::LaterAfterData {
-                    taken.lock().unwrap().push(letter);
+                    taken.lock().unwrap().push(email);
                 }
                 match wrong {
                     Wrong::DropsAfterData => return Ok(()),
@@ -122,17 +122,17 @@ async fn talk(socket: TcpStream, wrong: Wrong, taken: Arc<Mutex<Vec<String>>>) -
     Ok(())
 }
 
-/// Ada writes; so there is one letter to send.
-async fn one_letter(world: &World) {
-    letter_to(world, "ada@example.com").await;
+/// Ada writes; so there is one email to send.
+async fn one_email(world: &World) {
+    email_to(world, "ada@example.com").await;
 }
 
-async fn letter_to(world: &World, mail: &str) {
+async fn email_to(world: &World, mail: &str) {
     portal::opens(&mut world.browser(), "Kettle", "It stops.", mail).await;
 }
 
 #[tokio::test]
-async fn whatever_the_server_does_before_it_takes_the_letter_nothing_is_lost_or_doubled() {
+async fn whatever_the_server_does_before_it_takes_the_email_nothing_is_lost_or_doubled() {
     use Wrong::{DropsAtOnce, Hangs, HangsAtRecipient, Later, LaterAfterData};
     let rows = [
         (Later, "The mail server deferred it."),
@@ -147,7 +147,7 @@ async fn whatever_the_server_does_before_it_takes_the_letter_nothing_is_lost_or_
             let server = Server::that(wrong).await;
             let desk = server.of(&world);
             let mail = format!("{wrong:?}@example.com").to_lowercase();
-            letter_to(&world, &mail).await;
+            email_to(&world, &mail).await;
             let mut pauses = Vec::new();
             for _ in 0..3 {
                 assert_eq!(desk.run_due_jobs().await.unwrap(), 1, "{wrong:?}");
@@ -175,17 +175,17 @@ fn mina_herself(world: &World) -> desk::Actor {
 }
 
 #[tokio::test]
-async fn a_line_that_drops_after_the_letter_was_taken_makes_at_most_one_double() {
+async fn a_line_that_drops_after_the_email_was_taken_makes_at_most_one_double() {
     for world in World::on_each_engine().await {
         let server = Server::that(Wrong::DropsAfterData).await;
         let desk = server.of(&world);
-        one_letter(&world).await;
+        one_email(&world).await;
         for _ in 0..20 {
             desk.run_due_jobs().await.unwrap();
             desk.clock.advance(3600);
         }
         let ids = server.message_ids();
-        assert_eq!(ids.len(), 2, "{:?}: one letter, one double, then it stops", world.engine);
+        assert_eq!(ids.len(), 2, "{:?}: one email, one double, then it stops", world.engine);
         assert_eq!(ids[0], ids[1]);
         world.mina().await.get("/desk/mail").await.shows("The mail server didn't confirm it.").shows("Failed");
     }
@@ -196,9 +196,9 @@ async fn a_process_that_dies_between_hand_over_and_note_makes_at_most_one_double
     for world in World::on_each_engine().await {
         let server = Server::that(Wrong::HangsAfterData).await;
         let desk = server.of(&world);
-        one_letter(&world).await;
+        one_email(&world).await;
         for _ in 0..6 {
-            // It dies as soon as the server has the letter, again and again; the lease runs out, another takes over.
+            // It dies as soon as the server has the email, again and again; the lease runs out, another takes over.
             let before = server.message_ids().len();
             let worker = tokio::spawn({
                 let desk = desk.clone();
@@ -215,7 +215,7 @@ async fn a_process_that_dies_between_hand_over_and_note_makes_at_most_one_double
             desk.clock.advance(3600);
         }
         let ids = server.message_ids();
-        assert_eq!(ids.len(), 2, "{:?}: one letter, one double, then it stops", world.engine);
+        assert_eq!(ids.len(), 2, "{:?}: one email, one double, then it stops", world.engine);
         assert_eq!(ids[0], ids[1]);
         world.mina().await.get("/desk/mail").await.shows("The mail server didn't confirm it.").shows("Failed");
     }
@@ -226,7 +226,7 @@ async fn a_line_that_drops_after_the_last_word_makes_no_double() {
     for world in World::on_each_engine().await {
         let server = Server::that(Wrong::DropsAfterOk).await;
         let desk = server.of(&world);
-        one_letter(&world).await;
+        one_email(&world).await;
         for _ in 0..3 {
             desk.run_due_jobs().await.unwrap();
             desk.clock.advance(3600);
@@ -241,7 +241,7 @@ async fn an_address_that_is_refused_for_good_is_given_up_at_once_and_shown() {
     for world in World::on_each_engine().await {
         let server = Server::that(Wrong::Never).await;
         let desk = server.of(&world);
-        one_letter(&world).await;
+        one_email(&world).await;
         for _ in 0..3 {
             desk.run_due_jobs().await.unwrap();
             desk.clock.advance(3600);
@@ -297,7 +297,7 @@ async fn what_still_waits_says_when_it_is_tried_next_and_may_be_hurried() {
         let desk = server.of(&world);
         let number = portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
         let mut mina = world.mina().await;
-        // As many tries as a stranger gets letters in a day.
+        // As many tries as a stranger gets emails in a day.
         for _ in 0..6 {
             desk.run_due_jobs().await.unwrap();
             desk.clock.advance(600);

@@ -109,7 +109,7 @@ async fn polls(ada: &mut Browser, kept: &Kept, after: i64) -> Vec<Tell> {
     ada.get(&format!("/live/poll?ticket={}&after={after}", kept.ticket)).await.json()
 }
 
-/// So many first answers at a site, each five minutes after its question.
+/// So many first replies at a site, each five minutes after its question.
 async fn answers(world: &World, site: SiteId, many: usize) {
     let mut browser = world.mina().await;
     let site = world.desk.sites().one(&mina(world), site).await.unwrap();
@@ -156,10 +156,8 @@ async fn a_conversation_at_the_second_site_stays_the_second_sites() {
         let given = json!({ "key": key(), "mail": "ada@example.com" });
         ada.post_json(&format!("/api/widget/v1/tickets/{}/mail", kept.ticket), &given).await;
         world.waits(1).await;
-        let letters = world.letters_to("ada@example.com").await;
-        assert!(
-            !letters.is_empty() && letters.iter().all(|letter| letter.text.contains("Fjord") && !letter.text.contains("Tarn"))
-        );
+        let emails = world.emails_to("ada@example.com").await;
+        assert!(!emails.is_empty() && emails.iter().all(|email| email.text.contains("Fjord") && !email.text.contains("Tarn")));
         let mut elsewhere = world.browser();
         let opened = elsewhere.post(&world.link_to("ada@example.com").await, &[]).await;
         elsewhere.follow(opened).await.shows("Fjord Help").shows("#7a1f5c").hides("Tarn").hides("24/7");
@@ -170,7 +168,7 @@ async fn a_conversation_at_the_second_site_stays_the_second_sites() {
 }
 
 #[tokio::test]
-async fn each_site_is_measured_by_its_own_answers() {
+async fn each_site_is_measured_by_its_own_replies() {
     for world in World::on_each_engine().await {
         let fjord = second_site(&world).await;
         answers(&world, world.site.id, 8).await;
@@ -223,7 +221,7 @@ async fn every_page_says_the_same_by_day_and_by_night() {
 }
 
 #[tokio::test]
-async fn a_first_answer_is_promised_while_it_is_waited_for_and_the_office_is_open() {
+async fn a_first_reply_is_promised_while_it_is_waited_for_and_the_office_is_open() {
     for world in World::on_each_engine().await {
         keeps_hours(&world).await;
         answers(&world, world.site.id, 8).await;

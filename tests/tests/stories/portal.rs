@@ -116,7 +116,7 @@ async fn signing_in_says_the_same_for_known_and_unknown_addresses() {
         world.waits(1).await;
         let link = world.link_to("ada@example.com").await;
         assert_eq!(world.browser().post(&link, &[]).await.status, 303);
-        let before = world.letters_to("ada@example.com").await.len();
+        let before = world.emails_to("ada@example.com").await.len();
 
         let known = world.browser().post("/sign-in", &[("mail", "ada@example.com")]).await;
         let unknown = world.browser().post("/sign-in", &[("mail", "eve@example.com")]).await;
@@ -126,8 +126,8 @@ async fn signing_in_says_the_same_for_known_and_unknown_addresses() {
         };
         assert_eq!(plain(&known.body).len(), plain(&unknown.body).len());
         world.waits(1).await;
-        assert_eq!(world.letters_to("ada@example.com").await.len(), before + 1);
-        assert!(world.letters_to("eve@example.com").await.is_empty());
+        assert_eq!(world.emails_to("ada@example.com").await.len(), before + 1);
+        assert!(world.emails_to("eve@example.com").await.is_empty());
 
         let link = world.link_to("ada@example.com").await;
         let mut ada = world.browser();
@@ -200,7 +200,7 @@ async fn proving_one_tickets_address_opens_that_ticket_and_no_other_of_its_brows
         let later = opens(&mut visitor, "Planted later", "Hello.", "me@example.com").await;
         assert_eq!(bob.get(&format!("/tickets/{later}")).await.status, 404);
         let theft = visitor.post(&format!("/tickets/{mistyped}/mail"), &[("key", &key()), ("mail", "eve@example.com")]).await;
-        assert_eq!(theft.status, 404, "a proven ticket stays with its customer");
+        assert_eq!(theft.status, 404, "a verified ticket stays with its customer");
         assert_eq!(bob.get(&format!("/tickets/{mistyped}")).await.status, 200);
     }
 }

@@ -20,7 +20,7 @@ async fn kim(world: &World) -> (AgentId, Browser) {
     (id, world.agent("kim@tarn.example").await)
 }
 
-/// The path of an agent's link in a page or a letter.
+/// The path of an agent's link in a page or an email.
 fn link_in(text: &str, place: &str) -> String {
     let from = text.find(place).unwrap_or_else(|| panic!("no {place} in {text}"));
     text[from..from + place.len() + 64].to_owned()
@@ -38,16 +38,16 @@ fn id_in(page: &Answer, kind: &str) -> String {
     page.body.split(kind).nth(1).unwrap_or_else(|| panic!("no {kind}: {}", page.body))[..36].to_owned()
 }
 
-/// A world whose mail leaves, and the letters that its mail server takes.
+/// A world whose mail leaves, and the emails that its mail server takes.
 async fn with_mail(engine: Engine) -> (World, tokio::sync::mpsc::UnboundedReceiver<String>) {
-    let (port, letters) = mail_server(false).await;
+    let (port, emails) = mail_server(false).await;
     let given = Given {
         smtp_host: Some("127.0.0.1".into()),
         smtp_port: Some(port.to_string()),
         smtp_protection: Some("off".into()),
         ..Given::default()
     };
-    (World::with(engine, given, Patience::default()).await, letters)
+    (World::with(engine, given, Patience::default()).await, emails)
 }
 
 #[tokio::test]
@@ -155,15 +155,15 @@ async fn only_the_newest_link_of_an_invitation_works_and_none_of_a_withdrawn_one
 #[tokio::test]
 async fn an_invitation_goes_by_mail_where_mail_leaves_and_the_page_shows_no_link() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        let (world, mut letters) = with_mail(engine).await;
+        let (world, mut emails) = with_mail(engine).await;
         let mut mina = world.mina().await;
         mina.get("/desk/team").await.shows("Send invitation").hides("set up on this server");
         let invited = invites(&mut mina, "kim@tarn.example").await;
         assert_eq!(invited.location.as_deref(), Some("/desk/team#invited"), "{}", invited.body);
         world.waits(1).await;
-        let letter = letters.recv().await.unwrap().replace("=\n", "");
-        assert!(letter.contains("To: kim@tarn.example") && letter.contains("Mina Koch"), "{letter}");
-        let older = link_in(&letter, WELCOME);
+        let email = emails.recv().await.unwrap().replace("=\n", "");
+        assert!(email.contains("To: kim@tarn.example") && email.contains("Mina Koch"), "{email}");
+        let older = link_in(&email, WELCOME);
         let page = mina.get("/desk/team").await;
         page.shows("kim@tarn.example").hides(WELCOME);
 
@@ -172,26 +172,26 @@ async fn an_invitation_goes_by_mail_where_mail_leaves_and_the_page_shows_no_link
         world.waits(61).await;
         assert_eq!(mina.post(&again, &[("key", &key())]).await.status, 303);
         world.waits(1).await;
-        let newer = link_in(&letters.recv().await.unwrap().replace("=\n", ""), WELCOME);
+        let newer = link_in(&emails.recv().await.unwrap().replace("=\n", ""), WELCOME);
         let mut guest = world.browser();
         assert_eq!(guest.get(&older).await.status, 410);
         assert_eq!(guest.post(&newer, &[("name", "Kim"), ("password", PASSWORD)]).await.status, 303);
 
-        // Sent again before the first letter left: one letter, and its link works.
+        // Sent again before the first email left: one email, and its link works.
         invites(&mut mina, "ola@tarn.example").await;
         let id = id_in(&mina.get("/desk/team").await, "/desk/team/invitations/");
         assert_eq!(mina.post(&place(&id, "again"), &[("key", &key())]).await.status, 303);
         world.waits(61).await;
-        let letter = link_in(&letters.recv().await.unwrap().replace("=\n", ""), WELCOME);
-        assert!(letters.try_recv().is_err(), "one letter");
-        assert_eq!(guest.post(&letter, &[("name", "Ola"), ("password", PASSWORD)]).await.status, 303);
+        let email = link_in(&emails.recv().await.unwrap().replace("=\n", ""), WELCOME);
+        assert!(emails.try_recv().is_err(), "one email");
+        assert_eq!(guest.post(&email, &[("name", "Ola"), ("password", PASSWORD)]).await.status, 303);
 
-        // Taken back before the letter left.
+        // Taken back before the email left.
         invites(&mut mina, "lea@tarn.example").await;
         let withdrawal = place(&id_in(&mina.get("/desk/team").await, "/desk/team/invitations/"), "withdrawal");
         assert_eq!(mina.post(&withdrawal, &[("key", &key())]).await.status, 303);
         world.waits(61).await;
-        assert!(letters.try_recv().is_err(), "no letter for an invitation that is gone");
+        assert!(emails.try_recv().is_err(), "no email for an invitation that is gone");
     }
 }
 
@@ -302,10 +302,10 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_nobody_learns_who_is_an_
         };
         assert_eq!(plain(&known, "kim@tarn.example"), plain(&unknown, "nobody@tarn.example"));
         world.waits(1).await;
-        assert!(world.letters_to("nobody@tarn.example").await.is_empty());
-        let letters = world.letters_to("kim@tarn.example").await;
-        assert_eq!(letters.len(), 1, "once a minute");
-        let link = link_in(&letters[0].text, NEW_PASSWORD);
+        assert!(world.emails_to("nobody@tarn.example").await.is_empty());
+        let emails = world.emails_to("kim@tarn.example").await;
+        assert_eq!(emails.len(), 1, "once a minute");
+        let link = link_in(&emails[0].text, NEW_PASSWORD);
 
         let mut fresh = world.browser();
         let short = fresh.post(&link, &[("password", "short")]).await;
@@ -331,7 +331,7 @@ async fn a_forgotten_password_is_replaced_by_a_link_and_nobody_learns_who_is_an_
             world.waits(61).await;
             from.post("/desk/password", &[("mail", "kim@tarn.example")]).await;
             world.waits(1).await;
-            world.letters_to("kim@tarn.example").await
+            world.emails_to("kim@tarn.example").await
         };
         let late = link_in(&ask().await[0].text, NEW_PASSWORD);
         world.waits(30 * 60).await;
@@ -355,7 +355,7 @@ async fn of_many_uses_of_one_link_at_once_one_succeeds() {
         let invitation = link_in(&invites(&mut world.mina().await, "lea@tarn.example").await.body, WELCOME);
         world.browser().post("/desk/password", &[("mail", "kim@tarn.example")]).await;
         world.waits(1).await;
-        let password = link_in(&world.letters_to("kim@tarn.example").await[0].text, NEW_PASSWORD);
+        let password = link_in(&world.emails_to("kim@tarn.example").await[0].text, NEW_PASSWORD);
         for link in [invitation, password] {
             let uses: Vec<_> = (0..8)
                 .map(|place| {

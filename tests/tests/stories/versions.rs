@@ -13,7 +13,7 @@ async fn a_job_of_an_unknown_kind_waits_and_is_shown_and_the_others_run() {
         under_the_floor(&world, sql, vec![uuid::Uuid::from_u128(1).into(), world.workspace.into()]).await;
         portal::opens(&mut world.browser(), "Kettle", "It stops.", "ada@example.com").await;
         world.waits(1).await;
-        assert_eq!(world.letters_to("ada@example.com").await.len(), 1, "{:?}: the receipt went out", world.engine);
+        assert_eq!(world.emails_to("ada@example.com").await.len(), 1, "{:?}: the receipt went out", world.engine);
         let mut mina = world.mina().await;
         mina.get("/desk/mail").await.shows("send_digest").shows("newer version");
         // It waits without end, and a version that knows it may still take it with all of its tries.
@@ -51,6 +51,6 @@ async fn an_event_of_an_unknown_kind_stops_no_page() {
         assert_eq!(mina.post_files(&format!("/desk/tickets/{number}/replies"), &fields, &[]).await.status, 303);
         world.waits(60).await;
         ada.get(&format!("/tickets/{number}")).await.shows("Is the base dry?");
-        assert_eq!(world.letters_to("ada@example.com").await.len(), 2, "{:?}", world.engine);
+        assert_eq!(world.emails_to("ada@example.com").await.len(), 2, "{:?}", world.engine);
     }
 }

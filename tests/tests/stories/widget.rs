@@ -37,7 +37,7 @@ async fn a_visitor_opens_a_ticket_and_finds_it_again_tomorrow() {
 }
 
 #[tokio::test]
-async fn a_visitor_sees_the_answer_arrive_and_nobody_elses() {
+async fn a_visitor_sees_the_reply_arrive_and_nobody_elses() {
     for world in World::on_each_engine().await {
         let (mut ada, mut eve) = (visitor(&world).await, visitor(&world).await);
         let kept = opens(&world, &mut ada, "Does it fit?").await;
@@ -104,7 +104,7 @@ async fn a_page_of_another_origin_gets_no_frame() {
 }
 
 #[tokio::test]
-async fn when_nobody_answers_the_widget_asks_for_an_address() {
+async fn when_nobody_replies_the_widget_asks_for_an_address() {
     for world in World::on_each_engine().await {
         let mut ada = visitor(&world).await;
         let kept = opens(&world, &mut ada, "Anybody there?").await;
@@ -118,8 +118,8 @@ async fn when_nobody_answers_the_widget_asks_for_an_address() {
         assert_eq!(answer.status, 200, "{}", answer.body);
         ada.get(&frame).await.hides("data-do=\"mail\"").shows("Anybody there?");
         world.waits(1).await;
-        let letters = world.letters_to("ada@example.com").await;
-        assert_eq!(letters.len(), 1);
-        assert!(letters[0].subject.contains("1001"), "{}", letters[0].subject);
+        let emails = world.emails_to("ada@example.com").await;
+        assert_eq!(emails.len(), 1);
+        assert!(emails[0].subject.contains("1001"), "{}", emails[0].subject);
     }
 }

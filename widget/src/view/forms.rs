@@ -1,4 +1,4 @@
-//! The forms of the frame: the message, the mail address, the closing question.
+//! The forms of the frame: the message, the email address, the closing question.
 
 use model::id::Key;
 use model::wire::{Confirm, GiveMail};

@@ -1,4 +1,4 @@
-//! Letters that could not be delivered yet.
+//! Emails that could not be delivered yet.
 
 use leptos::prelude::*;
 use model::id::Key;
@@ -11,7 +11,7 @@ use crate::key::{self, Form};
 use crate::shell::Shell;
 use crate::ui::{self, Drawing};
 
-/// A letter that waits.
+/// An email that waits.
 #[derive(Debug, Clone)]
 pub struct StuckMail {
     /// To whom.
@@ -28,14 +28,14 @@ pub struct StuckMail {
     pub next_at: Option<Time>,
 }
 
-/// The letters that wait. `key` is what the keys of the rows' buttons are made from.
-pub fn mail(shell: &Shell<'_>, letters: &[StuckMail], key: Key) -> String {
+/// The emails that wait. `key` is what the keys of the rows' buttons are made from.
+pub fn mail(shell: &Shell<'_>, emails: &[StuckMail], key: Key) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
     desk(shell, Place::Mail, lang.undelivered_mail(), "desk desk--page", "#main", || {
-        let list = if letters.is_empty() {
-            view! { <div class="card card--list">{ui::empty(Drawing::Letter, lang.mail_empty_title(), lang.mail_empty(), ().into_any())}</div> }.into_any()
+        let list = if emails.is_empty() {
+            view! { <div class="card card--list">{ui::empty(Drawing::Email, lang.mail_empty_title(), lang.mail_empty(), ().into_any())}</div> }.into_any()
         } else {
-            let rows: Vec<_> = letters.iter().map(|letter| row(shell, letter, key)).collect();
+            let rows: Vec<_> = emails.iter().map(|email| row(shell, email, key)).collect();
             view! {
                 <div class="scroll-across" tabindex="0" role="region" aria-label=lang.undelivered_mail()>
                     <table class="table">
@@ -49,7 +49,7 @@ pub fn mail(shell: &Shell<'_>, letters: &[StuckMail], key: Key) -> String {
             }
             .into_any()
         };
-        let more = (!letters.is_empty()).then(|| view! { <p class="soft">{lang.mail_more()}</p> });
+        let more = (!emails.is_empty()).then(|| view! { <p class="soft">{lang.mail_more()}</p> });
         view! {
             <main id="main" class="sheet">
                 <div class="sheet__inside stack"><div><h1>{lang.undelivered_mail()}</h1>{more}</div>{ui::fault(&reader, shell.fault)}{list}</div>
@@ -59,15 +59,15 @@ pub fn mail(shell: &Shell<'_>, letters: &[StuckMail], key: Key) -> String {
     })
 }
 
-fn row(shell: &Shell<'_>, letter: &StuckMail, key: Key) -> AnyView {
+fn row(shell: &Shell<'_>, email: &StuckMail, key: Key) -> AnyView {
     let (lang, reader) = (shell.lang, shell.reader());
-    let next = match letter.next_at {
+    let next = match email.next_at {
         Some(time) => reader.time(time).into_any(),
         None => view! { <span class="label" data-tone="urgent">{lang.mail_given_up()}</span> }.into_any(),
     };
-    let (about, again) = match letter.number {
+    let (about, again) = match email.number {
         Some(number) => {
-            let words = format!("{number} {}", letter.subject);
+            let words = format!("{number} {}", email.subject);
             let again = view! {
                 <form method="post" novalidate=true action=retry(number)>
                     {ui::key(key::of_row(key, Uuid::from_u64_pair(0, number.unsigned_abs()), Form::Undelivered))}
@@ -78,14 +78,14 @@ fn row(shell: &Shell<'_>, letter: &StuckMail, key: Key) -> AnyView {
             let about = view! { <a href=format!("/desk/tickets/{number}")><bdi>{words.trim_end().to_owned()}</bdi></a> };
             (about.into_any(), again.into_any())
         }
-        None => (view! { <bdi>{letter.subject.clone()}</bdi> }.into_any(), ().into_any()),
+        None => (view! { <bdi>{email.subject.clone()}</bdi> }.into_any(), ().into_any()),
     };
     view! {
         <tr>
             <th scope="row">{about}</th>
-            <td data-label=lang.mail_to()><bdi>{letter.to.clone()}</bdi></td>
-            <td data-label=lang.mail_tries()>{lang.attempts_counted(letter.attempts)}</td>
-            <td data-label=lang.mail_why()>{lang.mail_why_of(letter.why)}</td>
+            <td data-label=lang.mail_to()><bdi>{email.to.clone()}</bdi></td>
+            <td data-label=lang.mail_tries()>{lang.attempts_counted(email.attempts)}</td>
+            <td data-label=lang.mail_why()>{lang.mail_why_of(email.why)}</td>
             <td data-label=lang.mail_next()>{next}</td>
             <td>{again}</td>
         </tr>

@@ -1,4 +1,4 @@
-//! The team: who answers, who was asked to join, and who is kept out.
+//! The team: who is in it, who was asked to join, and who is kept out.
 
 use leptos::prelude::*;
 use model::id::{AgentId, Key};

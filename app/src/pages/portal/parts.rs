@@ -66,7 +66,7 @@ pub(crate) fn helper(reader: &Reader<'_>, ticket: &TicketView, outlooks: &Outloo
     reader.drawn.piece(&("helper", &from), || hydratable(|| from.draw()))
 }
 
-/// `follow`: where answers also go, or where one says so.
+/// `follow`: where replies also go, or where one says so.
 pub(crate) fn follow(reader: &Reader<'_>, ticket: &TicketView, typed: &Typed, fault: Option<Fault>) -> String {
     let (lang, wrong) = (reader.lang, ui::fault_at(fault, &["mail"]));
     let Some(mail) = &ticket.mail else {

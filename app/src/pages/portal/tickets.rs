@@ -53,7 +53,7 @@ fn row(reader: &Reader<'_>, ticket: &TicketRow) -> impl IntoView + use<> {
     }
 }
 
-/// How many answers are new.
+/// How many replies are new.
 pub(crate) fn unread(reader: &Reader<'_>, ticket: &TicketRow) -> AnyView {
     if ticket.unread < 1 {
         return ().into_any();

@@ -1,4 +1,4 @@
-//! Agents: who answers. Signing in, coming in for the first time, the team, and one's own account.
+//! Agents: who replies to customers. Signing in, coming in for the first time, the team, and one's own account.
 
 use model::fault::Fault;
 use model::id::{AgentId, WorkspaceId};

@@ -20,7 +20,7 @@ use crate::sessions;
 use crate::tickets::rules;
 use crate::token::{Token, TokenHash};
 
-/// How long to wait before a letter goes to the same address again.
+/// How long to wait before an email goes to the same address again.
 const AGAIN_SECONDS: i64 = 60;
 
 /// Somebody is asked to join.
@@ -30,7 +30,7 @@ pub struct NewInvitation {
     pub key: Key,
     /// At which address.
     pub mail: String,
-    /// The letter's language.
+    /// The email's language.
     pub locale: String,
 }
 
@@ -209,7 +209,7 @@ impl Agents<'_> {
     }
 }
 
-/// The letter; or, where none leaves, the link that is passed on by hand.
+/// The email; or, where none leaves, the link that is passed on by hand.
 async fn send(tx: &mut Tx, workspace: WorkspaceId, invitation: &Pending, by_hand: Option<TokenHash>, now: Time) -> Result<()> {
     let mail = invitation.mail.clone();
     if let Some(token) = by_hand {

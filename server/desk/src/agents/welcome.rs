@@ -90,7 +90,7 @@ impl Agents<'_> {
                                 return Err(Fault::LinkSpent.into());
                             }
                             store::delete_invitation(tx, workspace, invitation.id).await?;
-                            // A letter that was handed over twice carried two links.
+                            // An email that was handed over twice carried two links.
                             links::store::spend_all_to(tx, workspace, Purpose::Invitation, &mail, now).await?;
                             id
                         }

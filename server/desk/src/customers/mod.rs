@@ -1,4 +1,4 @@
-//! Customers and the visitors behind them. A handle (a mail address) is a customer's only after it was proven.
+//! Customers and the visitors behind them. A handle (an email address) is a customer's only after it was verified.
 
 use model::id::{CustomerId, TicketId, WorkspaceId};
 use model::time::Time;
@@ -9,10 +9,10 @@ use crate::tickets::{self, Ticket, Which};
 
 pub(crate) mod store;
 
-/// The customer who owns a proven address. When the address is new, a new customer is made for it, with the name that the
+/// The customer who owns a verified address. When the address is new, a new customer is made for it, with the name that the
 /// ticket's customer gave.
 ///
-/// Ownership only ever moves forward: a ticket whose claimed address was just proven goes to the owner of the address;
+/// Ownership only ever moves forward: a ticket whose claimed address was just verified goes to the owner of the address;
 /// no other ticket moves, and nothing is learnt about an address by claiming it.
 pub(crate) async fn prove(
     tx: &mut Tx,

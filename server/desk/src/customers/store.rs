@@ -31,7 +31,7 @@ pub(crate) async fn person(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId) 
     Ok(Person::new(Side::Customer, name))
 }
 
-/// The customer who has proven an address.
+/// The customer who has verified an address.
 pub(crate) async fn owner(tx: &mut Tx, workspace: WorkspaceId, mail: &str) -> Result<Option<CustomerId>> {
     let row = tx
         .first(
@@ -42,7 +42,7 @@ pub(crate) async fn owner(tx: &mut Tx, workspace: WorkspaceId, mail: &str) -> Re
     row.map(|mut row| row.take()).transpose()
 }
 
-/// A customer's proven address.
+/// A customer's verified address.
 pub(crate) async fn mail(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId) -> Result<Option<String>> {
     let row = tx
         .first(
@@ -53,12 +53,12 @@ pub(crate) async fn mail(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId) ->
     row.map(|mut row| row.take()).transpose()
 }
 
-/// Has the customer proven any address?
+/// Has the customer verified any address?
 pub(crate) async fn has_handle(tx: &mut Tx, workspace: WorkspaceId, id: CustomerId) -> Result<bool> {
     Ok(mail(tx, workspace, id).await?.is_some())
 }
 
-/// Stores a proven address.
+/// Stores a verified address.
 pub(crate) async fn insert_handle(
     tx: &mut Tx,
     workspace: WorkspaceId,

@@ -29,7 +29,7 @@ const LEASE_SECONDS: i64 = 180;
 const TRIES: i64 = 12;
 /// Workers of one process: a mail server that hangs holds up one of them.
 const WORKERS: usize = 4;
-/// The letter was handed over, and nobody knows whether it was taken. Written before the hand-over: it stays when the
+/// The email was handed over, and nobody knows whether it was taken. Written before the hand-over: it stays when the
 /// process dies there.
 const UNSAID: &str = "mail_unsaid";
 /// The same for the second time. A third would be a second double: it is given up, visibly.
@@ -42,7 +42,7 @@ const PARKED_SECONDS: i64 = 60;
 const PAUSE_SECONDS: i64 = 15;
 /// The longest pause.
 const PAUSE_SECONDS_MAX: i64 = 3600;
-/// An answer in the widget waits this long before it is mailed too: who reads it at once needs no mail.
+/// A reply in the widget waits this long before it is mailed too: who reads it at once needs no mail.
 const WIDGET_MAIL_DELAY_SECONDS: i64 = 20;
 
 /// What is to do.
@@ -54,7 +54,7 @@ pub enum Job {
         /// The ticket.
         ticket: TicketId,
     },
-    /// Mail an agent's answer.
+    /// Mail an agent's reply.
     SendAnswer {
         /// The ticket.
         ticket: TicketId,
@@ -87,7 +87,7 @@ pub enum Job {
     SendInvitation {
         /// Which.
         invitation: InvitationId,
-        /// The time of asking that this is for; a later one has a letter of its own.
+        /// The time of asking that this is for; a later one has an email of its own.
         round: i64,
     },
     /// Mail an agent a link to a new password.
@@ -181,7 +181,7 @@ pub(crate) async fn enqueue(tx: &mut Tx, workspace: WorkspaceId, job: &Job, run_
     Ok(())
 }
 
-/// Puts a job in the queue unless the same was put there within the last minute. A letter in another language, or with
+/// Puts a job in the queue unless the same was put there within the last minute. An email in another language, or with
 /// another destination, is the same.
 pub(crate) async fn enqueue_once_a_minute(tx: &mut Tx, workspace: WorkspaceId, job: &Job, now: Time) -> Result<()> {
     let mut plain = job.clone();
@@ -238,7 +238,7 @@ impl Desk {
         self.db.read(move |tx| Box::pin(async move { store::stuck(tx, workspace, now).await })).await
     }
 
-    /// Notes that a job's letter is about to be handed over. Refused, the letter is not sent.
+    /// Notes that a job's email is about to be handed over. Refused, the email is not sent.
     async fn hand_over(&self, claimed: &Claimed) -> Result<()> {
         let (id, mark) = (claimed.id, claimed.mark());
         self.db.write(move |tx| Box::pin(async move { store::mark(tx, id, mark).await })).await

@@ -15,8 +15,8 @@ use crate::mail::{self, Address, Facts, Matter, Said};
 use crate::tickets::{Ticket, Which, read, rules};
 use crate::{agents, customers, sites, tickets};
 
-/// Mails with a link to an address that nobody has proven, at most in a day: nobody's mailbox is filled through us.
-const UNPROVEN_MAX: i64 = 5;
+/// Mails with a link to an address that nobody has verified, at most in a day: nobody's mailbox is filled through us.
+const UNVERIFIED_MAX: i64 = 5;
 /// Where a ticket's mail goes and what it may say.
 struct Reader {
     ticket: Ticket,
@@ -28,14 +28,14 @@ struct Reader {
 }
 
 impl Reader {
-    /// The subject or the first words; nothing for an address that nobody has proven, because a stranger may have typed them.
+    /// The subject or the first words; nothing for an address that nobody has verified, because a stranger may have typed them.
     fn subject(&self) -> Option<String> {
         let subject =
             if self.ticket.subject.is_empty() { rules::first_words(&self.question) } else { self.ticket.subject.clone() };
-        Some(subject).filter(|subject| self.is_proven() && !subject.is_empty())
+        Some(subject).filter(|subject| self.is_verified() && !subject.is_empty())
     }
 
-    fn is_proven(&self) -> bool {
+    fn is_verified(&self) -> bool {
         self.ticket.mail_verified_at.is_some()
     }
 }
@@ -50,7 +50,7 @@ pub(super) async fn run(desk: &Desk, claimed: &Claimed, job: &Job) -> Result<()>
     match job {
         Job::SendReceipt { ticket } => {
             about_ticket(desk, claimed, *ticket, None, "received", |reader| {
-                let body = if reader.is_proven() { reader.question.clone() } else { String::new() };
+                let body = if reader.is_verified() { reader.question.clone() } else { String::new() };
                 Some(Matter::Received { body })
             })
             .await
@@ -65,7 +65,7 @@ pub(super) async fn run(desk: &Desk, claimed: &Claimed, job: &Job) -> Result<()>
                 // "Send and solve": the question whether it is solved carries these words.
                 let is_with_question = reader.ticket.status == Status::Solved && reader.ticket.status_at == reply.at;
                 let is_read = reader.ticket.customer_seen_seq >= *seq;
-                (!is_with_question && !is_read).then(|| Matter::Answer(said(reply)))
+                (!is_with_question && !is_read).then(|| Matter::Reply(said(reply)))
             })
             .await
         }
@@ -98,7 +98,7 @@ async fn about_ticket(
     let Some(matter) = matter(&reader) else { return Ok(()) };
     // Each try makes a link of its own; only the first asks how many there were, or a short outage would eat the mail.
     let is_asked_by_stranger = matches!(matter, Matter::Received { .. } | Matter::Link);
-    if is_asked_by_stranger && is_first_try && !reader.is_proven() && is_flooded(desk, workspace, &reader.mail).await? {
+    if is_asked_by_stranger && is_first_try && !reader.is_verified() && is_flooded(desk, workspace, &reader.mail).await? {
         tracing::warn!(ticket.id = %ticket, "daily email limit reached for an unverified address");
         return Ok(());
     }
@@ -111,13 +111,13 @@ async fn about_ticket(
         link: format!("{}/link/{}", desk.base_url, token.reveal()),
         link_seconds: Purpose::TICKET_SECONDS,
     };
-    let letter = desk.letters.word(&matter, &facts);
+    let email = desk.emails.word(&matter, &facts);
     let message_id = format!("{ticket}.{}.{kind}@{}", seq.unwrap_or_default(), host(&desk.base_url));
     let address = Address { workspace, to: &reader.mail, from_name: &facts.site };
-    mail::send(desk, address, &message_id, &letter, desk.hand_over(claimed)).await
+    mail::send(desk, address, &message_id, &email, desk.hand_over(claimed)).await
 }
 
-/// The ticket, where its mail goes, and the last public answer up to the line that the job is about.
+/// The ticket, where its mail goes, and the last public reply up to the line that the job is about.
 async fn reader(desk: &Desk, workspace: WorkspaceId, ticket: TicketId, seq: Option<i64>) -> Result<Option<Reader>> {
     desk.db
         .read(move |tx| {
@@ -132,7 +132,7 @@ async fn reader(desk: &Desk, workspace: WorkspaceId, ticket: TicketId, seq: Opti
                 let site = sites::store::name(tx, workspace, ticket.site).await?;
                 let entries = read::conversation(tx, &ticket).await?;
                 let question = question(&entries).unwrap_or_default();
-                let reply = seq.and_then(|seq| last_answer(entries, seq));
+                let reply = seq.and_then(|seq| last_reply(entries, seq));
                 Ok(Some(Reader { ticket, mail, site, question, reply }))
             })
         })
@@ -146,7 +146,7 @@ fn question(entries: &[CustomerEntry]) -> Option<String> {
     })
 }
 
-fn last_answer(entries: Vec<CustomerEntry>, up_to: i64) -> Option<Reply> {
+fn last_reply(entries: Vec<CustomerEntry>, up_to: i64) -> Option<Reply> {
     let mut answers = entries.into_iter().filter_map(|entry| match entry {
         CustomerEntry::Reply(reply) if reply.author.side == Side::Agent && reply.seq <= up_to => Some(reply),
         CustomerEntry::Reply(_) | CustomerEntry::Happening(_) => None,
@@ -159,12 +159,12 @@ async fn is_flooded(desk: &Desk, workspace: WorkspaceId, mail: &str) -> Result<b
     desk.db
         .read(move |tx| {
             let mail = mail.clone();
-            Box::pin(async move { Ok(crate::links::store::count_since(tx, workspace, &mail, since).await? >= UNPROVEN_MAX) })
+            Box::pin(async move { Ok(crate::links::store::count_since(tx, workspace, &mail, since).await? >= UNVERIFIED_MAX) })
         })
         .await
 }
 
-/// Only to an address that a customer has proven, or that stands on a ticket and waits for its proof. Nobody learns which: this runs long after the answer went out.
+/// Only to an address that a customer has verified, or that stands on a ticket and waits to be verified. Nobody learns which: this runs long after the answer went out.
 async fn sign_in(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str, to: Option<i64>) -> Result<()> {
     let workspace = claimed.workspace;
     let asked = mail.to_owned();
@@ -173,14 +173,14 @@ async fn sign_in(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str, to: O
         .read(move |tx| {
             let mail = asked.clone();
             Box::pin(async move {
-                let is_proven = customers::store::owner(tx, workspace, &mail).await?.is_some();
-                Ok((is_proven, is_proven || !tickets::store::claiming(tx, workspace, &mail).await?.is_empty()))
+                let is_verified = customers::store::owner(tx, workspace, &mail).await?.is_some();
+                Ok((is_verified, is_verified || !tickets::store::claiming(tx, workspace, &mail).await?.is_empty()))
             })
         })
         .await?;
     let site = desk.sites().first(workspace).await?;
-    let ((is_proven, true), Some(site)) = (known, site) else { return Ok(()) };
-    if !is_proven && claimed.attempts == 1 && is_flooded(desk, workspace, mail).await? {
+    let ((is_verified, true), Some(site)) = (known, site) else { return Ok(()) };
+    if !is_verified && claimed.attempts == 1 && is_flooded(desk, workspace, mail).await? {
         tracing::warn!("daily email limit reached for an unverified address");
         return Ok(());
     }
@@ -190,10 +190,10 @@ async fn sign_in(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str, to: O
     let link = format!("{}/link/{}{to}", desk.base_url, token.reveal());
     let link_seconds = Purpose::SIGN_IN_SECONDS;
     let facts = Facts { locale, site: site.name.clone(), number: None, subject: None, link, link_seconds };
-    let letter = desk.letters.word(&Matter::SignIn, &facts);
+    let email = desk.emails.word(&Matter::SignIn, &facts);
     let message_id = format!("{}.sign-in@{}", claimed.id, host(&desk.base_url));
     let address = Address { workspace, to: mail, from_name: &facts.site };
-    mail::send(desk, address, &message_id, &letter, desk.hand_over(claimed)).await
+    mail::send(desk, address, &message_id, &email, desk.hand_over(claimed)).await
 }
 
 /// Unless it was taken back, used, or sent anew since.
@@ -225,7 +225,7 @@ async fn new_password(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str) 
     to_agent(desk, claimed, (mail, locale), Purpose::Password, Purpose::PASSWORD_SECONDS, Matter::Password).await
 }
 
-/// A letter to an address and in a language, with a link of that purpose to the desk.
+/// An email to an address and in a language, with a link of that purpose to the desk.
 async fn to_agent(
     desk: &Desk,
     claimed: &Claimed,
@@ -245,10 +245,10 @@ async fn to_agent(
         link: format!("{}/desk/{place}/{}", desk.base_url, token.reveal()),
         link_seconds: seconds,
     };
-    let letter = desk.letters.word(&matter, &facts);
+    let email = desk.emails.word(&matter, &facts);
     let message_id = format!("{}.{place}@{}", claimed.id, host(&desk.base_url));
     let address = Address { workspace: claimed.workspace, to: mail, from_name: &facts.site };
-    mail::send(desk, address, &message_id, &letter, desk.hand_over(claimed)).await
+    mail::send(desk, address, &message_id, &email, desk.hand_over(claimed)).await
 }
 
 fn host(base_url: &str) -> &str {

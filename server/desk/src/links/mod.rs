@@ -135,7 +135,7 @@ impl Links<'_> {
                         Some(id) => customers::ticket_to_prove(tx, link.workspace, id).await?,
                         None => None,
                     };
-                    // The address that was mailed must still be the ticket's: one given since then is proven by its own link.
+                    // The address that was mailed must still be the ticket's: one given since then is verified by its own link.
                     let ticket = ticket.filter(|ticket| ticket.mail.as_deref() == Some(link.mail.as_str()));
                     let customer = customers::prove(tx, link.workspace, &link.mail, ticket.as_ref(), spare, now).await?;
                     sessions::store::insert_session(
@@ -205,7 +205,7 @@ impl Links<'_> {
             .await
     }
 
-    /// Mails a sign-in link to an address, if a customer has proven it. The answer is the same either way.
+    /// Mails a sign-in link to an address, if a customer has verified it. The answer is the same either way.
     /// `to` is the number of the ticket that one wanted to see.
     pub async fn ask_to_sign_in(&self, workspace: WorkspaceId, mail: &str, locale: &str, to: Option<i64>) -> Result<()> {
         let mail = tickets::rules::check_mail(mail)?;
@@ -246,7 +246,7 @@ impl Links<'_> {
     }
 }
 
-/// Every other ticket that claimed the address which was just proven.
+/// Every other ticket that claimed the address which was just verified.
 async fn prove_claims(
     tx: &mut Tx,
     link: &Link,
@@ -281,7 +281,7 @@ async fn prove_ticket(
     let by = Person { side: Side::Customer, ..by };
     let actor = Actor::Customer { workspace: ticket.workspace, id: owner, name: by.name.clone(), mail: mail.to_owned() };
     let mut change = Change { tx, ticket, actor, by, now };
-    // A ticket never leaves a customer who has proven an address: another one only gets the mail.
+    // A ticket never leaves a customer who has verified an address: another one only gets the mail.
     if !customers::store::has_handle(change.tx, change.ticket.workspace, change.ticket.customer).await? {
         change.ticket.customer = owner;
     }

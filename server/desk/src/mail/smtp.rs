@@ -1,4 +1,4 @@
-//! One letter to an SMTP server, step by step, so that it is known on which side of the hand-over a fault lies: before the
+//! One email to an SMTP server, step by step, so that it is known on which side of the hand-over a fault lies: before the
 //! last dot nothing was sent; after it nobody knows, until the server has answered.
 
 use std::fmt;
@@ -15,18 +15,18 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use super::{Protection, Smtp};
 use crate::error::{Error, Result};
 
-/// Why a letter was not delivered.
+/// Why an email was not delivered.
 #[derive(Debug)]
 pub enum Undelivered {
-    /// No server answered, or it went away before the letter was handed over.
+    /// No server answered, or it went away before the email was handed over.
     Unreachable(String),
-    /// It did not answer in time, before the letter was handed over.
+    /// It did not answer in time, before the email was handed over.
     Slow,
     /// It refuses for now (4xx).
     Later(String),
     /// It refuses for good (5xx).
     Refused(String),
-    /// The letter was handed over, and then the line was lost: nobody knows whether it was taken.
+    /// The email was handed over, and then the line was lost: nobody knows whether it was taken.
     Unsaid,
 }
 
@@ -63,7 +63,7 @@ impl Server {
         Ok(Self { smtp, tls, name: ClientId::default() })
     }
 
-    /// Delivers one letter. `hands_over` runs when the server is ready to take it and nothing of it was sent yet.
+    /// Delivers one email. `hands_over` runs when the server is ready to take it and nothing of it was sent yet.
     pub(super) async fn deliver(&self, message: &Message, hands_over: impl Future<Output = Result<()>> + Send) -> Result<()> {
         let mut line = self.within(1, self.connect()).await?;
         self.within(1, address(&mut line, message)).await?;
@@ -72,7 +72,7 @@ impl Server {
         let answered = tokio::time::timeout(self.smtp.patience * 2, line.message(&content)).await;
         match answered {
             Ok(Ok(_)) => {
-                // Politeness: the letter is theirs, whatever comes of it.
+                // Politeness: the email is theirs, whatever comes of it.
                 let _ = tokio::time::timeout(Duration::from_secs(1), line.quit()).await;
                 Ok(())
             }

@@ -7,7 +7,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::params;
 
-/// Stores a caught letter.
+/// Stores a caught email.
 pub(super) async fn insert_caught(
     tx: &mut Tx,
     workspace: WorkspaceId,
@@ -24,7 +24,7 @@ pub(super) async fn insert_caught(
     Ok(())
 }
 
-/// The last letters.
+/// The last emails.
 pub(super) async fn caught(tx: &mut Tx, limit: i64) -> Result<Vec<Caught>> {
     let rows = tx
         .rows(

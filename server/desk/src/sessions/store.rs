@@ -19,7 +19,7 @@ pub(crate) struct Session {
     pub(crate) ended_at: Option<Time>,
     /// A customer's name, maybe empty.
     pub(crate) customer: Option<String>,
-    /// A customer's proven address.
+    /// A customer's verified address.
     pub(crate) mail: Option<String>,
     /// The name of an agent who is not disabled.
     pub(crate) agent: Option<String>,

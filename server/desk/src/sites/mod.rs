@@ -48,7 +48,7 @@ pub struct SiteDraft {
     pub locale: String,
     /// When somebody is there.
     pub hours: OfficeHours,
-    /// Seconds without an answer after which the widget asks for a mail address.
+    /// Seconds without a reply after which the widget asks for an email address.
     pub answer_within_seconds: i64,
 }
 

@@ -11,7 +11,7 @@ use crate::log;
 
 mod store;
 
-pub(super) use store::{count_of_customer, first_answers, inbox_counts, inbox_rows, rows_of_customer, rows_of_visitor};
+pub(super) use store::{count_of_customer, first_replies, inbox_counts, inbox_rows, rows_of_customer, rows_of_visitor};
 
 /// Digits of a hash that tell one list from another: nobody gains anything by making two alike.
 const PRINT: usize = 16;

@@ -1,4 +1,4 @@
-//! What was measured of first answers, kept for a minute: every page shows it, and it moves slowly.
+//! What was measured of first replies, kept for a minute: every page shows it, and it moves slowly.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -368,7 +368,7 @@ impl Change<'_> {
         if self.ticket.mail.as_deref() == Some(mail) {
             return Ok(());
         }
-        // Once somebody has proven an address, only that customer says where answers go.
+        // Once somebody has verified an address, only that customer says where replies go.
         if self.ticket.mail_verified_at.is_some() && matches!(self.actor, Actor::Visitor { .. }) {
             return Err(NOT_FOUND);
         }
@@ -421,7 +421,7 @@ impl Tickets<'_> {
         self.change(actor, which, word.key, fingerprint, Deed::Confirm(word, reason)).await
     }
 
-    /// Says where answers shall go. The address counts as claimed until a link mailed to it was used.
+    /// Says where replies go. The address counts as claimed until a link mailed to it was used.
     /// Who may: the ticket's customer or visitor.
     pub async fn give_mail(&self, actor: &Actor, which: Which, key: Key, mail: &str) -> Result<Kept> {
         let mail = rules::check_mail(mail)?;

@@ -36,7 +36,7 @@ pub struct NewTicket {
     pub attachments: Vec<AttachmentId>,
     /// The person's name, if they said it.
     pub name: String,
-    /// Where answers shall go, if they said it; counts as claimed. A customer's own proven address needs no saying.
+    /// Where replies go, if they said it; counts as claimed. A customer's own verified address needs no saying.
     pub mail: Option<String>,
     /// The topic's slug.
     pub category: Option<String>,

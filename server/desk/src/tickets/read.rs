@@ -37,7 +37,7 @@ pub struct Stand {
     pub is_seen: bool,
     /// The site that it came in by.
     pub site: SiteId,
-    /// Does an answer go by mail only when an address is given, which may have to be asked for?
+    /// Is a reply emailed only when an address is given, which may have to be asked for?
     pub may_ask_mail: bool,
 }
 
@@ -160,14 +160,14 @@ impl Tickets<'_> {
         Ok(inbox)
     }
 
-    /// How soon first answers came lately at a site, in its office time; nothing when there is too little history. Measured
+    /// How soon first replies came lately at a site, in its office time; nothing when there is too little history. Measured
     /// anew each minute.
     pub async fn expectation(&self, workspace: WorkspaceId, site: &Site) -> Result<Option<Expectation>> {
         let (now, id) = (self.0.clock.now(), site.id);
         if let Some(measured) = self.0.measured.at(id, now) {
             return Ok(measured.0);
         }
-        let spans = self.0.db.read(move |tx| Box::pin(async move { list::first_answers(tx, workspace, id).await })).await?;
+        let spans = self.0.db.read(move |tx| Box::pin(async move { list::first_replies(tx, workspace, id).await })).await?;
         let measured = rules::expectation(spans.iter().map(|(from, to)| site.hours.open_seconds(*from, *to)).collect());
         self.0.measured.keep(id, now, measured);
         Ok(measured)
@@ -282,7 +282,7 @@ fn first_words(ticket: &Ticket, history: &[Arc<Line>]) -> String {
     said(history).next().map(|(_, said)| rules::first_words(&said.body)).unwrap_or_default()
 }
 
-/// When the customer first wrote after the last answer, if they did.
+/// When the customer first wrote after the last reply, if they did.
 fn waiting_since(ticket: &Ticket, history: &[Arc<Line>]) -> Option<Time> {
     let by_customer = |line: &Line| line.seq > ticket.agent_wrote_seq && line.by.side == Side::Customer;
     said(history).find(|(line, _)| by_customer(line)).map(|(line, _)| line.at)

@@ -45,7 +45,7 @@ pub(crate) fn check_name(name: &str) -> Result<String, Invalid> {
     if name.is_empty() { Err(Invalid::NameMissing) } else { Ok(name) }
 }
 
-/// A mail address, in lower case, as it is compared and written to.
+/// An email address, in lower case, as it is compared and written to.
 pub(crate) fn check_mail(mail: &str) -> Result<String, Invalid> {
     let mail = mail.trim();
     if mail.is_empty() {
@@ -84,7 +84,7 @@ pub(crate) fn is_done(status: Status) -> bool {
     }
 }
 
-/// The middle and the ninth tenth of measured first answers, when there are enough to be honest.
+/// The middle and the ninth tenth of measured first replies, when there are enough to be honest.
 pub(crate) fn expectation(mut seconds: Vec<i64>) -> Option<model::view::Expectation> {
     /// Fewer than this say nothing.
     const ENOUGH: usize = 8;
@@ -105,8 +105,8 @@ pub(crate) fn turn(ticket: &Ticket) -> Turn {
     }
 }
 
-/// From when on a visitor is asked where the answer shall go: at once while nobody is there, and otherwise when nobody
-/// has answered within the site's time. Nothing when an address is known or no answer is owed.
+/// From when on a visitor is asked where the reply goes: at once while nobody is there, and otherwise when nobody
+/// has replied within the site's time. Nothing when an address is known or no reply is owed.
 pub fn mail_asked_at(view: &TicketView, site: &Site, outlook: &Outlook) -> Option<Time> {
     if view.mail.is_some() || !matches!(view.status, Status::New | Status::Open) {
         return None;

@@ -18,7 +18,7 @@ use crate::sessions::store::{Session, of_session};
 use crate::token::TokenHash;
 use crate::{lookup, params, sessions, values};
 
-/// Tickets that become somebody's by one proof, at most; the next proof takes the next ones.
+/// Tickets that become somebody's by one verification, at most; the next one takes the next ones.
 const CLAIMS_MAX: i64 = 100;
 
 /// The columns of a whole ticket, in the order that `ticket` reads them, between a beginning and an end.
@@ -257,7 +257,7 @@ pub(crate) async fn save_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
     Ok(())
 }
 
-/// Tickets from the portal's form whose address nobody has proven yet and which belong to no proven customer, oldest first.
+/// Tickets from the portal's form whose address nobody has verified yet and which belong to no verified customer, oldest first.
 pub(crate) async fn claiming(tx: &mut Tx, workspace: WorkspaceId, mail: &str) -> Result<Vec<TicketId>> {
     let rows = tx
         .rows(

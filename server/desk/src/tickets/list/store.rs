@@ -1,4 +1,4 @@
-//! SQL of the lists: the agents' inbox, a customer's own tickets, and the measured first answers.
+//! SQL of the lists: the agents' inbox, a customer's own tickets, and the measured first replies.
 
 use model::id::{AgentId, CustomerId, SiteId, TicketId, VisitorId, WorkspaceId};
 use model::person::{Person, Side};
@@ -170,7 +170,7 @@ pub(in crate::tickets) async fn count_of_customer(tx: &mut Tx, workspace: Worksp
 }
 
 /// When the tickets of a site that were answered last were opened, and when they were first answered.
-pub(in crate::tickets) async fn first_answers(tx: &mut Tx, workspace: WorkspaceId, site: SiteId) -> Result<Vec<(Time, Time)>> {
+pub(in crate::tickets) async fn first_replies(tx: &mut Tx, workspace: WorkspaceId, site: SiteId) -> Result<Vec<(Time, Time)>> {
     let rows = tx
         .rows(
             "select opened_at, answered_at

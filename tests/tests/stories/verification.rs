@@ -13,11 +13,11 @@ async fn a_sign_in_link_proves_every_ticket_that_the_address_was_given_for() {
         }
         let other = opens(&mut world.browser(), "From the office", "It stops too.", "ada@example.com").await;
         world.waits(1).await;
-        let before = world.letters_to("ada@example.com").await.len();
-        // Nothing of this address was proven yet, and asking for a link works all the same.
+        let before = world.emails_to("ada@example.com").await.len();
+        // Nothing of this address was verified yet, and asking for a link works all the same.
         world.browser().post("/sign-in", &[("mail", "ada@example.com")]).await;
         world.waits(1).await;
-        assert_eq!(world.letters_to("ada@example.com").await.len(), before + 1, "{:?}", world.engine);
+        assert_eq!(world.emails_to("ada@example.com").await.len(), before + 1, "{:?}", world.engine);
         let link = world.link_to("ada@example.com").await;
         let opened = ada.post(&link, &[]).await;
         assert_eq!(opened.location.as_deref(), Some("/tickets"), "{}", opened.body);
@@ -35,7 +35,7 @@ async fn whoever_only_claimed_an_address_loses_the_ticket_to_its_owner_and_gains
         let mut eve = world.browser();
         let claimed = opens(&mut eve, "Eves ticket", "I am Ada, really.", "ada@example.com").await;
         let own = opens(&mut eve, "Eves own", "Mine.", "eve@example.com").await;
-        // So that the newest letter is the one about Ada's own ticket.
+        // So that the newest email is the one about Ada's own ticket.
         world.waits(61).await;
         let mut ada = world.browser();
         opens(&mut ada, "Adas ticket", "Only mine.", "ada@example.com").await;
@@ -46,7 +46,7 @@ async fn whoever_only_claimed_an_address_loses_the_ticket_to_its_owner_and_gains
         assert_eq!(eve.get(&format!("/tickets/{claimed}")).await.status, 404, "{:?}", world.engine);
         eve.get("/tickets").await.shows("Eves own").hides("Adas ticket");
         assert_eq!(eve.get(&format!("/tickets/{own}")).await.status, 200);
-        // Another one's address on a proven customer's ticket says nothing about whose the ticket is.
+        // Another one's address on a verified customer's ticket says nothing about whose the ticket is.
         let number = opens(&mut ada, "Adas next", "Private.", "").await;
         let given = ada.post(&format!("/tickets/{number}/mail"), &[("key", &key()), ("mail", "eve@example.com")]).await;
         assert_eq!(given.status, 303);

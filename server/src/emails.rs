@@ -1,14 +1,14 @@
-//! Words for the desk's letters, from the catalogs.
+//! Words for the desk's emails, from the catalogs.
 
 use app::mail::{self, About, Said};
 use app::words::Lang;
-use desk::mail::{Facts, Letter, Letters, Matter};
+use desk::mail::{Email, Emails, Facts, Matter};
 
-/// The catalogs' letters.
+/// The catalogs' emails.
 pub struct Catalogs;
 
-impl Letters for Catalogs {
-    fn word(&self, matter: &Matter, facts: &Facts) -> Letter {
+impl Emails for Catalogs {
+    fn word(&self, matter: &Matter, facts: &Facts) -> Email {
         let lang = Lang::from_code(&facts.locale).unwrap_or(Lang::En);
         let about = About {
             site: &facts.site,
@@ -17,16 +17,16 @@ impl Letters for Catalogs {
             link: &facts.link,
             link_seconds: facts.link_seconds,
         };
-        let letter = match matter {
+        let email = match matter {
             Matter::Received { body } => mail::ticket_received(lang, about, body),
             Matter::Link => mail::ticket_link(lang, about),
-            Matter::Answer(said) => mail::answer(lang, about, words_of(said)),
+            Matter::Reply(said) => mail::reply(lang, about, words_of(said)),
             Matter::Solved(said) => mail::solved(lang, about, words_of(said)),
             Matter::SignIn => mail::sign_in(lang, &facts.site, &facts.link, facts.link_seconds),
             Matter::Invitation { by } => mail::invitation(lang, &facts.site, by, &facts.link, facts.link_seconds),
             Matter::Password => mail::new_password(lang, &facts.site, &facts.link, facts.link_seconds),
         };
-        Letter { subject: letter.subject, text: letter.text, html: letter.html }
+        Email { subject: email.subject, text: email.text, html: email.html }
     }
 }
 
