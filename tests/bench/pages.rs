@@ -58,7 +58,13 @@ pub(crate) async fn measure() {
         let note = format!("{MANY} conversations in turn, each page drawn anew; {size}");
         row::print(&format!("ticket pages, {engine}"), "/s", &rates.pages, &Limit::None, &note);
         row::print(&format!("p99 of a page under that load, {engine}"), "ms", &rates.slow, &Limit::None, "32 readers at once");
-        row::print(&format!("a handler that returns the same bytes, {engine}"), "/s", &rates.peers, &Limit::None, "for comparison");
+        row::print(
+            &format!("a handler that returns the same bytes, {engine}"),
+            "/s",
+            &rates.peers,
+            &Limit::None,
+            "for comparison",
+        );
         row::print(
             &format!("ratio of pages, {engine}"),
             "",

@@ -101,3 +101,32 @@ async fn d06_a_picture_of_a_million_pieces_is_worked_off_in_one_go() {
         assert!(began.elapsed() < Duration::from_secs(10), "{name} took {:?}", began.elapsed());
     }
 }
+
+#[tokio::test]
+async fn d05_and_d06_hold_for_an_agents_own_picture_which_everybody_sees() {
+    for world in World::on_each_engine().await {
+        let mut mina = world.mina().await;
+        let behind = [PICTURE, b"<script>alert(1)</script>".as_slice()].concat();
+        let sent = mina.post_files("/desk/account/picture", &[("key", &key())], &[("a.html", &behind)]).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let page = mina.get("/desk/account").await.body;
+        let address = page.split("src=\"/avatars/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let shown = world.browser().get(&format!("/avatars/{address}")).await;
+        assert_eq!((shown.status, &*shown.headers["content-type"]), (200, "image/png"), "{:?}", world.engine);
+        assert!(!shown.body.contains("script"), "{}", shown.body);
+
+        let mut bomb = PICTURE.to_vec();
+        bomb[WIDTH..WIDTH + 8].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+        let sum = crc32(&bomb[WIDTH - 4..WIDTH + 13]);
+        bomb[WIDTH + 13..WIDTH + 17].copy_from_slice(&sum.to_be_bytes());
+        let began = Instant::now();
+        let refused = mina.post_files("/desk/account/picture", &[("key", &key())], &[("a.png", &bomb)]).await;
+        assert_eq!(refused.status, 422);
+        assert!(began.elapsed() < Duration::from_secs(2), "it took {:?}", began.elapsed());
+        mina.get("/desk/account").await.shows(&address);
+        let whole = vec![0; model::limit::ATTACHMENT_BYTES_MAX + 1];
+        let refused = mina.post_files("/desk/account/picture", &[("key", &key())], &[("a.png", &whole)]).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        refused.shows("larger than 10 MB").shows(&address);
+    }
+}
