@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn files_without_words_are_still_a_email() {
+    fn files_without_words_are_still_an_email() {
         let files = ["label.pdf".to_owned()];
         let email = reply(Lang::En, About { subject: None, ..ABOUT }, Said { agent: "Mina Koch", body: "", files: &files });
         assert_eq!(email.subject, "[#48213] Your request to Tarn");

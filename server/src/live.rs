@@ -14,7 +14,7 @@ use axum::response::Response;
 use desk::Actor;
 use desk::bus::{self, Signal, Watcher};
 use desk::sessions::Found;
-use desk::tickets::{Listed, Which};
+use desk::tickets::Which;
 use model::fault::Fault;
 use model::id::TicketId;
 use model::live::{Ask, Tell};
@@ -27,6 +27,7 @@ use crate::seats::{Holder, Seat};
 use crate::session::{self, Session};
 use crate::{guard, patience};
 
+mod list;
 mod news;
 mod poll;
 mod team;
@@ -141,6 +142,7 @@ async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: P
         socket,
         watches: HashMap::new(),
         team: Team::default(),
+        list: None,
         budget: FRAMES_MAX,
         heard_at,
         checked_at: None,
@@ -192,6 +194,8 @@ struct Link {
     watches: HashMap<TicketId, Watch>,
     /// Customers: is the team here, as they were told?
     team: Team,
+    /// Agents: the list on screen, as the page was given it.
+    list: Option<String>,
     budget: u32,
     heard_at: Instant,
     checked_at: Option<Instant>,
@@ -268,31 +272,14 @@ impl Link {
             Ask::Hello { .. } => Err(End::Refused),
             Ask::Watch { ticket, after } => self.watch(ticket, after, true).await,
             Ask::Follow { ticket, after } => self.watch(ticket, after, false).await,
-            Ask::Inbox => match &self.session.actor {
-                Actor::Agent { workspace, id, name } => {
-                    self.watcher.watch_inbox(*workspace, *id, name);
-                    Ok(())
-                }
-                _ => Err(End::Refused),
-            },
-            Ask::Listed { list } => self.tell_moved(&list).await,
+            Ask::Inbox => self.follow_list(None).await,
+            Ask::Listed { list } => self.follow_list(Some(list)).await,
             Ask::Typing { ticket } if self.watches.contains_key(&ticket) => {
                 self.watcher.typing(ticket, self.session.actor.person());
                 Ok(())
             }
             Ask::Typing { .. } => Ok(()),
             Ask::Ping => self.tell(&Tell::Pong).await,
-        }
-    }
-
-    /// Says that the list has moved, if it has since the page was drawn.
-    async fn tell_moved(&mut self, list: &str) -> Result<(), End> {
-        let listed = Listed::from_text(list).ok_or(End::Refused)?;
-        match self.app.desk.tickets().has_moved(&self.session.actor, &listed).await.map_err(Refusal::from) {
-            Ok(true) => self.tell(&Tell::Moved).await,
-            Ok(false) => Ok(()),
-            Err(refusal) if refusal.fault() == Fault::NotFound => Err(End::Refused),
-            Err(_) => Err(End::ComeBack),
         }
     }
 
@@ -356,9 +343,7 @@ impl Link {
             for ticket in self.watches.keys().copied().collect::<Vec<_>>() {
                 self.look(ticket, true).await?;
             }
-            if agent {
-                self.tell(&Tell::Moved).await?;
-            }
+            self.tell_moved().await?;
         }
         match signal.ok_or(End::Gone)? {
             Signal::Look { ticket, number, .. } => {

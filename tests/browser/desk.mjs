@@ -107,9 +107,10 @@ tests['what moved before the page was connected is told, and what did not move i
   const other = await agent.newPage();
   // A look at a ticket that nobody saw yet moves nothing.
   for (const place of ['/desk?view=open', '/desk/tickets/1005?view=open', '/desk?view=open']) {
+    const asked = desk.waitForEvent('websocket').then(socket => socket.waitForEvent('framesent', { predicate: frame => String(frame.payload).includes('listed') }));
     await desk.goto(world.base + place);
-    await alive(desk);
-    await sleep(1200);
+    await asked;
+    await sleep(700);
     check(!await arrived.isVisible(), `${place}: nothing moved, and yet: ${await arrived.innerText()}`);
   }
   let release;

@@ -69,6 +69,9 @@ on('the list shows twelve tickets at 1280 by 800, and keeps its place', async se
   await page.locator('.arrived', { has: page.locator('kbd') }).waitFor();
   check(await shown() >= 12, `${await shown()} tickets are shown while others arrived`);
   check((await page.locator('.rows > li').first().boundingBox()).y === first.y, 'nothing moved under the pointer');
+  await page.locator('.pane__scroll', { has: page.locator('.rows') }).evaluate(pane => { pane.scrollTop = pane.scrollHeight; });
+  const [last, bar] = [await page.locator('.rows > li').last().boundingBox(), await page.locator('.arrived--float .button').boundingBox()];
+  check(last.y + last.height <= bar.y, 'the end of the list is not under it');
   // As the page comes, in a window that shows some of its rows.
   await page.setViewportSize({ width: 1280, height: 420 });
   await page.reload();

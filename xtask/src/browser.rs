@@ -52,7 +52,7 @@ fn chromium() -> Result<PathBuf> {
     Ok(chromium)
 }
 
-/// Whether text from right to left has emails to be drawn with.
+/// Whether there is a font for text from right to left.
 fn has_arabic() -> bool {
     child::answer(Command::new("fc-list").arg(":lang=ar")).is_some_and(|fonts| !fonts.is_empty())
 }

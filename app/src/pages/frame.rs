@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::article::ArticleRow;
 use model::fault::Invalid;
 use model::outlook::Outlook;
+use model::site::Site;
 use model::ticket::Channel;
 use model::view::{TicketRow, TicketView};
 
@@ -36,8 +37,8 @@ pub struct FrameView<'a> {
     pub ticket: Option<&'a TicketView>,
     /// What to expect, of the open ticket's site or else of the frame's.
     pub presence: Presence,
-    /// That site's name.
-    pub name: &'a str,
+    /// That site.
+    pub own: &'a Site,
     /// Does it ask where replies go?
     pub asks_mail: bool,
     /// Has this browser a session?
@@ -52,7 +53,7 @@ pub struct FrameView<'a> {
 pub fn frame(shell: &Shell<'_>, view: &FrameView<'_>) -> String {
     document::render(&shell.look(), shell.nonce, || {
         // The few icons of the frame are in the page, so that it needs no further request.
-        let reader = Reader { icons: "", site_name: view.name, ..shell.reader() };
+        let reader = Reader { icons: "", site_name: &view.own.name, ..shell.reader() };
         let place = match (view.view, view.ticket) {
             (FramePlace::Chat, Some(_)) => "chat",
             (FramePlace::Chat, None) | (FramePlace::New, _) => "new",
@@ -154,7 +155,7 @@ fn home(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>) -> AnyView
     let who =
         view! { {shown}<div><h1><bdi>{shell.site.name.clone()}</bdi></h1>{ui::frame_presence(reader, &presence.outlooks)}</div> }
             .into_any();
-    let greeting = greeting(shell);
+    let greeting = greeting(reader, shell.site);
     view! {
         {head(shell, reader, presence.outlooks.now().is_lit(), false, who)}
         <div class="panel__body">
@@ -169,9 +170,9 @@ fn home(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>) -> AnyView
     .into_any()
 }
 
-/// The site's own first words.
-fn greeting(shell: &Shell<'_>) -> String {
-    if shell.site.greeting.trim().is_empty() { shell.lang.hello_ask().to_owned() } else { shell.site.greeting.clone() }
+/// A site's own first words.
+fn greeting(reader: &Reader<'_>, site: &Site) -> String {
+    if site.greeting.trim().is_empty() { reader.lang.hello_ask().to_owned() } else { site.greeting.clone() }
 }
 
 fn asked(reader: &Reader<'_>, articles: &[ArticleRow]) -> AnyView {
@@ -213,7 +214,7 @@ fn conversations(shell: &Shell<'_>, reader: &Reader<'_>, tickets: &[TicketRow]) 
 fn chat(shell: &Shell<'_>, reader: &Reader<'_>, view: &FrameView<'_>, ticket: Option<&TicketView>) -> impl IntoView + use<> {
     // Whoever began here was greeted, and finds it as it was.
     let is_greeted = ticket.is_none_or(|ticket| ticket.channel == Channel::Widget);
-    let thread = ui::frame_thread(reader, is_greeted.then(|| greeting(shell)), ticket);
+    let thread = ui::frame_thread(reader, is_greeted.then(|| greeting(reader, view.own)), ticket);
     let mail = ticket.map(|ticket| ask_mail(reader, ticket, &view.presence, view.asks_mail));
     let closing = ticket.map(|ticket| ui::closing(reader, ticket, &Typed::default(), None));
     let asked = (ticket.is_none() && view.tickets.is_empty()).then(|| asked(reader, view.articles));

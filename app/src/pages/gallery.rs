@@ -174,7 +174,7 @@ fn frame_pages(samples: &Samples) -> Vec<(&'static str, String)> {
             tickets: &rows,
             ticket,
             presence: samples.presence(ticket.map_or(Turn::Unwritten, |ticket| ticket.turn), is_here),
-            name: &site.name,
+            own: &site,
             asks_mail,
             has_session: true,
             view,

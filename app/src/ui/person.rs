@@ -27,11 +27,11 @@ pub(crate) fn avatar_small(page: &dyn Icons, person: &Person) -> AnyView {
 fn circle(page: &dyn Icons, person: &Person, kind: &str) -> AnyView {
     let side = if person.side == Side::Customer { "" } else { " avatar--agent" };
     let letters = person.initials();
-    let inside = match person.avatar {
-        Some(id) => view! { <img src=format!("/avatars/{id}") alt="" width="96" height="96" decoding="async"/> }.into_any(),
-        None if letters.is_empty() => super::small(page, "person").into_any(),
-        None => letters.into_any(),
-    };
+    let letters = if letters.is_empty() { super::small(page, "person").into_any() } else { letters.into_any() };
+    // The letters stay behind it: it may be under way, or replaced a moment ago.
+    let picture =
+        person.avatar.map(|id| view! { <img src=format!("/avatars/{id}") alt="" width="96" height="96" decoding="async"/> });
+    let inside = view! { {letters}{picture} };
     view! { <span class=format!("avatar{side}{kind}") aria-hidden="true">{inside}</span> }.into_any()
 }
 

@@ -91,7 +91,7 @@ sentences! { plain, lang:
     answers_go_to(mail: &str) => format!("We'll also email replies to {mail}."), format!("سنرسل الردود أيضًا إلى {}.", lang.isolate(mail));
     answers_go_to_claimed(mail: &str) => format!("We'll also email replies to {mail}. Check your inbox and confirm it's yours."), format!("سنرسل الردود أيضًا إلى {}. افتح بريدك وأكّد أن العنوان لك.", lang.isolate(mail));
     mail_for_answers => "Add your email to get replies there too.", "أضف بريدك الإلكتروني لتصلك الردود عليه أيضًا.";
-    mail_address => "Eemail address", "البريد الإلكتروني";
+    mail_address => "Email address", "البريد الإلكتروني";
     mail_where => "Where should we reply?", "على أي بريد نرد عليك؟";
     mail_where_more(presence: &str) => format!("We've got your message. Leave your email and we'll reply there. {presence}."), format!("وصلتنا رسالتك. اترك بريدك وسنرد عليك عبره. {presence}.");
     mail_where_soon => "We've got your message. Add your email and we'll reply there too.", "وصلتنا رسالتك. أضف بريدك وسنرد عليك عبره أيضًا.";

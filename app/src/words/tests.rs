@@ -65,7 +65,8 @@ fn sentences_speak_the_language_of_the_trade() {
         "going too fast",
     ];
     for (name, english, _) in everything() {
-        let own = english.to_lowercase().replace("email address", "");
+        let own = english.to_lowercase();
+        let own = own.strip_prefix("email address").unwrap_or(&own).replace(" email address", "");
         assert_eq!(QUAINT.iter().find(|words| own.contains(&words.to_lowercase())), None, "{name}: {english}");
     }
 }

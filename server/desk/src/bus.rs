@@ -1,7 +1,7 @@
 //! The bus: says "look again" to whoever watches, and knows who is here. It may lose anything; the log is the truth.
 //! With several nodes on one PostgreSQL, `db` carries the words of each node's bus to the others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -159,8 +159,10 @@ impl Bus {
         let state = self.lock();
         let mut agents = state.agents_of(workspace);
         agents.extend(state.peers.iter().flat_map(|peers| peers.agents(workspace)));
-        agents.sort_by(|(one, name), (other, theirs)| (name, one).cmp(&(theirs, other)));
-        agents.dedup_by_key(|(id, _)| *id);
+        // Two nodes may know one by two names: the first counts.
+        let mut met = HashSet::new();
+        agents.retain(|(id, name)| met.insert(if id.0.is_nil() { (*id, Some(name.clone())) } else { (*id, None) }));
+        agents.sort_by(|(_, one), (_, other)| one.cmp(other));
         agents
     }
 
@@ -218,7 +220,10 @@ impl Bus {
                     }
                     state.tell(Topic::Ticket(ticket), &Signal::Presence { ticket });
                 }
-                Word::Agents { workspace, agents } => {
+                Word::Agents { workspace, mut agents, names } => {
+                    if agents.is_empty() {
+                        agents.extend(names.into_iter().map(|name| (AgentId(Uuid::nil()), name)));
+                    }
                     if let Some(peers) = state.peers.as_mut() {
                         peers.hear_agents(packet.node, workspace, agents);
                     }

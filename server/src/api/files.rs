@@ -51,7 +51,8 @@ pub async fn picture(
     Err(refusal)
 }
 
-/// `GET /avatars/{avatar}`: an agent's picture. One id is one picture for ever, so a browser asks once.
+/// `GET /avatars/{avatar}`: an agent's picture. One id is one picture for ever, so a browser keeps it for
+/// a week.
 pub async fn avatar(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Refusal> {
     let id: AvatarId = id.parse().map_err(|_| Refusal::from(Fault::NotFound))?;
     let bytes = app.desk.agents().avatar(id).await?;

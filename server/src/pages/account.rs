@@ -36,7 +36,8 @@ async fn page(
 ) -> Result<Response, Refusal> {
     let me = session.actor.id().unwrap_or_default().into();
     let (member, _) = app.desk.agents().member(&session.actor, me).await?;
-    let stage = Stage::new(app, Reader { path: "/desk/account".to_owned(), ..reader }, session).await?;
+    let mut stage = Stage::new(app, Reader { path: "/desk/account".to_owned(), ..reader }, session).await?;
+    stage.set_picture(member.avatar);
     let typed = typed.unwrap_or_else(|| Typed::default().with("name", &*member.name));
     let shell = stage.shell(refusal.as_ref().map(Refusal::fault));
     Ok(stage.send_with(pages::account(&shell, &member.mail, app.desk.clock.id(), &typed), refusal.as_ref().map(Refusal::fault)))

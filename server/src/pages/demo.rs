@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::session::Session;
 
 /// Emails shown.
-const LETTERS: i64 = 50;
+const EMAILS: i64 = 50;
 
 async fn stage(app: &App, reader: Reader) -> Result<Stage, Refusal> {
     let nobody = Session { actor: Actor::Nobody { workspace: app.workspace }, token: None };
@@ -44,7 +44,7 @@ pub async fn shop(State(app): State<App>, reader: Reader) -> Result<Response, Re
 
 /// The mailbox: what would have been mailed, newest first.
 pub async fn mailbox(State(app): State<App>, reader: Reader) -> Result<Response, Refusal> {
-    let emails: Vec<CaughtMail> = app.desk.caught_mail(LETTERS).await?.into_iter().map(caught).collect();
+    let emails: Vec<CaughtMail> = app.desk.caught_mail(EMAILS).await?.into_iter().map(caught).collect();
     let stage = stage(&app, reader).await?;
     Ok(stage.send(app::pages::mailbox(&stage.shell(None), &emails)))
 }

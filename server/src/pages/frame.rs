@@ -60,7 +60,7 @@ pub async fn look(
         tickets: &tickets,
         ticket: ticket.as_ref(),
         presence,
-        name: &own.name,
+        own: &own,
         asks_mail,
         has_session,
         view: place,

@@ -13,7 +13,7 @@ use desk::Actor;
 use desk::token::Token;
 use model::fault::Fault;
 use model::hours::{self, TimeZone};
-use model::id::Key;
+use model::id::{AvatarId, Key};
 use model::person::Person;
 use model::site::Site;
 use model::wire;
@@ -117,12 +117,21 @@ impl Stage {
     /// For a page at the base address.
     pub async fn new(app: &App, reader: Reader, session: &Session) -> Result<Self, Refusal> {
         let site = app.site().await?;
-        let mut stage = Self::on(app, site, reader, session);
+        Self::on(app, site, reader, session).with_picture(session).await
+    }
+
+    /// With the picture of the agent who reads.
+    pub async fn with_picture(mut self, session: &Session) -> Result<Self, Refusal> {
         if let Actor::Agent { workspace, id, .. } = session.actor {
-            let pictured = app.desk.agents().pictured(workspace).await?;
-            stage.me = stage.me.map(|me| pictured.show(me, Some(id.0)));
+            let pictured = self.app.desk.agents().pictured(workspace).await?;
+            self.me = self.me.map(|me| pictured.show(me, Some(id.0)));
         }
-        Ok(stage)
+        Ok(self)
+    }
+
+    /// Shows this picture of whoever reads, where it is known more freshly than by what is kept.
+    pub fn set_picture(&mut self, avatar: Option<AvatarId>) {
+        self.me = self.me.take().map(|me| me.with_avatar(avatar));
     }
 
     /// For a page that wears a given site's look.

@@ -98,9 +98,11 @@ pub fn words(form: &Form, action: String, hidden: &[&'static str]) -> Again {
     }
 }
 
-/// A whole form that was refused, to be sent again as it was.
-pub fn whole(typed: &Typed, action: String) -> Again {
-    Again { action, fields: typed.fields(), words: None, is_multipart: false }
+/// A form that was refused, to be sent again as it was; one with a message shows it, and is of the kind that carries files.
+pub fn again(typed: &Typed, action: String) -> Again {
+    let (words, fields): (Vec<_>, _) = typed.fields().into_iter().partition(|(name, _)| name == "body");
+    let words = words.into_iter().next().map(|(_, text)| ("body", text));
+    Again { action, fields, is_multipart: words.is_some(), words }
 }
 
 /// What an agent filled in. Whoever has no session any more is shown the sign-in instead, and finds everything there, to be
@@ -121,7 +123,7 @@ impl FromRequest<App> for AgentForm {
             return Ok(Self(session, typed));
         }
         let way = desk::page_of(&action).map(Way::Page);
-        let page = at_desk(app, &session, reader, way, whole(&typed, action)).await;
+        let page = at_desk(app, &session, reader, way, again(&typed, action)).await;
         Err(page.unwrap_or_else(IntoResponse::into_response))
     }
 }

@@ -60,7 +60,7 @@ pub async fn one(
 /// A page in the colour that is in the form, so that the preview shows it.
 async fn previewed(app: &App, reader: Reader, session: &Session, typed: &Typed) -> Result<Stage, Refusal> {
     let worn = Site { accent: typed.text("accent").to_owned(), ..(*app.site().await?).clone() };
-    Ok(Stage::on(app, Arc::new(worn), reader, session))
+    Stage::on(app, Arc::new(worn), reader, session).with_picture(session).await
 }
 
 /// The line that a site's owner pastes.

@@ -234,7 +234,8 @@ pub async fn mail(
     finish(&app, &session, reader, number, (app.desk.clock.id(), typed), outcome, "main").await
 }
 
-/// Back to the ticket: what was typed comes with it when something was wrong.
+/// Back to the ticket: what was typed comes with it when something was wrong, and in a form to be sent again when the ticket
+/// is not for whoever asks any more.
 async fn finish(
     app: &App,
     session: &Session,
@@ -244,18 +245,24 @@ async fn finish(
     outcome: Result<desk::tickets::Kept, Refusal>,
     place: &str,
 ) -> Result<Response, Refusal> {
-    match outcome {
-        Ok(answer) => Ok(kept(&reader, session, answer, &format!("/tickets/{number}#{place}"))),
-        Err(refusal) if refusal.is_for_form() && !reader.wants_json => {
-            let reader = Reader { path: format!("/tickets/{number}"), ..reader };
-            let view = app.desk.tickets().for_customer(&session.actor, Which::Number(number)).await?;
-            ticket_page(app, session, reader, &view, (key, typed), Some(refusal.fault())).await
+    let refusal = match outcome {
+        Ok(answer) => return Ok(kept(&reader, session, answer, &format!("/tickets/{number}#{place}"))),
+        Err(refusal) if reader.wants_json => return Err(refusal),
+        Err(refusal) => refusal,
+    };
+    let again = signed_out::again(&typed, reader.path.clone());
+    let reader = Reader { path: format!("/tickets/{number}"), ..reader };
+    let gone = if refusal.is_for_form() {
+        match app.desk.tickets().for_customer(&session.actor, Which::Number(number)).await {
+            Ok(view) => return ticket_page(app, session, reader, &view, (key, typed), Some(refusal.fault())).await,
+            Err(error) => error.into(),
         }
-        Err(refusal) => {
-            let action = reader.path.clone();
-            let again = signed_out::whole(&typed, action);
-            let reader = Reader { path: format!("/tickets/{number}"), ..reader };
-            signed_out::at_portal(app, session, reader, refusal, Some(number), Some(again)).await
-        }
+    } else {
+        refusal
+    };
+    // Signing in would not help whoever is signed in.
+    if matches!(session.actor, Actor::Customer { .. }) {
+        return Err(gone);
     }
+    signed_out::at_portal(app, session, reader, gone, Some(number), Some(again)).await
 }

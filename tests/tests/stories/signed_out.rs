@@ -85,6 +85,10 @@ async fn a_customers_rating_and_address_are_kept_and_sent_again() {
         let page = gone.post(&mail, &[("key", &key()), ("mail", "ada.b@example.com")]).await;
         page.shows("Everything is still here").shows("value=\"ada.b@example.com\"").shows(&format!("value=\"{number}\""));
         assert_eq!(page.status, 401, "{:?}", world.engine);
+        // What is wrong with an address is not said before it is known whose ticket it is.
+        let wrong = gone.post(&mail, &[("key", &key()), ("mail", "not an address")]).await;
+        assert_eq!(wrong.status, 401);
+        wrong.shows("Everything is still here").shows("value=\"not an address\"");
         assert_eq!(sends_again(&page.body, &mail, &mut ada).await.status, 303);
         ada.get(&place).await.shows("ada.b@example.com");
 

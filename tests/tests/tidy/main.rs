@@ -227,9 +227,18 @@ fn to_do(source: &Source) -> Option<String> {
 /// One word a thing, in comments as on screen: an email is no letter, and an address is verified.
 fn trade(source: &Source) -> Option<String> {
     let is_home = source.path.starts_with("tests/tests/tidy/") || source.path == "app/src/words/tests.rs";
-    let older =
-        ["the letter ", "a letter to", "letters to", "mail address", "proven address", "was proven", "has proven", "unproven"];
-    let text = source.text.to_lowercase().replace("email address", "");
+    let older = [
+        "the letter ",
+        "a letter to",
+        "letters to",
+        "mail address",
+        "proven address",
+        "was proven",
+        "has proven",
+        "unproven",
+        "eemail",
+    ];
+    let text = source.text.to_lowercase().replace(" email address", "").replace("_email address", "");
     let word = older.iter().find(|word| text.contains(**word)).filter(|_| !is_home && source.path.ends_with(".rs"));
     word.map(|word| format!("`{word}`: say email, email address, verified"))
 }

@@ -95,7 +95,7 @@ fn picture(shell: &Shell<'_>, key: Key) -> impl IntoView + use<> {
                     {shown}
                     <div class="field">
                         <label for="file">{lang.account_picture()}</label>
-                        <input class="input" id="file" name="file" type="file" accept=PICTURES required=true aria-invalid=fault.map(|_| "true") aria-describedby=ui::described_by("file")/>
+                        <input class="input" id="file" name="file" type="file" accept=PICTURES required=true aria-invalid=fault.map(|_| "true") aria-describedby=ui::described_by("file") autofocus=fault.is_some()/>
                         {more}
                     </div>
                 </div>

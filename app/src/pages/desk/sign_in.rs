@@ -19,7 +19,7 @@ pub fn page_of(path: &str) -> Option<&'static str> {
     PAGES.into_iter().find(|page| *page == word)
 }
 
-/// Eemail address and password. `to` is where one wanted to go, `kept` what could not be sent.
+/// Email address and password. `to` is where one wanted to go, `kept` what could not be sent.
 pub fn sign_in(shell: &Shell<'_>, typed: &Typed, to: Option<String>, kept: Option<&Again>) -> String {
     let lang = shell.lang;
     page(shell, lang.agent_sign_in(), "", || {

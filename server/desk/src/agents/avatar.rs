@@ -34,8 +34,8 @@ impl Pictured {
 pub type Avatars = Fresh<WorkspaceId, Pictured>;
 
 impl Agents<'_> {
-    /// Shows another picture of oneself: the middle of `file`, which the agent has just uploaded. The file itself is not kept.
-    /// Who may: the agent themself. Same key, same answer.
+    /// Shows another picture of oneself: the middle of `file`, which the agent has just uploaded. The file itself is used up by
+    /// it. Who may: the agent themself. The same picture under the same key is done once, as when a browser sends it again.
     pub async fn set_avatar(&self, actor: &Actor, key: Key, file: AttachmentId) -> Result<()> {
         own(actor)?;
         let files = self.0.attachments();

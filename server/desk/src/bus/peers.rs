@@ -25,7 +25,14 @@ pub(crate) enum Word {
     /// Everybody of this node who looks at a ticket.
     Here { ticket: TicketId, people: Vec<Person> },
     /// Every agent of this node who has a desk open.
-    Agents { workspace: WorkspaceId, agents: Vec<(AgentId, String)> },
+    Agents {
+        workspace: WorkspaceId,
+        #[serde(default)]
+        agents: Vec<(AgentId, String)>,
+        /// Their names again, for nodes of the version before, which know no more; and all that those tell.
+        #[serde(default)]
+        names: Vec<String>,
+    },
 }
 
 /// Words of one node. Without words it says that the node lives.
@@ -108,7 +115,8 @@ impl Peers {
         }));
         words.extend(self.agents_moved.drain().map(|workspace| {
             let here = agents.iter().filter(|((at, _), _)| *at == workspace).take(PEOPLE_MAX);
-            Word::Agents { workspace, agents: here.map(|((_, id), (_, name))| (*id, name.clone())).collect() }
+            let agents: Vec<_> = here.map(|((_, id), (_, name))| (*id, name.clone())).collect();
+            Word::Agents { workspace, names: agents.iter().map(|(_, name)| name.clone()).collect(), agents }
         }));
         words
     }

@@ -75,7 +75,7 @@ async fn who_was_on_a_node_that_fell_silent_is_no_longer_here() {
     let node = uuid::Uuid::from_u128(7);
     let words = vec![
         Word::Here { ticket, people: vec![mina()] },
-        Word::Agents { workspace, agents: vec![(AgentId(node), "Mina".into())] },
+        Word::Agents { workspace, agents: vec![(AgentId(node), "Mina".into())], names: Vec::new() },
     ];
     bus.heard_from(Packet { node, words });
     bus.forget_silent(std::time::Duration::from_mins(1));
@@ -136,4 +136,23 @@ fn a_word_of_a_newer_version_takes_none_of_the_others_with_it() {
     let text = r#"{"node":"00000000-0000-0000-0000-000000000001","words":["Again",{"Moved":{"shelf":[1]}},"Hm",{"Sessions":{"of":"00000000-0000-0000-0000-000000000002"}}]}"#;
     let packet: Packet = serde_json::from_str(text).unwrap();
     assert_eq!(packet.words, [Word::Again, Word::Sessions { of: Uuid::from_u128(2) }]);
+}
+
+#[tokio::test]
+async fn an_agent_of_an_older_node_is_here_by_name_and_one_of_two_names_is_here_once() {
+    let (workspace, _) = ids();
+    let bus = Bus::default();
+    bus.share();
+    let heard = |node: u128, words: &str| {
+        let words = words.replace("WORKSPACE", &workspace.to_string());
+        bus.heard_from(
+            serde_json::from_str(&format!("{{\"node\":\"{}\",\"words\":[{words}]}}", uuid::Uuid::from_u128(node))).unwrap(),
+        );
+    };
+    heard(1, r#"{"Agents":{"workspace":"WORKSPACE","names":["Kim"]}}"#);
+    assert_eq!(bus.agents_here(workspace), [(AgentId(uuid::Uuid::nil()), "Kim".to_owned())]);
+    let id = uuid::Uuid::from_u128(3);
+    heard(2, &format!(r#"{{"Agents":{{"workspace":"WORKSPACE","agents":[["{id}","Mina"]],"names":["Mina"]}}}}"#));
+    heard(3, &format!(r#"{{"Agents":{{"workspace":"WORKSPACE","agents":[["{id}","Mina Koch"]],"names":["Mina Koch"]}}}}"#));
+    assert_eq!(bus.agents_here(workspace).len(), 2, "{:?}", bus.agents_here(workspace));
 }

@@ -125,7 +125,11 @@ fn middle(picture: &DynamicImage) -> DynamicImage {
     let side = picture.width().min(picture.height());
     let (x, y) = ((picture.width() - side) / 2, (picture.height() - side) / 2);
     let square = picture.crop_imm(x, y, side, side);
-    if side <= SQUARE { square } else { square.thumbnail(SQUARE, SQUARE) }
+    let small = if side <= SQUARE { square } else { square.thumbnail(SQUARE, SQUARE) };
+    // On white, so that nothing shows through it.
+    let mut whole = image::RgbaImage::from_pixel(small.width(), small.height(), image::Rgba([255; 4]));
+    image::imageops::overlay(&mut whole, &small.into_rgba8(), 0, 0);
+    DynamicImage::ImageRgba8(whole).into_rgb8().into()
 }
 
 async fn seat(by: Side, patience: Duration) -> Result<SemaphorePermit<'static>> {
@@ -358,6 +362,10 @@ mod tests {
         let wide = super::square(original.clone(), Side::Agent).await.unwrap().unwrap();
         let wide = image::load_from_memory(&wide).unwrap();
         assert_eq!((wide.width(), wide.height()), (SQUARE, SQUARE));
+        fs::write(&original, png(&DynamicImage::new_rgba8(4, 4))).unwrap();
+        let clear = super::square(original.clone(), Side::Agent).await.unwrap().unwrap();
+        let clear = image::load_from_memory(&clear).unwrap();
+        assert!(!clear.color().has_alpha() && clear.to_rgb8().get_pixel(1, 1).0 == [255; 3], "nothing shows through");
         fs::write(&original, b"\x89PNG\r\n\x1a\n..").unwrap();
         assert_eq!(super::square(original, Side::Agent).await.unwrap(), None);
     }
