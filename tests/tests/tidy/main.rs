@@ -56,6 +56,7 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("names", names, "server/desk/src/utils.rs", "//! X."),
     ("words of the trade", trade, "server/desk/src/x.rs", "//! X.\n/// The letter to a customer."),
     ("words of the trade", trade, "client/src/x.rs", "//! X.\n/// The mail address."),
+    ("words of the trade", trade, "client/src/x.rs", "//! X.\n/// Eemail address."),
     ("words of the trade", trade, "app/src/x.rs", "//! X.\n/// An address that was proven."),
     ("to do", to_do, "server/desk/src/x.rs", "//! X.\n// TODO: later"),
     ("the clock", the_clock, "server/desk/src/x.rs", "//! X.\nSystemTime::now()"),
@@ -227,18 +228,9 @@ fn to_do(source: &Source) -> Option<String> {
 /// One word a thing, in comments as on screen: an email is no letter, and an address is verified.
 fn trade(source: &Source) -> Option<String> {
     let is_home = source.path.starts_with("tests/tests/tidy/") || source.path == "app/src/words/tests.rs";
-    let older = [
-        "the letter ",
-        "a letter to",
-        "letters to",
-        "mail address",
-        "proven address",
-        "was proven",
-        "has proven",
-        "unproven",
-        "eemail",
-    ];
-    let text = source.text.to_lowercase().replace(" email address", "").replace("_email address", "");
+    let older =
+        ["the letter ", "a letter to", "letters to", "mail address", "proven address", "was proven", "has proven", "unproven"];
+    let text = source.text.to_lowercase().replace("eemail", "mail").replace("email address", "");
     let word = older.iter().find(|word| text.contains(**word)).filter(|_| !is_home && source.path.ends_with(".rs"));
     word.map(|word| format!("`{word}`: say email, email address, verified"))
 }
