@@ -6,6 +6,7 @@ use model::id::{AttachmentId, Key};
 use model::live::{Ask, Tell};
 use uuid::Uuid;
 
+use super::network::Wires;
 use super::{Dice, faults};
 use crate::Moment;
 use crate::chat::tests::{event, kept, key, page, parts, ticket};
@@ -26,7 +27,7 @@ struct World {
     seen_keys: BTreeMap<Key, i64>,
     screen: Vec<String>,
     stored: BTreeMap<Key, Item>,
-    links: Vec<Wire>,
+    links: Wires<Input, ()>,
     posts: VecDeque<Post>,
     answers: Vec<(Key, Answer)>,
     written: u128,
@@ -34,16 +35,6 @@ struct World {
     is_in_front: bool,
     /// Was a log asked for as read that nobody had before their eyes?
     is_read_unseen: bool,
-}
-
-struct Wire {
-    number: u32,
-    is_poll: bool,
-    sent_to: i64,
-    is_watching: bool,
-    /// The network dropped it without a word to either end.
-    is_dead: bool,
-    under_way: VecDeque<Input>,
 }
 
 impl World {
@@ -57,7 +48,7 @@ impl World {
             seen_keys: BTreeMap::new(),
             screen: Vec::new(),
             stored: BTreeMap::new(),
-            links: Vec::new(),
+            links: Wires::none(),
             posts: VecDeque::new(),
             answers: Vec::new(),
             written: 0,
@@ -81,29 +72,19 @@ impl World {
                 }
                 Output::Post(post) => self.posts.push_back(post),
                 Output::Connect(way, number) => {
-                    let is_poll = way == Way::Poll;
-                    let mut wire = Wire {
-                        number,
-                        is_poll,
-                        sent_to: self.chat.shown(),
-                        is_watching: is_poll,
-                        is_dead: false,
-                        under_way: VecDeque::new(),
-                    };
-                    if !is_poll {
-                        wire.under_way.push_back(Input::LinkUp(number));
-                    }
-                    self.links.push(wire);
+                    let up = (way == Way::Socket).then_some(Input::LinkUp(number));
+                    let shown = self.chat.shown();
+                    self.links.open(number, up, shown, ());
                 }
                 Output::Ask(ask @ (Ask::Watch { after, .. } | Ask::Follow { after, .. })) => {
                     let is_seen = self.is_panel_open && self.is_in_front;
                     self.is_read_unseen |= matches!(ask, Ask::Watch { .. }) && !is_seen;
-                    if let Some(wire) = self.links.last_mut() {
+                    if let Some(wire) = self.links.0.last_mut() {
                         (wire.is_watching, wire.sent_to) = (true, after);
                     }
                 }
                 Output::Ask(Ask::Ping) => {
-                    if let Some(wire) = self.links.last_mut().filter(|wire| !wire.is_dead) {
+                    if let Some(wire) = self.links.newest() {
                         wire.under_way.push_back(Input::Told(wire.number, Tell::Pong));
                     }
                 }
@@ -130,7 +111,7 @@ impl World {
     /// The server puts what is new on every link that watches.
     fn tell(&mut self) {
         let reach = i64::try_from(self.log.len()).unwrap();
-        for wire in self.links.iter_mut().filter(|wire| !wire.is_dead && wire.is_watching && wire.sent_to < reach) {
+        for wire in self.links.0.iter_mut().filter(|wire| !wire.is_dead && wire.is_watching && wire.sent_to < reach) {
             for seq in wire.sent_to + 1..=reach {
                 let line = &self.log[usize::try_from(seq - 1).unwrap()];
                 if !line.is_empty() {
@@ -147,16 +128,8 @@ impl World {
     }
 
     fn carry(&mut self) {
-        // Of the old links the last few are enough to disturb.
-        self.links.drain(..self.links.len().saturating_sub(4));
-        let count = u64::try_from(self.links.len()).unwrap().max(1);
-        let which = usize::try_from(self.dice.roll(count)).unwrap();
-        let Some(wire) = self.links.get_mut(which).filter(|wire| !wire.is_dead) else {
-            return;
-        };
-        let Some(input) = wire.under_way.pop_front() else {
-            return;
-        };
+        let Some(wire) = self.links.any(&mut self.dice) else { return };
+        let Some(input) = wire.under_way.pop_front() else { return };
         if self.dice.roll(4) == 0 {
             self.feed(input.clone());
         }
@@ -164,18 +137,8 @@ impl World {
     }
 
     fn cut(&mut self) {
-        if let Some(wire) = self.links.last_mut() {
-            wire.under_way.clear();
-            wire.is_watching = false;
-            let number = wire.number;
+        if let Some(number) = self.links.cut() {
             self.feed(Input::LinkDown(number));
-        }
-    }
-
-    /// The connection is gone and nobody says so.
-    fn die(&mut self) {
-        if let Some(wire) = self.links.last_mut() {
-            wire.is_dead = true;
         }
     }
 
@@ -187,7 +150,7 @@ impl World {
 
     /// The page comes anew with the whole log; what was not sent comes from the store.
     fn reload(&mut self) {
-        self.links.clear();
+        self.links = Wires::none();
         self.answers.clear();
         let ticket = self.opened.then(ticket);
         self.chat = Chat::new(page(ticket, i64::try_from(self.log.len()).unwrap()));
@@ -211,7 +174,7 @@ impl World {
         for (_, answer) in &mut self.answers {
             *answer = Answer::Lost;
         }
-        self.links.drain(..self.links.len().saturating_sub(1));
+        self.links.leave_newest();
         self.cut();
     }
 
@@ -257,10 +220,10 @@ impl World {
                     self.is_in_front = self.dice.roll(2) == 0;
                     self.feed(Input::Front(self.is_in_front));
                 }
-                8 => self.die(),
+                8 => self.links.die(),
                 // The machine sleeps: nothing is carried, and no timer runs.
                 9 => {
-                    self.die();
+                    self.links.die();
                     self.now += 3_600_000.0;
                 }
                 10 => self.feed(Input::Seen),

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 mod chat;
+mod network;
 mod page;
 
 /// Small and good enough: splitmix64.

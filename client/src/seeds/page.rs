@@ -7,6 +7,7 @@ use model::live::{Ask, Tell};
 use model::person::Side;
 use uuid::Uuid;
 
+use super::network::Wires;
 use super::{Dice, faults};
 use crate::Moment;
 use crate::chat::tests::{event, key, ticket};
@@ -18,17 +19,13 @@ use crate::write::{Answer, Write};
 /// How long the server lets a poll wait for news, in milliseconds.
 const POLL_WAITS: f64 = 25_000.0;
 
-/// A connection as the server and the network have it.
-struct Wire {
-    number: u32,
+/// What the server knows of a connection.
+#[derive(Default)]
+struct Told {
+    /// Since when it stands.
     since: f64,
-    is_poll: bool,
-    is_watching: bool,
-    sent_to: i64,
     /// Up to which move of other tickets it was told; nothing until it asked for them.
-    moves_told: Option<u64>,
-    is_dead: bool,
-    under_way: VecDeque<Input>,
+    moves: Option<u64>,
 }
 
 /// What a browser keeps of a form when its page goes.
@@ -66,7 +63,7 @@ struct World {
     /// How often other tickets moved, and up to which move the page knows that its list is old.
     moves: u64,
     moves_known: u64,
-    links: Vec<Wire>,
+    links: Wires<Input, Told>,
     requests: VecDeque<Request>,
     answers: Vec<(u32, Answer)>,
     written: u128,
@@ -115,7 +112,7 @@ impl World {
             is_part_in_use: false,
             moves: 0,
             moves_known: 0,
-            links: Vec::new(),
+            links: Wires::none(),
             requests: VecDeque::new(),
             answers: Vec::new(),
             written: 0,
@@ -168,19 +165,8 @@ impl World {
     }
 
     fn connect(&mut self, way: Way, number: u32) {
-        let is_poll = way == Way::Poll;
-        let under_way = if is_poll { VecDeque::new() } else { VecDeque::from([Input::LinkUp(number)]) };
-        let (since, sent_to) = (self.now, self.live.shown());
-        self.links.push(Wire {
-            number,
-            since,
-            is_poll,
-            is_watching: is_poll,
-            sent_to,
-            moves_told: None,
-            is_dead: false,
-            under_way,
-        });
+        let up = (way == Way::Socket).then_some(Input::LinkUp(number));
+        self.links.open(number, up, self.live.shown(), Told { since: self.now, moves: None });
     }
 
     fn ask(&mut self, ask: &Ask) {
@@ -188,7 +174,7 @@ impl World {
         if matches!(ask, Ask::Watch { .. }) && !self.is_in_front {
             self.fault = Some("what nobody saw counts as read");
         }
-        let Some(wire) = self.links.last_mut().filter(|wire| !wire.is_dead) else { return };
+        let Some(wire) = self.links.newest() else { return };
         match ask {
             Ask::Watch { after, .. } | Ask::Follow { after, .. } => {
                 (wire.is_watching, wire.sent_to) = (true, *after);
@@ -198,7 +184,7 @@ impl World {
                     wire.under_way.push_back(Input::Told(wire.number, part));
                 }
             }
-            Ask::Inbox => wire.moves_told = Some(moves),
+            Ask::Inbox => wire.more.moves = Some(moves),
             Ask::Listed { list } if *list != moves.to_string() => wire.under_way.push_back(Input::Told(wire.number, Tell::Moved)),
             Ask::Ping => wire.under_way.push_back(Input::Told(wire.number, Tell::Pong)),
             _ => {}
@@ -208,7 +194,7 @@ impl World {
     /// The server puts what is new on every link that watches.
     fn tell(&mut self) {
         let (reach, moves, now) = (self.reach(), self.moves, self.now);
-        for wire in self.links.iter_mut().filter(|wire| !wire.is_dead) {
+        for wire in self.links.0.iter_mut().filter(|wire| !wire.is_dead) {
             if wire.is_watching && wire.sent_to < reach {
                 for seq in wire.sent_to + 1..=reach {
                     let line = &self.log[usize::try_from(seq - 1).unwrap()];
@@ -217,12 +203,12 @@ impl World {
                 wire.under_way.push_back(Input::Told(wire.number, part_of(reach)));
                 wire.sent_to = reach;
             }
-            let is_over = wire.is_poll && wire.is_watching && (!wire.under_way.is_empty() || now - wire.since > POLL_WAITS);
+            let is_over = wire.is_poll && wire.is_watching && (!wire.under_way.is_empty() || now - wire.more.since > POLL_WAITS);
             if is_over {
                 wire.under_way.push_back(Input::Polled(wire.number));
                 wire.is_watching = false;
             }
-            if let Some(told) = wire.moves_told.as_mut().filter(|told| **told < moves) {
+            if let Some(told) = wire.more.moves.as_mut().filter(|told| **told < moves) {
                 *told = moves;
                 wire.under_way.push_back(Input::Told(wire.number, moved(moves)));
             }
@@ -230,10 +216,7 @@ impl World {
     }
 
     fn carry(&mut self) {
-        self.links.drain(..self.links.len().saturating_sub(4));
-        let count = u64::try_from(self.links.len()).unwrap().max(1);
-        let which = usize::try_from(self.dice.roll(count)).unwrap();
-        let Some(wire) = self.links.get_mut(which).filter(|wire| !wire.is_dead) else { return };
+        let Some(wire) = self.links.any(&mut self.dice) else { return };
         // A poll is one answer: it comes whole or not at all.
         let many = if wire.is_poll { wire.under_way.len() } else { 1.min(wire.under_way.len()) };
         let inputs: Vec<Input> = wire.under_way.drain(..many).collect();
@@ -246,16 +229,8 @@ impl World {
     }
 
     fn cut(&mut self) {
-        let Some(wire) = self.links.last_mut() else { return };
-        wire.under_way.clear();
-        (wire.is_watching, wire.moves_told) = (false, None);
-        let number = wire.number;
-        self.feed(Input::LinkDown(number));
-    }
-
-    fn die(&mut self) {
-        if let Some(wire) = self.links.last_mut() {
-            wire.is_dead = true;
+        if let Some(number) = self.links.cut() {
+            self.feed(Input::LinkDown(number));
         }
     }
 
@@ -321,7 +296,7 @@ impl World {
     /// The page comes anew with the whole log and the list as it stands; what was written comes from the draft.
     fn reload(&mut self) {
         self.page += 1;
-        self.links.clear();
+        self.links = Wires::none();
         self.live = Live::new(start(self.reach(), self.moves), self.is_in_front);
         (self.parts, self.part, self.is_part_in_use) = (Parts::default(), self.reach(), false);
         self.screen = self.log.clone();
@@ -346,7 +321,7 @@ impl World {
         for (_, answer) in &mut self.answers {
             *answer = Answer::Unknown;
         }
-        self.links.drain(..self.links.len().saturating_sub(1));
+        self.links.leave_newest();
         self.cut();
     }
 
@@ -402,10 +377,10 @@ impl World {
                 self.is_in_front = self.dice.roll(2) == 0;
                 self.feed(Input::Attention(self.is_in_front));
             }
-            7 => self.die(),
+            7 => self.links.die(),
             // The machine sleeps: nothing is carried, and no timer runs.
             8 => {
-                self.die();
+                self.links.die();
                 self.now += 3_600_000.0;
             }
             9 => self.feed(Input::Seen),

@@ -1,17 +1,19 @@
 //! Whoever is signed out and wants something: the sign-in stands in its place, with what was typed, and leads back there.
 
 use std::fmt;
+use std::net::SocketAddr;
 
 use ::desk::Actor;
 use app::Typed;
 use app::pages::{Again, desk, portal};
-use axum::extract::{FromRequest, FromRequestParts, RawQuery, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, RawQuery, Request};
 use axum::response::{IntoResponse, Response};
 use model::fault::Fault;
 
 use super::{Reader, Stage, query};
 use crate::app::App;
 use crate::form::Form;
+use crate::limits;
 use crate::refusal::{self, Refusal};
 use crate::session::{AtDesk, Session};
 
@@ -98,15 +100,19 @@ pub fn words(form: &Form, action: String, hidden: &[&'static str]) -> Again {
     }
 }
 
+/// Most fields that come back: no form of ours has as many, and each costs more on the page than it did to send.
+const FIELDS_MAX: usize = 32;
+
 /// A form that was refused, to be sent again as it was; one with a message shows it, and is of the kind that carries files.
 pub fn again(typed: &Typed, action: String) -> Again {
-    let (words, fields): (Vec<_>, _) = typed.fields().into_iter().partition(|(name, _)| name == "body");
+    let (words, fields): (Vec<_>, _) = typed.fields().into_iter().take(FIELDS_MAX).partition(|(name, _)| name == "body");
     let words = words.into_iter().next().map(|(_, text)| ("body", text));
     Again { action, fields, is_multipart: words.is_some(), words }
 }
 
 /// What an agent filled in. Whoever has no session any more is shown the sign-in instead, and finds everything there, to be
-/// sent again. Not for forms with a password in them: those words come back to no page.
+/// sent again; that counts as a write of their network, before the form is read. Not for forms with a password in them: those
+/// words come back to no page.
 pub struct AgentForm(pub Session, pub Typed);
 
 impl FromRequest<App> for AgentForm {
@@ -117,9 +123,15 @@ impl FromRequest<App> for AgentForm {
         let Ok(reader) = Reader::from_request_parts(&mut parts, app).await;
         let action = parts.uri.path().to_owned();
         let AtDesk(session) = AtDesk::from_request_parts(&mut parts, app).await.map_err(IntoResponse::into_response)?;
+        let is_agent = matches!(session.actor, Actor::Agent { .. });
+        if !is_agent {
+            let peer =
+                ConnectInfo::<SocketAddr>::from_request_parts(&mut parts, app).await.map_err(IntoResponse::into_response)?;
+            app.limits.take(limits::Door::Write, peer.0, &parts.headers).map_err(IntoResponse::into_response)?;
+        }
         let form = axum::Form::<Typed>::from_request(Request::from_parts(parts, body), app).await;
         let axum::Form(typed) = form.map_err(IntoResponse::into_response)?;
-        if matches!(session.actor, Actor::Agent { .. }) {
+        if is_agent {
             return Ok(Self(session, typed));
         }
         let way = desk::page_of(&action).map(Way::Page);

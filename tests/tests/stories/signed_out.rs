@@ -107,3 +107,24 @@ async fn a_customers_rating_and_address_are_kept_and_sent_again() {
         ada.get(&place).await.shows("Slow, &lt;sorry&gt;");
     }
 }
+
+#[tokio::test]
+async fn what_comes_back_to_a_stranger_is_counted_and_bounded() {
+    for engine in [tests::Engine::Sqlite, tests::Engine::Postgres] {
+        let given = server::config::Given { writes_per_minute: Some("5".into()), ..Default::default() };
+        let world = World::with(engine, given, server::patience::Patience::default()).await;
+        let mut nobody = world.browser();
+        let many: Vec<String> = (0..5000).map(|number| format!("f{number}")).collect();
+        let many: Vec<(&str, &str)> = many.iter().map(|name| (name.as_str(), "x")).collect();
+        let page = nobody.post("/desk/sites", &many).await;
+        assert_eq!((page.status, page.body.matches("name=\"f").count()), (401, 32), "{engine}");
+        let mut statuses = Vec::new();
+        for _ in 0..6 {
+            statuses.push(nobody.post("/desk/account/name", &[("key", &key()), ("name", "Eve")]).await.status);
+        }
+        assert_eq!((statuses.contains(&401), statuses.last()), (true, Some(&429)), "{engine}: {statuses:?}");
+        // A limit on strangers keeps no agent from saving.
+        let mut mina = world.mina().await;
+        assert_eq!(mina.post("/desk/account/name", &[("key", &key()), ("name", "Mina K.")]).await.status, 303, "{engine}");
+    }
+}
