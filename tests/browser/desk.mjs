@@ -102,6 +102,26 @@ tests['arrow keys look through a choice, Enter saves it, Escape goes back, and t
   check(new URL(desk.url()).pathname.startsWith('/desk/tickets/'), 'one is still at the ticket');
 });
 
+tests['a page left open past midnight is drawn anew once nobody uses it, and loses no words'] = browser => atDesk(browser, async ({ desk }) => {
+  await desk.locator('textarea[name=body]').pressSequentially('Half a sentence');
+  await desk.clock.install();
+  await desk.reload();
+  await alive(desk);
+  await until('the words', async () => await words(desk) === 'Half a sentence');
+  await desk.evaluate(() => { document.body.dataset.old = ''; });
+  await desk.locator('textarea[name=body]').focus();
+  // Each page has a moment of its own within five minutes.
+  await desk.clock.fastForward('24:00:00');
+  await desk.clock.fastForward('00:06:00');
+  await desk.clock.runFor(30_000);
+  check(await desk.locator('body[data-old]').count() === 1, 'nothing is taken from under somebody who writes');
+  await desk.evaluate(() => document.activeElement.blur());
+  await desk.clock.runFor(40_000);
+  await until('the page anew', async () => !await desk.locator('body[data-old]').count());
+  await alive(desk);
+  await until('the words again', async () => await words(desk) === 'Half a sentence');
+});
+
 tests['what moved before the page was connected is told, and what did not move is not'] = browser => atDesk(browser, async ({ desk, world, agent }) => {
   const arrived = desk.locator('.arrived', { has: desk.locator('kbd') });
   const other = await agent.newPage();

@@ -151,6 +151,37 @@ export default {
     }
   },
 
+  async 'a chat left open past midnight is drawn anew once nobody writes in it'(browser) {
+    const world = await start();
+    const made = await context(browser);
+    try {
+      const shop = await made.newPage();
+      await shop.clock.install();
+      await shop.goto(world.shop);
+      await until('the launcher', () => shop.evaluate(() => !!window.Porchlight?.is));
+      const frame = await openWidget(shop);
+      await writes(shop, frame, 'Does the lid fit?');
+      await frame.evaluate(() => { document.body.dataset.old = ''; });
+      await frame.locator('textarea[name=body]').fill('And the');
+      await shop.mouse.click(200, 700);
+      await shop.clock.fastForward('24:00:00');
+      await shop.clock.fastForward('00:06:00');
+      await shop.clock.runFor(3000);
+      check(await frame.locator('body[data-old]').count() === 1, 'nothing is taken from under what was begun');
+      await frame.locator('textarea[name=body]').fill('');
+      await shop.mouse.click(200, 700);
+      await shop.clock.runFor(3000);
+      const again = await until('the chat anew', async () => {
+        const now = shop.frames().find(each => each.url().includes('/frame/'));
+        return await now?.locator('body[data-ready="yes"]:not([data-old])').count().catch(() => 0) ? now : null;
+      });
+      check((await again.locator('.thread').innerText()).includes('Does the lid fit?'), 'with the same conversation');
+    } finally {
+      await made.close();
+      await world.stop();
+    }
+  },
+
   async 'a reply is read out and comes into sight, a happening is not read, and a half-composed character is not sent'(browser) {
     const world = await start();
     const [agent, visitor] = [await context(browser), await context(browser)];

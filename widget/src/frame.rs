@@ -30,6 +30,7 @@ pub(crate) struct Frame {
     storage: Storage,
     site: String,
     is_draft_dirty: Cell<bool>,
+    day: RefCell<browser::Day>,
 }
 
 const TICK: Duration = Duration::from_secs(1);
@@ -63,6 +64,7 @@ pub(crate) fn start() {
         storage: Storage::default(),
         site,
         is_draft_dirty: Cell::new(false),
+        day: RefCell::new(browser::Day::today()),
     }));
     // The greeting first: until then the host page only waits.
     let is_framed = Host::greet(frame);
@@ -193,6 +195,10 @@ impl Frame {
             self.feed(Input::Tick);
             self.view.show_parts();
             self.keep_draft();
+            // "Today" would be yesterday.
+            if self.day.borrow_mut().is_over() && self.view.is_idle() {
+                browser::reload();
+            }
         });
         let every = i32::try_from(TICK.as_millis()).unwrap_or(i32::MAX);
         let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(tick.into_js_value().unchecked_ref(), every);

@@ -139,6 +139,13 @@ impl View {
         }
     }
 
+    /// Does nobody write, and is nothing begun?
+    pub(crate) fn is_idle(&self) -> bool {
+        let has_focus = page::document().is_some_and(|page| page.has_focus().unwrap_or_default());
+        let is_begun = self.area.as_ref().is_some_and(|area| !area.value().is_empty());
+        !has_focus && !is_begun && find::<Element>("form [data-files] > *").is_none()
+    }
+
     /// To the newest line.
     pub(crate) fn scroll_to_end(&self) {
         self.is_at_end.set(true);

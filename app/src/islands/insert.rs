@@ -2,6 +2,8 @@
 //! goes are disposed of, islands in what comes are hydrated.
 
 use leptos::prelude::document;
+#[cfg(feature = "hydrate")]
+use leptos::prelude::set_interval;
 use wasm_bindgen::{JsCast, JsValue};
 #[cfg(any(feature = "desk", feature = "ssr"))]
 use web_sys::js_sys::Date;
@@ -18,6 +20,19 @@ pub(super) fn mark_as_running() {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("data-running", "");
     }
+}
+
+/// A page that was left open past midnight is drawn anew, as soon as nobody uses it: "Today" would be yesterday.
+#[cfg(feature = "hydrate")]
+pub(super) fn keep_day() {
+    let day = std::cell::RefCell::new(browser::Day::today());
+    let look = move || {
+        let is_in_use = document().body().is_some_and(|body| is_in_use(&body) || first(&body, ".composer__files > *").is_some());
+        if day.borrow_mut().is_over() && !is_in_use {
+            browser::reload();
+        }
+    };
+    _ = set_interval(look, std::time::Duration::from_secs(20));
 }
 
 /// Puts the server's markup in place of everything that `place` holds.

@@ -45,5 +45,6 @@ mod tests;
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
     insert::mark_as_running();
+    insert::keep_day();
     browser::keep_zone();
 }
