@@ -1,6 +1,9 @@
 //! The day on which a page was drawn: "Today" stands on it, and a page may stay open past midnight.
 
-use js_sys::{Date, Math};
+use client::Moment;
+use js_sys::Date;
+
+use crate::moment;
 
 /// Pages of one country see midnight at once: each waits for a moment of its own within so many milliseconds.
 const SPREAD: f64 = 300_000.0;
@@ -21,11 +24,11 @@ impl Day {
 
     /// Has another day begun, and this page's own moment come?
     pub fn is_over(&mut self) -> bool {
-        let now = Date::new_0();
-        if now.get_date() == self.date {
+        if Date::new_0().get_date() == self.date {
             return false;
         }
-        now.get_time() >= *self.over_at.get_or_insert_with(|| now.get_time() + Math::random() * SPREAD)
+        let Moment { now, random } = moment();
+        now >= *self.over_at.get_or_insert(now + random * SPREAD)
     }
 }
 
