@@ -21,6 +21,7 @@ pub(crate) enum Form {
     Undelivered = 12,
     Picture = 13,
     NoPicture = 14,
+    Language = 15,
 }
 
 /// A key of this rendering of this form. Two renderings of one ticket in the same microsecond share it, which does no

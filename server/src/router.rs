@@ -107,6 +107,7 @@ pub fn doors() -> Vec<Door> {
         door("POST", "/desk/team/{id}/access",                     Agent,    WORDS,   post(team::access)),
         door("GET",  "/desk/account",                              Agent,    0,       get(account::look)),
         door("POST", "/desk/account/name",                         Agent,    WORDS,   post(account::rename)),
+        door("POST", "/desk/account/language",                     Agent,    WORDS,   post(account::choose_language)),
         door("POST", "/desk/account/picture",                      Agent,    PICTURE, post(account::picture)),
         door("POST", "/desk/account/picture/removal",              Agent,    WORDS,   post(account::remove_picture)),
         door("POST", "/desk/account/password",                     Agent,    WORDS,   post(account::change_password)),

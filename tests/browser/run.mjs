@@ -5,14 +5,24 @@ const suites = ['islands', 'composer', 'hands', 'journey', 'portal', 'widget', '
 /** What also runs in Firefox, where there is one. */
 const inFirefox = process.env.PORCHLIGHT_FIREFOX ? ['islands', 'composer', 'hands'] : [];
 const only = process.argv.slice(2);
-let passed = 0, failed = 0;
+let passed = 0;
+/** What failed, told once more at the end: a log that is cut keeps its last lines. */
+const faults = [];
 const browser = await launch();
 
 // What a failing test left waiting is a fault too, and not the end of the run.
 process.on('unhandledRejection', error => {
-  failed += 1;
-  console.log(`not ok - left behind: ${String(error.stack ?? error).split('\n').slice(0, 12).join('\n  ')}`);
+  fault(`left behind: ${text(error)}`);
 });
+
+function text(error) {
+  return String(error.stack ?? error).split('\n').slice(0, 12).join('\n  ');
+}
+
+function fault(line) {
+  faults.push(line);
+  console.log(`not ok - ${line}`);
+}
 
 async function run(suite, browser, label) {
   const { default: tests } = await import(`./${suite}.mjs`);
@@ -24,8 +34,7 @@ async function run(suite, browser, label) {
       passed += 1;
       console.log(`ok - ${label}: ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     } catch (error) {
-      failed += 1;
-      console.log(`not ok - ${label}: ${name}\n  ${String(error.stack ?? error).split('\n').slice(0, 12).join('\n  ')}`);
+      fault(`${label}: ${name}\n  ${text(error)}`);
       console.log(`  what was there at the end:\n  ${scene.join('\n').split('\n').join('\n  ')}`);
     }
   }
@@ -40,5 +49,6 @@ for (const suite of inFirefox.filter(isWanted)) {
 }
 
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+if (faults.length) console.log(`\nfailed:\n${faults.join('\n')}\n`);
+console.log(`${passed} passed, ${faults.length} failed`);
+process.exit(faults.length ? 1 : 0);

@@ -295,6 +295,7 @@ async fn a_backup_of_either_engine_restores_on_either() {
         agents.invite(&mina, desk::agents::NewInvitation { key, mail, locale: "en".into() }).await.unwrap();
         let picture = world.desk.attachments().upload(&mina, "me.png", tests::PICTURE.to_vec()).await.unwrap();
         agents.set_avatar(&mina, world.desk.clock.id(), picture.id).await.unwrap();
+        agents.set_locale(&mina, world.desk.clock.id(), "ar").await.unwrap();
         let written = backup::write(world.db(), &world.desk.files, &file).await.unwrap();
         assert_eq!(written.files, 1);
         assert!(String::from_utf8_lossy(&std::fs::read(&file).unwrap()).contains(",\"invited@tarn.example\",\"en\","));

@@ -161,6 +161,7 @@ async fn knock(browser: &mut Browser, door: &Door, path: &str, site: &str) -> An
         }
         ("POST", "/desk/team/{id}/access") => browser.post(path, &[("key", key), ("value", "active")]).await,
         ("POST", "/desk/account/name") => browser.post(path, &[("key", key), ("name", "Mina Koch")]).await,
+        ("POST", "/desk/account/language") => browser.post(path, &[("key", key), ("locale", "en")]).await,
         ("POST", "/desk/account/picture") => browser.post_files(path, &[("key", key)], &[("me.png", tests::PICTURE)]).await,
         ("POST", "/desk/account/password") => {
             browser.post(path, &[("key", key), ("present", tests::PASSWORD), ("password", tests::PASSWORD)]).await
@@ -288,8 +289,10 @@ fn plain(answer: &Answer, things: &Things) -> (u16, Option<String>, String) {
     let mut body = answer.body.clone();
     let named = [things.ticket.0, things.file.0, things.picture.0, things.site.0, things.agent.0, things.invitation.0]
         .map(|id| id.to_string());
-    let ids: Vec<String> = std::iter::once(things.number.to_string()).chain(named).collect();
-    for (id, name) in ids.iter().zip(["NUMBER", "TICKET", "FILE", "PICTURE", "SITE", "AGENT", "INVITATION"]) {
+    // The number last: its digits may stand in an id.
+    let number = things.number.to_string();
+    let ids: Vec<&str> = named.iter().map(String::as_str).chain([number.as_str()]).collect();
+    for (id, name) in ids.into_iter().zip(["TICKET", "FILE", "PICTURE", "SITE", "AGENT", "INVITATION", "NUMBER"]) {
         body = body.replace(id, name);
     }
     for mark in ["nonce=\"", "value=\""] {
@@ -297,7 +300,7 @@ fn plain(answer: &Answer, things: &Things) -> (u16, Option<String>, String) {
             body.split(mark).map(|part| part.split_once('"').map_or(part, |(_, rest)| rest).to_owned()).collect();
         body = parts.join(mark);
     }
-    let location = answer.location.as_ref().map(|location| location.replace(&ids[0], "NUMBER"));
+    let location = answer.location.as_ref().map(|location| location.replace(&number, "NUMBER"));
     (answer.status, location, body)
 }
 

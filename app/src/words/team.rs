@@ -85,5 +85,6 @@ sentences! { plain, lang:
     account_password_save => "Change password", "تغيير كلمة المرور";
     account_password_saved => "Password changed. You've been signed out everywhere else.", "تم تغيير كلمة المرور، وسُجِّل خروجك من كل الأجهزة الأخرى.";
     account_language => "Language", "اللغة";
-    account_language_more => "The language of the desk in this browser.", "لغة مكتب الدعم في هذا المتصفح.";
+    account_language_more => "The language of the desk wherever you sign in, and of the emails we send you.", "لغة مكتب الدعم أينما سجّلت الدخول، ولغة الرسائل التي نرسلها إليك.";
+    account_language_saved => "Language saved", "حُفظت اللغة";
 }

@@ -14,12 +14,12 @@ use model::fault::{Fault, Invalid};
 
 use super::agents::{let_in, over};
 use super::signed_out::AgentForm;
-use super::{Reader, Stage, see_other};
+use super::{Reader, Stage, see_other, see_other_with};
 use crate::app::App;
 use crate::form;
 use crate::limits;
 use crate::refusal::Refusal;
-use crate::session::{AsAgent, AtDesk, Session};
+use crate::session::{self, AsAgent, AtDesk, Session};
 
 /// `GET /desk/account`
 pub async fn look(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader) -> Result<Response, Refusal> {
@@ -48,6 +48,20 @@ pub async fn rename(State(app): State<App>, reader: Reader, AgentForm(session, t
     match app.desk.agents().rename(&session.actor, typed.key()?, typed.text("name")).await.map_err(Refusal::from) {
         Ok(()) => Ok(see_other("/desk/account#name-saved")),
         Err(refusal) if refusal.is_for_form() => page(&app, &session, reader, Some(typed), Some(refusal)).await,
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// `POST /desk/account/language`: of the account, and of this browser at once.
+pub async fn choose_language(
+    State(app): State<App>,
+    reader: Reader,
+    AgentForm(session, typed): AgentForm,
+) -> Result<Response, Refusal> {
+    let locale = typed.text("locale");
+    match app.desk.agents().set_locale(&session.actor, typed.key()?, locale).await.map_err(Refusal::from) {
+        Ok(()) => Ok(see_other_with("/desk/account#language-saved", session::set_language(locale))),
+        Err(refusal) if refusal.is_for_form() => page(&app, &session, reader, None, Some(refusal)).await,
         Err(refusal) => Err(refusal),
     }
 }
@@ -177,7 +191,7 @@ pub async fn chosen(
     let Some(known) = Token::from_text(&token) else { return Ok(over(&stage, LinkOver::Password)) };
     match app.desk.agents().choose_password(app.workspace, &known, typed.text("password").to_owned()).await.map_err(Refusal::from)
     {
-        Ok(fresh) => let_in(&app, &session, &fresh).await,
+        Ok(fresh) => let_in(&app, &session, &fresh, "/desk").await,
         Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&stage, LinkOver::Password)),
         Err(refusal) if refusal.is_for_form() => {
             Ok(stage.send_with(pages::new_password(&stage.shell(Some(refusal.fault())), &token), Some(refusal.fault())))

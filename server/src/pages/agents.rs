@@ -6,10 +6,11 @@ use app::Typed;
 use app::pages::desk::{self as pages, LinkOver};
 use axum::Form;
 use axum::extract::{ConnectInfo, Path, RawQuery, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use desk::Actor;
 use desk::agents::{Guest, Welcome};
+use desk::sessions::Found;
 use desk::token::Token;
 use model::fault::Fault;
 
@@ -52,12 +53,7 @@ pub async fn sign_in(
         Err(refusal) => Err(refusal),
     };
     match signed_in {
-        Ok(token) => {
-            if let Some(old) = session.token {
-                app.desk.sessions().end(old).await?;
-            }
-            Ok(see_other_with(&place(to), session::set(Door::Desk, &token)))
-        }
+        Ok(fresh) => let_in(&app, &session, &fresh, &place(to)).await,
         Err(refusal) if refusal.is_for_form() => {
             let fault = Some(refusal.fault());
             let stage = Stage::new(&app, reader, &session).await?;
@@ -110,12 +106,18 @@ fn guests_page(stage: &Stage, token: &str, guest: Guest, typed: Typed, fault: Op
     }
 }
 
-/// Off to the desk with a fresh session. Whoever tries a link in a browser where a colleague is signed in takes that browser over.
-pub async fn let_in(app: &App, session: &Session, fresh: &Token) -> Result<Response, Refusal> {
+/// Off to a page of the desk with a fresh session, in the language of the agent's account. Whoever tries a link in a browser where
+/// a colleague is signed in takes that browser over.
+pub async fn let_in(app: &App, session: &Session, fresh: &Token, path: &str) -> Result<Response, Refusal> {
     if let Some(old) = session.token {
         app.desk.sessions().end(old).await?;
     }
-    Ok(see_other_with("/desk", session::set(Door::Desk, fresh)))
+    let mut response = see_other_with(path, session::set(Door::Desk, fresh));
+    let Found::Actor(agent) = app.desk.sessions().actor(fresh.hash()).await? else { return Ok(response) };
+    if let Some(locale) = app.desk.agents().locale(&agent).await? {
+        response.headers_mut().append(header::SET_COOKIE, session::set_language(&locale));
+    }
+    Ok(response)
 }
 
 /// `POST /desk/welcome/{token}`
@@ -133,7 +135,7 @@ pub async fn start(
     let text = |name| typed.text(name).to_owned();
     let welcome = Welcome { name: text("name"), mail: text("mail"), password: text("password") };
     match app.desk.agents().welcome(app.workspace, &known, welcome).await.map_err(Refusal::from) {
-        Ok(fresh) => let_in(&app, &session, &fresh).await,
+        Ok(fresh) => let_in(&app, &session, &fresh, "/desk").await,
         Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&stage, LinkOver::Welcome)),
         Err(refusal) if refusal.is_for_form() => {
             let guest = app.desk.agents().guest(app.workspace, &known).await?;

@@ -18,6 +18,7 @@ mod emails;
 mod forms;
 mod fresh;
 mod keys;
+mod language;
 mod live;
 mod mail;
 mod mail_faults;

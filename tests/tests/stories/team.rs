@@ -21,7 +21,7 @@ async fn kim(world: &World) -> (AgentId, Browser) {
 }
 
 /// The path of an agent's link in a page or an email.
-fn link_in(text: &str, place: &str) -> String {
+pub(crate) fn link_in(text: &str, place: &str) -> String {
     let from = text.find(place).unwrap_or_else(|| panic!("no {place} in {text}"));
     text[from..from + place.len() + 64].to_owned()
 }

@@ -10,13 +10,13 @@ use crate::key::{self, Form};
 use crate::shell::Shell;
 use crate::typed::Typed;
 use crate::ui::{self, Field};
+use crate::words::Lang;
 
 /// The account's page, of whoever signs in with `mail`. `key` is the next write's.
 pub fn account(shell: &Shell<'_>, mail: &str, key: Key, typed: &Typed) -> String {
     let (lang, reader) = (shell.lang, shell.reader());
     desk(shell, Place::Account, lang.account(), "desk desk--page", "#main", || {
         let fault = ui::faults(&reader, shell.fault, &["name", "file", "present", "password"]);
-        let other = lang.other();
         view! {
             <main id="main" class="sheet">
                 <div class="sheet__inside stack">
@@ -28,13 +28,7 @@ pub fn account(shell: &Shell<'_>, mail: &str, key: Key, typed: &Typed) -> String
                     {name(shell, key, typed)}
                     {picture(shell, key)}
                     {change(shell, mail, key)}
-                    <section class="card stack">
-                        <div><h2>{lang.account_language()}</h2><p class="soft">{lang.account_language_more()}</p></div>
-                        <div class="line">
-                            <span>{lang.own_name()}</span>
-                            <a class="button button--small" href=format!("/desk/account?lang={}", other.code()) hreflang=other.code() lang=other.code()>{other.own_name()}</a>
-                        </div>
-                    </section>
+                    {language(shell, key)}
                 </div>
             </main>
         }
@@ -128,6 +122,32 @@ fn change(shell: &Shell<'_>, mail: &str, key: Key) -> impl IntoView + use<> {
                     <button class="button" type="submit">{lang.account_password_save()}</button>
                     {saved(shell, "password-saved", lang.account_password_saved())}
                 </div>
+            </form>
+        </section>
+    }
+}
+
+/// A button for each language, in its own words: whoever ended up in one that they cannot read finds theirs.
+fn language(shell: &Shell<'_>, key: Key) -> impl IntoView + use<> {
+    let lang = shell.lang;
+    let choices = Lang::ALL
+        .iter()
+        .map(|choice| {
+            let is_now = *choice == lang;
+            view! {
+                <button class="button" type="submit" name="locale" value=choice.code() lang=choice.code() aria-current=is_now.then_some("true")>
+                    {is_now.then(|| ui::icon(&shell.reader(), "check"))}{choice.own_name()}
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card stack" id="language">
+            <div><h2>{lang.account_language()}</h2><p class="soft">{lang.account_language_more()}</p></div>
+            <form class="line" method="post" action="/desk/account/language" novalidate=true>
+                {ui::key(key::of_row(key, uuid::Uuid::nil(), Form::Language))}
+                {choices}
+                {saved(shell, "language-saved", lang.account_language_saved())}
             </form>
         </section>
     }

@@ -47,6 +47,33 @@ impl Agents<'_> {
             .await
     }
 
+    /// Changes the language of one's own account: of the desk wherever one signs in from now on, and of the emails to oneself.
+    /// Who may: the agent themself. Same key, same answer.
+    pub async fn set_locale(&self, actor: &Actor, key: Key, locale: &str) -> Result<()> {
+        let (workspace, id) = own(actor)?;
+        let locale = rules::check_locale(locale)?;
+        let (actor, fingerprint, now) = (actor.clone(), Fingerprint::of("locale", &locale)?, self.0.clock.now());
+        self.0
+            .db
+            .write(move |tx| {
+                let actor = actor.clone();
+                Box::pin(async move {
+                    if keys::answered::<()>(tx, &actor, key, fingerprint).await?.is_some() {
+                        return Ok(());
+                    }
+                    store::set_locale(tx, workspace, id, locale).await?;
+                    keys::keep(tx, &actor, key, fingerprint, &(), now).await
+                })
+            })
+            .await
+    }
+
+    /// The language that one chose for one's account, if one did. Who may: the agent themself.
+    pub async fn locale(&self, actor: &Actor) -> Result<Option<String>> {
+        let (workspace, id) = own(actor)?;
+        self.0.db.read(move |tx| Box::pin(async move { store::locale(tx, workspace, id).await })).await
+    }
+
     /// Changes one's own password. Every other session is over at once, and so is every link to a new password; the one that
     /// asks, under the token `kept`, goes on. Who may: the agent themself, who knows the present one. Same key, same answer.
     pub async fn change_password(&self, actor: &Actor, change: PasswordChange, kept: TokenHash) -> Result<()> {

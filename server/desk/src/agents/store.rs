@@ -130,6 +130,18 @@ pub(super) async fn rename(tx: &mut Tx, workspace: WorkspaceId, id: AgentId, nam
     Ok(())
 }
 
+/// Keeps the language that an agent chose.
+pub(super) async fn set_locale(tx: &mut Tx, workspace: WorkspaceId, id: AgentId, locale: &str) -> Result<()> {
+    tx.run("update agents set locale = $3 where workspace_id = $1 and id = $2", params![workspace, id, locale]).await?;
+    Ok(())
+}
+
+/// The language that an agent chose.
+pub(crate) async fn locale(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) -> Result<Option<String>> {
+    let row = tx.first("select locale from agents where workspace_id = $1 and id = $2", params![workspace, id]).await?;
+    row.map_or(Ok(None), |mut row| row.take())
+}
+
 /// The hash of an agent's password.
 pub(super) async fn password_hash(tx: &mut Tx, workspace: WorkspaceId, id: AgentId) -> Result<Option<String>> {
     let row = tx.first("select password_hash from agents where workspace_id = $1 and id = $2", params![workspace, id]).await?;

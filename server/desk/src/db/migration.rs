@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 6, name: "in order", text: include_str!("../../migrations/0006_in_order.sql") },
     Migration { number: 7, name: "seen", text: include_str!("../../migrations/0007_seen.sql") },
     Migration { number: 8, name: "avatars", text: include_str!("../../migrations/0008_avatars.sql") },
+    Migration { number: 9, name: "agents_language", text: include_str!("../../migrations/0009_agents_language.sql") },
 ];
 
 const RECORDS: &str = "create table if not exists migrations (

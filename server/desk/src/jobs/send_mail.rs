@@ -209,19 +209,22 @@ async fn invite(desk: &Desk, claimed: &Claimed, id: InvitationId, round: i64) ->
     to_agent(desk, claimed, to, Purpose::Invitation, Purpose::INVITATION_SECONDS, Matter::Invitation { by: invitation.by }).await
 }
 
-/// Only to an agent who may come in. Nobody learns which: this runs long after the answer went out.
+/// Only to an agent who may come in, in the language of their account or else of whoever asked. Nobody learns which: this runs
+/// long after the answer went out.
 async fn new_password(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str) -> Result<()> {
     let (workspace, asked) = (claimed.workspace, mail.to_owned());
     let known = desk
         .db
         .read(move |tx| {
             let mail = asked.clone();
-            Box::pin(async move { agents::store::credentials(tx, workspace, &mail).await })
+            Box::pin(async move {
+                let Some((id, _)) = agents::store::credentials(tx, workspace, &mail).await? else { return Ok(None) };
+                Ok(Some(agents::store::locale(tx, workspace, id).await?))
+            })
         })
         .await?;
-    if known.is_none() {
-        return Ok(());
-    }
+    let Some(chosen) = known else { return Ok(()) };
+    let locale = chosen.as_deref().unwrap_or(locale);
     to_agent(desk, claimed, (mail, locale), Purpose::Password, Purpose::PASSWORD_SECONDS, Matter::Password).await
 }
 

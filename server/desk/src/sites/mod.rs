@@ -226,7 +226,7 @@ fn check(mut draft: SiteDraft) -> (SiteDraft, Faults) {
         faults.add(Invalid::HoursWrong);
     }
     draft.answer_within_seconds = draft.answer_within_seconds.clamp(10, 24 * 3600);
-    if !["en", "ar"].contains(&draft.locale.as_str()) {
+    if rules::check_locale(&draft.locale).is_err() {
         "en".clone_into(&mut draft.locale);
     }
     (draft, faults)

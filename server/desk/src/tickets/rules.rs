@@ -45,6 +45,11 @@ pub(crate) fn check_name(name: &str) -> Result<String, Invalid> {
     if name.is_empty() { Err(Invalid::NameMissing) } else { Ok(name) }
 }
 
+/// The code of a language that Porchlight speaks. Forms offer no other.
+pub(crate) fn check_locale(locale: &str) -> Result<&'static str, Invalid> {
+    ["en", "ar"].into_iter().find(|known| *known == locale).ok_or(Invalid::Malformed)
+}
+
 /// An email address, in lower case, as it is compared and written to.
 pub(crate) fn check_mail(mail: &str) -> Result<String, Invalid> {
     let mail = mail.trim();

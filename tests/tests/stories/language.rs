@@ -1,0 +1,44 @@
+//! The language of an agent's account.
+
+use tests::{World, key};
+
+/// How a page in Arabic begins.
+const ARABIC: &str = "<html lang=\"ar\" dir=\"rtl\">";
+
+#[tokio::test]
+async fn an_agents_language_goes_with_the_account_wherever_they_sign_in() {
+    for world in World::on_each_engine().await {
+        let mut mina = world.mina().await;
+        mina.get("/desk/account").await.shows("action=\"/desk/account/language\"").shows("<html lang=\"en\"");
+        let unknown = mina.post("/desk/account/language", &[("key", &key()), ("locale", "xx; Domain=evil.example")]).await;
+        assert_eq!((unknown.status, mina.cookie("lang")), (400, None), "no form of ours sends that");
+        let saved = mina.post("/desk/account/language", &[("key", &key()), ("locale", "ar")]).await;
+        assert_eq!((saved.status, saved.location.as_deref()), (303, Some("/desk/account#language-saved")), "{}", saved.body);
+        mina.get("/desk").await.shows(ARABIC);
+
+        // In another browser, whatever it speaks itself.
+        let mut office = world.browser();
+        office.get("/desk/sign-in?lang=en").await.shows("<html lang=\"en\"");
+        let fields = [("mail", "mina@tarn.example"), ("password", tests::PASSWORD)];
+        assert_eq!(office.post("/desk/sign-in", &fields).await.status, 303);
+        office.get("/desk").await.shows(ARABIC);
+
+        // And in emails to her, whatever is spoken where a new password was asked for.
+        let mut phone = world.browser();
+        phone.get("/desk/password?lang=en").await;
+        assert_eq!(phone.post("/desk/password", &[("mail", "mina@tarn.example")]).await.status, 200);
+        world.waits(1).await;
+        let emails = world.emails_to("mina@tarn.example").await;
+        assert!(emails[0].text.contains("كلمة مرور"), "{:?}: {}", world.engine, emails[0].text);
+        let link = super::team::link_in(&emails[0].text, "/desk/password/");
+        assert_eq!(phone.post(&link, &[("password", "quite another one")]).await.status, 303);
+        phone.get("/desk").await.shows(ARABIC);
+
+        // A colleague at the same machine has their own, and whoever chose none keeps what the browser speaks.
+        let mut kim = world.browser();
+        kim.set_cookie("lang", "en");
+        world.desk.agents().put(world.workspace, "Kim", "kim@tarn.example", Some(tests::PASSWORD)).await.unwrap();
+        assert_eq!(kim.post("/desk/sign-in", &[("mail", "kim@tarn.example"), ("password", tests::PASSWORD)]).await.status, 303);
+        kim.get("/desk").await.shows("<html lang=\"en\"");
+    }
+}
