@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { alive, check, closeTheOffice, context, firstAgent, mailServer, openWidget, start, until } from './world.mjs';
+import { alive, check, closeTheOffice, context, firstAgent, follow, mailServer, openWidget, start, until } from './world.mjs';
 import { PICTURE } from './picture.mjs';
 
 const SHEET = path.join(import.meta.dirname, '../../target/contact-sheet');
@@ -197,12 +197,6 @@ async function deskStates(page, world, take) {
   await take('desk-site');
 }
 
-/** The widget's frame once it shows this place: each is a page of its own. */
-const frameAt = (page, place) => until(`the widget at ${place}`, async () => {
-  const frame = page.frames().find(each => each.url().includes('/frame/'));
-  return await frame?.locator(`body[data-place="${place}"][data-ready="yes"]`).count().catch(() => 0) ? frame : null;
-});
-
 async function widgetStates(page, desk, other, world, take) {
   await page.goto(world.shop);
   await page.waitForTimeout(500);
@@ -210,11 +204,9 @@ async function widgetStates(page, desk, other, world, take) {
   let frame = await openWidget(page);
   await page.waitForTimeout(400);
   await take('widget-new');
-  await frame.locator('[data-do="home"]').first().click();
-  frame = await frameAt(page, 'home');
+  frame = await follow(page, '[data-do="home"]', 'home');
   await take('widget-home');
-  await frame.locator('[data-do="write"]').first().click();
-  frame = await frameAt(page, 'new');
+  frame = await follow(page, '[data-do="write"]', 'new');
   await frame.locator('textarea[name=body]').fill('Does the K2 fit the K1 base?');
   await frame.locator('form[data-do="send"] input[type=file]').setInputFiles(IMAGE);
   await frame.locator('[data-files] .file:not(:has(progress))').waitFor();
@@ -248,8 +240,7 @@ async function widgetStates(page, desk, other, world, take) {
   await take('widget-closed-ticket');
 
   // The launcher says that somebody answered, while the widget is closed and on its first page.
-  await frame.locator('[data-do="home"]').click();
-  await frameAt(page, 'home');
+  await follow(page, '[data-do="home"]', 'home');
   await desk.goto(`${world.base}/desk/tickets/${number}`);
   await alive(desk);
   await desk.locator('textarea[name=body]').fill('One more thing.');

@@ -1,5 +1,5 @@
 // The widget on a slow line, on a page that may not carry it, and while nobody looks into it.
-import { alive, check, closeTheOffice, context, firstAgent, frameOf, lamp, openWidget, pageServer, pasteCells, sleep, start, until } from './world.mjs';
+import { alive, check, closeTheOffice, context, firstAgent, follow, frameOf, lamp, openWidget, pageServer, pasteCells, sleep, start, until } from './world.mjs';
 
 /** Writes a first message in the widget and gives the ticket's number. */
 async function writes(shop, frame, words) {
@@ -366,9 +366,7 @@ export default {
       await desk.goto('about:blank');
       await head('off', "We'll reply as soon as we're back");
 
-      await frame.locator('[data-do="home"]').click();
-      frame = await until('the first page', () => shop.frames().find(each => each.url().includes('view=home')));
-      await frame.waitForSelector('body[data-place="home"][data-ready="yes"]');
+      frame = await follow(shop, '[data-do="home"]', 'home');
       await head('off', "We'll reply as soon as we're back");
       await desk.goto(`${world.base}/desk`);
       await head('lit', 'Online now');
@@ -402,12 +400,7 @@ export default {
       await until('read at the desk', async () => { await desk.reload(); return /\bSeen\b(?! by)/.test(await desk.locator('.thread').innerText()); });
 
       // The first page, open and closed: it has no thread, and learns of it all the same.
-      frame = await frameOf(shop);
-      await frame.locator('[data-do="home"]').click();
-      frame = await until('the first page', async () => {
-        const found = shop.frames().find(each => each.url().includes('view=home'));
-        return await found?.locator('body[data-place="home"][data-ready="yes"]').count().catch(() => 0) ? found : null;
-      });
+      frame = await follow(shop, '[data-do="home"]', 'home');
       await shop.waitForTimeout(500);
       await answers(desk, world, number, 'And it comes in red.');
       await until('one reply while the first page is open', async () => await unread(shop) === 1);
@@ -417,7 +410,7 @@ export default {
       await until('two replies at the closed launcher', async () => await unread(shop) === 2);
       await shop.evaluate(() => window.Porchlight('open'));
       check(await unread(shop) === 2, 'the list has not been read');
-      await frame.locator('a[data-ticket]').first().click();
+      await follow(shop, 'a[data-ticket]', 'chat');
       await until('nothing unread in the conversation', async () => await unread(shop) === 0);
       check(!visitor.faults.length, `no faults: ${visitor.faults}`);
     } finally {

@@ -197,6 +197,18 @@ export async function frameOf(page) {
   return frame;
 }
 
+/** Follows a link of the widget's frame to another of its pages, and gives the frame there. Chromium may lose a pointer that comes
+ * while a frame's new page is being put on screen: nobody is that quick, a script is, so it presses once more. */
+export async function follow(page, link, place) {
+  const frame = () => page.frames().find(each => each.url().includes('/frame/'));
+  const isThere = () => frame()?.locator(`body[data-place="${place}"][data-ready="yes"]`).count().catch(() => 0);
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (!await isThere()) await frame().locator(link).first().click();
+    if (await until(`the widget at ${place}`, isThere, 5000).catch(() => false)) return frame();
+  }
+  throw new Error(`${link} does not lead to ${place}`);
+}
+
 /** The body's text of an email, and the link in it. */
 export const linkIn = email => email.match(/https?:\/\/\S+\/link\/[0-9a-f]{64}/)?.[0];
 
