@@ -10,10 +10,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use desk::tickets::{NewTicket, Place};
 use model::fault::Fault;
+use model::id::{SiteId, WorkspaceId};
+use model::ticket::Channel;
 use syn::visit::Visit;
 use tests::{Engine, World};
+use tokio::sync::Notify;
 
 /// Every string in the SQL files that begins like a statement.
 struct Statements(Vec<String>);
@@ -153,7 +158,8 @@ fn every_lookup_is_among_the_statements_in_two_spellings() {
     sql_files(&root().join("server/desk/src"), &mut files);
     let lookups = |file: &PathBuf| fs::read_to_string(file).unwrap().matches("lookup!(").count();
     let written: usize = files.iter().map(lookups).sum();
-    let known = desk::statements_in_two_spellings().iter().filter(|both| both.postgres.contains("with asked")).count();
+    let is_lookup = |both: &&&desk::db::Both| both.postgres.contains("with asked") && both.sqlite.starts_with("select");
+    let known = desk::statements_in_two_spellings().iter().filter(is_lookup).count();
     assert_eq!(written, known);
 }
 
@@ -214,6 +220,67 @@ async fn a_question_that_cannot_be_asked_takes_no_other_along() {
             assert_eq!(answer.await.unwrap().unwrap(), Some(word), "{:?}", world.engine);
         }
     }
+}
+
+/// Opens a ticket as a visitor of their own, and says its number.
+async fn opened(desk: desk::Desk, workspace: WorkspaceId, site: SiteId) -> i64 {
+    let hash = desk::token::Token::fresh().unwrap().hash();
+    let visitor = desk::Actor::Visitor { workspace, id: hash.visitor(), fresh: Some(hash) };
+    let new = NewTicket {
+        key: desk.clock.id(),
+        place: Place { site, channel: Channel::Widget, locale: "en".into() },
+        subject: String::new(),
+        body: "Does it fit?".into(),
+        attachments: Vec::new(),
+        name: String::new(),
+        mail: None,
+        category: None,
+    };
+    desk.tickets().open(&visitor, new).await.unwrap().number
+}
+
+#[tokio::test]
+async fn every_ticket_has_a_number_of_its_own_and_a_later_one_a_greater_one() {
+    for world in World::on_each_engine().await {
+        let open = || tokio::spawn(opened(world.desk.clone(), world.workspace, world.site.id));
+        let mut numbers = std::collections::BTreeSet::new();
+        for _ in 0..3 {
+            let last = numbers.last().copied().unwrap_or_default();
+            let at_once: Vec<_> = (0..50).map(|_| open()).collect();
+            for number in at_once {
+                let number = number.await.unwrap();
+                assert!(number > last && numbers.insert(number), "{number} after {last} on {:?}", world.engine);
+            }
+        }
+    }
+}
+
+/// SQLite has one writer, so there nobody could wait.
+#[tokio::test]
+async fn a_ticket_that_is_not_committed_yet_keeps_no_other_from_its_number() {
+    let world = World::on(Engine::Postgres).await;
+    let is_draw = |both: &&&desk::db::Both| both.sqlite.contains("last_number");
+    let draw: &'static _ =
+        Box::leak(Box::new(desk::db::Draw(**desk::statements_in_two_spellings().iter().find(is_draw).unwrap())));
+    let (has_drawn, may_end) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (desk, workspace, signals) = (world.desk.clone(), world.workspace, (has_drawn.clone(), may_end.clone()));
+    let held = tokio::spawn(async move {
+        let work = desk.db.write(move |tx| {
+            let (has_drawn, may_end) = signals.clone();
+            Box::pin(async move {
+                let number: i64 = tx.draw(draw, vec![workspace.into()]).await?.unwrap().take()?;
+                has_drawn.notify_one();
+                may_end.notified().await;
+                Ok(number)
+            })
+        });
+        work.await.unwrap()
+    });
+    has_drawn.notified().await;
+    let next = opened(world.desk.clone(), workspace, world.site.id);
+    let next = tokio::time::timeout(std::time::Duration::from_secs(5), next).await.expect("does not wait");
+    may_end.notify_one();
+    assert_eq!(held.await.unwrap() + 1, next);
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ pub use error::{Error, Result};
 /// Every statement that is spelled differently on the two engines, for the conformance test.
 #[doc(hidden)]
 pub fn statements_in_two_spellings() -> Vec<&'static db::Both> {
-    use tickets::store::{LOCK_BY_ID, LOCK_BY_NUMBER, NAMED_TICKET_BY_ID, NAMED_TICKET_BY_NUMBER, VISIT};
+    use tickets::store::{LOCK_BY_ID, LOCK_BY_NUMBER, NAMED_TICKET_BY_ID, NAMED_TICKET_BY_NUMBER, NEXT_NUMBER, VISIT};
     let lookups = [
         &VISIT,
         &NAMED_TICKET_BY_ID,
@@ -42,7 +42,8 @@ pub fn statements_in_two_spellings() -> Vec<&'static db::Both> {
         &sites::store::SITE_OF_ID,
         &sites::store::SITE_OF_KEY,
     ];
-    lookups.into_iter().map(|lookup| &lookup.0).chain([&LOCK_BY_ID, &LOCK_BY_NUMBER, &db::dialect::CLAIM_JOB]).collect()
+    let others = [&LOCK_BY_ID, &LOCK_BY_NUMBER, &NEXT_NUMBER.0, &db::dialect::CLAIM_JOB];
+    lookups.into_iter().map(|lookup| &lookup.0).chain(others).collect()
 }
 
 /// Everything the work needs. Cheap to clone; clones share all of it.

@@ -1,6 +1,7 @@
 //! Lookups: what nearly every request asks for (whose session, which site, which ticket). One statement, which sees one moment
 //! by itself, and one row or none for an answer. On PostgreSQL the questions that come while another is on its way are
 //! asked together, in one statement: a busy server is asked less often, not more slowly, and nobody waits for company.
+//! Draws go the same way: each caller is given something that nobody else gets, such as a ticket's number.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,6 +14,21 @@ use crate::error::{Error, Result};
 /// A statement that answers a question, in both spellings.
 #[derive(Debug, Clone, Copy)]
 pub struct Lookup(pub Both);
+
+/// A statement that gives each caller something of their own, in both spellings. SQLite runs it in the caller's transaction.
+/// PostgreSQL runs it in one of its own, which is over at once, so nobody waits for a row until another's commit; what is drawn
+/// by a transaction that is undone stays drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Draw(pub Both);
+
+/// May two callers who ask the same get the same answer?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Share {
+    /// Yes: a question, asked once.
+    Same,
+    /// No: each draws for themself.
+    Own,
+}
 
 /// `lookup!(token: bytea => session)`: a question by its values and their types, as the macro `session!` spells it. The macro
 /// is given what stands for the question's place, which the statement gives first; what goes before its first table; and
@@ -61,8 +77,8 @@ struct Question {
     caller: Caller,
 }
 
-#[derive(Default)]
 struct Waiting {
+    share: Share,
     questions: Vec<Question>,
     carriers: usize,
 }
@@ -80,10 +96,10 @@ pub(super) struct Carrier {
 
 impl Gathering {
     /// Puts a question among those that wait. Whoever gets a carrier too lets it work until it has no more.
-    pub(super) fn ask(&self, lookup: &'static str, values: Vec<Value>) -> (Answer, Option<Carrier>) {
+    pub(super) fn ask(&self, lookup: &'static str, share: Share, values: Vec<Value>) -> (Answer, Option<Carrier>) {
         let (caller, answer) = oneshot::channel();
         let mut all = self.lock();
-        let waiting = all.entry(lookup).or_default();
+        let waiting = all.entry(lookup).or_insert_with(|| Waiting { share, questions: Vec::new(), carriers: 0 });
         waiting.questions.push(Question { values, caller });
         let is_free = waiting.carriers < CARRIERS_MAX;
         waiting.carriers += usize::from(is_free);
@@ -113,7 +129,7 @@ impl Carrier {
             self.is_done = true;
             return None;
         }
-        Some(Batch::of(waiting.questions.drain(..many)))
+        Some(Batch::of(waiting.share, waiting.questions.drain(..many)))
     }
 }
 
@@ -132,20 +148,22 @@ impl Drop for Carrier {
     }
 }
 
-/// Questions that are asked together, each only once.
+/// Questions that are asked together; the same one only once, where its callers may share the answer.
 pub(super) struct Batch {
     asked: Vec<Vec<Value>>,
     callers: Vec<(usize, Caller)>,
 }
 
 impl Batch {
-    fn of(questions: impl Iterator<Item = Question>) -> Self {
+    fn of(share: Share, questions: impl Iterator<Item = Question>) -> Self {
         let (mut places, mut asked, mut callers) = (HashMap::new(), Vec::new(), Vec::new());
         for Question { values, caller } in questions {
-            let place = *places.entry(values.clone()).or_insert_with(|| {
-                asked.push(values);
+            let known = places.get(&values).copied().filter(|_| share == Share::Same);
+            let place = known.unwrap_or_else(|| {
+                asked.push(values.clone());
                 asked.len()
             });
+            places.insert(values, place);
             callers.push((place, caller));
         }
         Self { asked, callers }
@@ -197,7 +215,7 @@ mod tests {
     const HERE: &str = "here";
 
     fn ask(gathering: &Gathering, number: i64) -> (Answer, Option<Carrier>) {
-        gathering.ask(HERE, vec![Value::Int(number)])
+        gathering.ask(HERE, Share::Same, vec![Value::Int(number)])
     }
 
     fn row(place: i64, found: i64) -> Row {
@@ -222,6 +240,19 @@ mod tests {
         batch.answer(Ok(vec![row(2, 71), row(1, 90)]));
         let found: Vec<_> = waiting.iter_mut().map(|(answer, _)| got(answer)).collect();
         assert_eq!(found, [Some(90), Some(71), Some(90), None]);
+    }
+
+    #[test]
+    fn who_draws_the_same_is_given_something_else_each() {
+        let gathering = Gathering::default();
+        let draw = |number| gathering.ask(HERE, Share::Own, vec![Value::Int(number)]);
+        let (mut first, carrier) = draw(7);
+        let mut others = [draw(7).0, draw(8).0, draw(7).0];
+        let batch = carrier.unwrap().next().unwrap();
+        assert_eq!(batch.columns(), [[7, 7, 8, 7].map(Value::Int).each_ref()]);
+        batch.answer(Ok((1..=4).map(|place| row(place, 1000 + place)).collect()));
+        assert_eq!(got(&mut first), Some(1001));
+        assert_eq!(others.iter_mut().map(got).collect::<Vec<_>>(), [Some(1002), Some(1003), Some(1004)]);
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Tx {
     fn engine(&self) -> EngineKind {
         match self.conn {
             Conn::Sqlite(_) => EngineKind::Sqlite,
-            Conn::Postgres(_) => EngineKind::Postgres,
+            Conn::Postgres(..) => EngineKind::Postgres,
         }
     }
 
@@ -139,7 +139,7 @@ impl Tx {
     async fn script(&mut self, text: &str) -> Result<()> {
         match &mut self.conn {
             Conn::Sqlite(conn) => sqlite::batch(conn, text),
-            Conn::Postgres(conn) => postgres::batch(conn, text).await,
+            Conn::Postgres(conn, _) => postgres::batch(conn, text).await,
         }
     }
 }

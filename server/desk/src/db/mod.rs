@@ -18,7 +18,7 @@ mod sqlite;
 mod value;
 
 pub use dialect::Both;
-pub use lookup::Lookup;
+pub use lookup::{Draw, Lookup};
 pub use postgres::Tls;
 pub use value::{FromValue, Row, Value};
 
@@ -33,7 +33,7 @@ pub struct Tx {
 
 enum Conn {
     Sqlite(rusqlite::Connection),
-    Postgres(deadpool_postgres::Object),
+    Postgres(deadpool_postgres::Object, postgres::Questions),
 }
 
 /// Which engine stands behind a [`Db`].
@@ -101,7 +101,7 @@ impl Db {
             Box::pin(async move {
                 match &tx.conn {
                     Conn::Sqlite(conn) => sqlite::integrity(conn),
-                    Conn::Postgres(_) => Ok(Vec::new()),
+                    Conn::Postgres(..) => Ok(Vec::new()),
                 }
             })
         })
@@ -161,7 +161,7 @@ impl Tx {
     async fn rows_of(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         match &mut self.conn {
             Conn::Sqlite(conn) => sqlite::rows(conn, sql, params),
-            Conn::Postgres(conn) => postgres::rows(conn, sql, params).await,
+            Conn::Postgres(conn, _) => postgres::rows(conn, sql, params).await,
         }
     }
 
@@ -179,7 +179,15 @@ impl Tx {
     async fn run_of(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         match &mut self.conn {
             Conn::Sqlite(conn) => sqlite::run(conn, sql, params),
-            Conn::Postgres(conn) => postgres::run(conn, sql, params).await,
+            Conn::Postgres(conn, _) => postgres::run(conn, sql, params).await,
+        }
+    }
+
+    /// Draws something that no other caller gets: the statement's one row, or none. See [`Draw`].
+    pub async fn draw(&mut self, draw: &'static Draw, values: Vec<Value>) -> Result<Option<Row>> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => sqlite::look_up(conn, draw.0.sqlite, &values),
+            Conn::Postgres(_, questions) => questions.draw(draw, values).await,
         }
     }
 
@@ -192,7 +200,7 @@ impl Tx {
     pub fn spell(&self, both: &Both) -> &'static str {
         match self.conn {
             Conn::Sqlite(_) => both.sqlite,
-            Conn::Postgres(_) => both.postgres,
+            Conn::Postgres(..) => both.postgres,
         }
     }
 
@@ -201,7 +209,7 @@ impl Tx {
     pub async fn describe(&mut self, sql: &str) -> Result<(usize, Vec<String>)> {
         match &mut self.conn {
             Conn::Sqlite(conn) => sqlite::describe(conn, sql),
-            Conn::Postgres(conn) => postgres::describe(conn, sql).await,
+            Conn::Postgres(conn, _) => postgres::describe(conn, sql).await,
         }
     }
 }

@@ -11,7 +11,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
 
-use super::lookup::{Carrier, Gathering};
+use super::lookup::{Carrier, Draw, Gathering, Share};
 use super::{Conn, Lookup, Row, Tx, Value, Work, notify};
 use crate::bus::Bus;
 use crate::error::{Error, Result};
@@ -21,9 +21,10 @@ const TRIES: usize = 8;
 /// A server may be set to answer before a commit is on the disk; for us it never does. Stricter settings stay.
 const DURABLE: &str = "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 /// For lookups: planned once, for any number of questions, and always by the keys. A plan that was made while a table was
-/// small must not read it whole when it has grown.
+/// small must not read it whole when it has grown. A draw need not wait for the disk: whatever uses it commits later, and the
+/// server's log is written in order, so no crash keeps the use and loses the draw.
 const PLANNED_ONCE: &str = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; \
-    set enable_hashjoin = off; set enable_mergejoin = off; set enable_bitmapscan = off";
+    set enable_hashjoin = off; set enable_mergejoin = off; set enable_bitmapscan = off; set synchronous_commit = off";
 /// Connections at most.
 const CONNECTIONS: usize = 16;
 /// Connections for lookups at most, besides: they wait for no transaction.
@@ -66,12 +67,34 @@ pub(super) fn tls() -> tokio_postgres_rustls::MakeRustlsConnect {
 #[derive(Clone)]
 pub(super) struct Postgres {
     pool: Pool,
-    lookups: Pool,
+    questions: Questions,
     bus: Bus,
     is_early: Arc<AtomicBool>,
     listening: tokio_postgres::Config,
     protection: Tls,
+}
+
+/// What is asked outside of transactions: on connections of its own, so nobody who holds a transaction waits for another one.
+#[derive(Clone)]
+pub(super) struct Questions {
+    connections: Pool,
     gathering: Gathering,
+}
+
+impl Questions {
+    async fn ask(&self, statement: &'static str, share: Share, values: Vec<Value>) -> Result<Option<Row>> {
+        let (answer, carrier) = self.gathering.ask(statement, share, values);
+        if let Some(carrier) = carrier {
+            tokio::spawn(carry(self.connections.clone(), carrier));
+        }
+        let answer = tokio::time::timeout(LOOKUP_WITHIN, answer).await;
+        answer.ok().and_then(std::result::Result::ok).unwrap_or_else(|| Err(Error::Unavailable("a lookup was broken off".into())))
+    }
+
+    /// Draws outside of the caller's transaction.
+    pub(super) async fn draw(&self, draw: &'static Draw, values: Vec<Value>) -> Result<Option<Row>> {
+        self.ask(draw.0.postgres, Share::Own, values).await
+    }
 }
 
 impl Postgres {
@@ -80,12 +103,14 @@ impl Postgres {
         config.application_name("porchlight").connect_timeout(Duration::from_secs(5)).keepalives_idle(Duration::from_secs(30));
         Ok(Self {
             pool: pool(&config, protection, CONNECTIONS, DURABLE)?,
-            lookups: pool(&config, protection, LOOKUP_CONNECTIONS, PLANNED_ONCE)?,
+            questions: Questions {
+                connections: pool(&config, protection, LOOKUP_CONNECTIONS, PLANNED_ONCE)?,
+                gathering: Gathering::default(),
+            },
             bus,
             is_early: Arc::default(),
             listening: config,
             protection,
-            gathering: Gathering::default(),
         })
     }
 
@@ -124,12 +149,7 @@ impl Postgres {
     /// One statement sees one moment by itself. Carriers are tasks of their own, so that a caller who goes away leaves nobody
     /// waiting.
     pub(super) async fn look_up(&self, lookup: &'static Lookup, values: Vec<Value>) -> Result<Option<Row>> {
-        let (answer, carrier) = self.gathering.ask(lookup.0.postgres, values);
-        if let Some(carrier) = carrier {
-            tokio::spawn(carry(self.lookups.clone(), carrier));
-        }
-        let answer = tokio::time::timeout(LOOKUP_WITHIN, answer).await;
-        answer.ok().and_then(std::result::Result::ok).unwrap_or_else(|| Err(Error::Unavailable("a lookup was broken off".into())))
+        self.questions.ask(lookup.0.postgres, Share::Same, values).await
     }
 
     async fn transact<T, F>(&self, begin: &str, work: &F) -> Result<T>
@@ -155,9 +175,9 @@ impl Postgres {
     {
         let conn = self.pool.get().await.map_err(|error| Error::Unavailable(Box::new(error)))?;
         conn.batch_execute(begin).await.map_err(fault)?;
-        let mut tx = Tx { conn: Conn::Postgres(conn), hints: Vec::new() };
+        let mut tx = Tx { conn: Conn::Postgres(conn, self.questions.clone()), hints: Vec::new() };
         let outcome = work(&mut tx).await;
-        let Conn::Postgres(conn) = &tx.conn else {
+        let Conn::Postgres(conn, _) = &tx.conn else {
             return Err(Error::unexpected("not a server's connection"));
         };
         if cfg!(debug_assertions) && self.is_early.load(Ordering::SeqCst) && outcome.is_ok() {
@@ -247,7 +267,7 @@ async fn ask(pool: &Pool, lookup: &'static str, columns: &[Vec<&Value>]) -> Resu
 fn commit_later(tx: Tx) {
     tokio::spawn(async move {
         tokio::time::sleep(Duration::from_millis(5)).await;
-        if let Conn::Postgres(conn) = &tx.conn {
+        if let Conn::Postgres(conn, _) = &tx.conn {
             let _ = conn.batch_execute("commit").await;
         }
     });
@@ -255,7 +275,7 @@ fn commit_later(tx: Tx) {
 
 /// Takes a connection out of the pool whose transaction could not be ended.
 fn drop_broken(tx: Tx) {
-    if let Conn::Postgres(conn) = tx.conn {
+    if let Conn::Postgres(conn, _) = tx.conn {
         drop(Object::take(conn));
     }
 }

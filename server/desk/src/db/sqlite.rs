@@ -112,14 +112,11 @@ impl Sqlite {
         let _seat = self.seats.acquire().await.map_err(Error::unexpected)?;
         let tx = lock(&self.readers).pop().ok_or_else(|| Error::unexpected("no reader is free"))?;
         let outcome = catch_unwind(AssertUnwindSafe(|| match &tx.conn {
-            Conn::Sqlite(conn) => rows(conn, lookup.0.sqlite, values),
-            Conn::Postgres(_) => Err(Error::unexpected("not an embedded connection")),
+            Conn::Sqlite(conn) => look_up(conn, lookup.0.sqlite, values),
+            Conn::Postgres(..) => Err(Error::unexpected("not an embedded connection")),
         }));
         lock(&self.readers).push(tx);
-        let outcome = outcome.unwrap_or_else(|_| Err(Error::unexpected("a lookup panicked")));
-        let Some(mut row) = outcome?.into_iter().next() else { return Ok(None) };
-        let _place: i64 = row.take()?;
-        Ok(Some(row))
+        outcome.unwrap_or_else(|_| Err(Error::unexpected("a lookup panicked")))
     }
 
     /// On a thread of its own, for what reads a whole store.
@@ -284,7 +281,7 @@ fn execute(tx: &Tx, sql: &str) -> Result<()> {
         Conn::Sqlite(conn) => {
             conn.prepare_cached(sql).and_then(|mut statement| statement.raw_execute().map(|_| ())).map_err(fault)
         }
-        Conn::Postgres(_) => Err(Error::unexpected("not an embedded connection")),
+        Conn::Postgres(..) => Err(Error::unexpected("not an embedded connection")),
     }
 }
 
@@ -320,6 +317,13 @@ fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value]) -> Resu
         statement.raw_bind_parameter(index, value).map_err(fault)?;
     }
     Ok(())
+}
+
+/// A lookup's or a draw's one row, without the place that it gives first.
+pub(super) fn look_up(conn: &Connection, sql: &str, params: &[Value]) -> Result<Option<Row>> {
+    let Some(mut row) = rows(conn, sql, params)?.into_iter().next() else { return Ok(None) };
+    let _place: i64 = row.take()?;
+    Ok(Some(row))
 }
 
 pub(super) fn rows(conn: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>> {

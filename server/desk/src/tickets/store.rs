@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::history::{Line, Lines, Said};
 use super::{Named, Ticket, Which, rules};
-use crate::db::{Both, Db, Lookup, Row, Tx};
+use crate::db::{Both, Db, Draw, Lookup, Row, Tx};
 use crate::error::Result;
 use crate::sessions::store::{Session, of_session};
 use crate::token::TokenHash;
@@ -181,12 +181,22 @@ fn read_ticket(row: &mut Row) -> Result<Ticket> {
     })
 }
 
-/// The workspace's next public number.
+/// A workspace's next public numbers, one for each who asks.
+pub(crate) static NEXT_NUMBER: Draw = Draw(Both {
+    sqlite: "update workspaces set last_number = last_number + 1 where id = $1 returning 1 as place, last_number as number",
+    postgres: "with asked as (select * from unnest($1::uuid[]) with ordinality as asked(one, place)),
+                    wanted as (select one, count(*) as many from asked group by one),
+                    drawn as (update workspaces w set last_number = w.last_number + wanted.many
+                                from wanted where w.id = wanted.one
+                           returning w.id, w.last_number - wanted.many as before)
+             select asked.place, drawn.before + row_number() over (partition by asked.one order by asked.place) as number
+               from asked join drawn on drawn.id = asked.one",
+});
+
+/// The workspace's next public number: greater than every one before, and nobody else's. A ticket that is not opened after all
+/// leaves a gap on PostgreSQL.
 pub(super) async fn next_number(tx: &mut Tx, workspace: WorkspaceId) -> Result<i64> {
-    let row = tx
-        .first("update workspaces set last_number = last_number + 1 where id = $1 returning last_number", params![workspace])
-        .await?;
-    row.ok_or(crate::error::NOT_FOUND)?.take()
+    tx.draw(&NEXT_NUMBER, values![workspace]).await?.ok_or(crate::error::NOT_FOUND)?.take()
 }
 
 /// Stores a new ticket.
