@@ -242,7 +242,7 @@ async fn elsewhere(world: &World) -> (WorkspaceId, Browser, Things) {
     let desk = &world.desk;
     let other = desk.workspaces().found("other", "Other").await.unwrap();
     // Numbers begin far away, so that no number is both theirs and ours.
-    under_the_floor(world, "update workspaces set last_number = 500000 where id = $1", vec![other.into()]).await;
+    under_the_floor(world, "update numbers set last = 500000 where workspace_id = $1", vec![other.into()]).await;
     let id = desk.agents().put(other, "Ola", "ola@other.example", Some(PASSWORD)).await.unwrap();
     let ola = Actor::Agent { workspace: other, id, name: "Ola".into() };
     let site = desk.sites().add(&ola, site_draft(desk)).await.unwrap();

@@ -54,7 +54,7 @@ pub(crate) async fn fill(installation: &Installation, tickets: u64) {
         messages(&series(tickets), &id, workspace, now, 2, "agent", "It does; the base has been the same for years."),
         events(&series(tickets), &id, workspace, now, 1, "ticket_opened", "customer", empty),
         events(&series(tickets), &id, workspace, now, 2, "reply_sent", "agent", empty),
-        "update workspaces set last_number = 10000000".to_owned(),
+        "update numbers set last = 10000000".to_owned(),
         "analyze".to_owned(),
     ];
     match &installation.database_url {

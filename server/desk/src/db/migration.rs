@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 7, name: "seen", text: include_str!("../../migrations/0007_seen.sql") },
     Migration { number: 8, name: "avatars", text: include_str!("../../migrations/0008_avatars.sql") },
     Migration { number: 9, name: "agents_language", text: include_str!("../../migrations/0009_agents_language.sql") },
+    Migration { number: 10, name: "numbers", text: include_str!("../../migrations/0010_numbers.sql") },
 ];
 
 const RECORDS: &str = "create table if not exists migrations (
@@ -169,20 +170,40 @@ pub(super) mod schema {
         MIGRATIONS.last().map_or(0, |migration| migration.number)
     }
 
-    /// Every table in the order it was made, which is an order in which rows may be stored again.
+    /// Every table in the order it was made, which is an order in which rows may be stored again; with the columns that it
+    /// has in the end.
     pub(in super::super) fn tables() -> Vec<Table> {
         let mut tables: Vec<Table> = Vec::new();
         for line in MIGRATIONS.iter().flat_map(|migration| migration.text.lines()) {
-            if let Some(name) = line.strip_prefix("create table ").and_then(|rest| rest.split_whitespace().next()) {
-                tables.push(Table { name: name.to_owned(), columns: Vec::new() });
-            }
-            let mut words = line.trim().split([' ', ',']);
-            let column = words.next().zip(words.next().and_then(kind));
-            if let (Some(table), Some((name, kind)), true) = (tables.last_mut(), column, line.starts_with("    ")) {
-                table.columns.push((name.to_owned(), kind));
+            let words: Vec<&str> = line.trim().split([' ', ',', ';']).collect();
+            match words[..] {
+                ["create", "table", name, ..] => tables.push(Table { name: name.to_owned(), columns: Vec::new() }),
+                ["alter", "table", table, ref change @ ..] => {
+                    if let Some(table) = tables.iter_mut().find(|known| known.name == table) {
+                        alter(table, change);
+                    }
+                }
+                [name, word, ..] if line.starts_with("    ") => {
+                    table_column(tables.last_mut(), name, word);
+                }
+                _ => {}
             }
         }
         tables
+    }
+
+    fn alter(table: &mut Table, change: &[&str]) {
+        match *change {
+            ["add", "column", name, word, ..] => table_column(Some(table), name, word),
+            ["drop", "column", gone, ..] => table.columns.retain(|(name, _)| name != gone),
+            _ => {}
+        }
+    }
+
+    fn table_column(table: Option<&mut Table>, name: &str, word: &str) {
+        if let Some((table, kind)) = table.zip(kind(word)) {
+            table.columns.push((name.to_owned(), kind));
+        }
     }
 
     fn kind(word: &str) -> Option<Kind> {

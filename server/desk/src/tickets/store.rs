@@ -183,14 +183,14 @@ fn read_ticket(row: &mut Row) -> Result<Ticket> {
 
 /// A workspace's next public numbers, one for each who asks.
 pub(crate) static NEXT_NUMBER: Draw = Draw(Both {
-    sqlite: "update workspaces set last_number = last_number + 1 where id = $1 returning 1 as place, last_number as number",
+    sqlite: "update numbers set last = last + 1 where workspace_id = $1 returning 1 as place, last as number",
     postgres: "with asked as (select * from unnest($1::uuid[]) with ordinality as asked(one, place)),
                     wanted as (select one, count(*) as many from asked group by one),
-                    drawn as (update workspaces w set last_number = w.last_number + wanted.many
-                                from wanted where w.id = wanted.one
-                           returning w.id, w.last_number - wanted.many as before)
+                    drawn as (update numbers n set last = n.last + wanted.many
+                                from wanted where n.workspace_id = wanted.one
+                           returning n.workspace_id, n.last - wanted.many as before)
              select asked.place, drawn.before + row_number() over (partition by asked.one order by asked.place) as number
-               from asked join drawn on drawn.id = asked.one",
+               from asked join drawn on drawn.workspace_id = asked.one",
 });
 
 /// The workspace's next public number: greater than every one before, and nobody else's. A ticket that is not opened after all

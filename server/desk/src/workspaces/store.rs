@@ -21,11 +21,8 @@ pub(super) async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<WorkspaceI
 
 /// Stores a workspace. Numbers begin at 1001: a ticket 1 looks like a company's first day.
 pub(super) async fn insert_workspace(tx: &mut Tx, id: WorkspaceId, slug: &str, name: &str, now: Time) -> Result<()> {
-    tx.run(
-        "insert into workspaces (id, slug, name, last_number, created_at) values ($1, $2, $3, 1000, $4)",
-        params![id, slug, name, now],
-    )
-    .await?;
+    tx.run("insert into workspaces (id, slug, name, created_at) values ($1, $2, $3, $4)", params![id, slug, name, now]).await?;
+    tx.run("insert into numbers (workspace_id, last) values ($1, 1000)", params![id]).await?;
     Ok(())
 }
 
