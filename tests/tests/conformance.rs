@@ -152,6 +152,20 @@ async fn what_every_page_asks_is_found_without_building_or_sorting() {
     }
 }
 
+/// A plan lives as long as its connection: one that is made while there are few tickets is kept when there are many.
+#[tokio::test]
+async fn a_ticket_is_found_by_its_id_alone_however_young_the_store_is() {
+    let mut all = every_statement();
+    all.extend(desk::statements_in_two_spellings().iter().map(|both| both.sqlite.to_owned()));
+    let by_id = |sql: &String| sql.contains("tickets") && (sql.contains(" t.id = $") || sql.contains("where id = $"));
+    let named: Vec<String> = all.into_iter().filter(by_id).collect();
+    assert!(named.len() >= 4, "{named:?}");
+    for sql in named {
+        let is_free = |sql: &str| sql.replace("(t.workspace_id = $1) is true", "").replace("(workspace_id = $1) is true", "");
+        assert!(!is_free(&sql).contains("workspace_id = $"), "an index that begins with the workspace may be taken: {sql}");
+    }
+}
+
 #[test]
 fn every_lookup_is_among_the_statements_in_two_spellings() {
     let mut files = Vec::new();

@@ -35,10 +35,12 @@ macro_rules! ticket {
     };
 }
 
-/// A whole ticket for one condition in both spellings of a lock.
+/// A whole ticket for one condition in both spellings of a lock. Whoever names it by its id asks for the workspace in a way that
+/// no index answers: PostgreSQL keeps a plan for as long as a connection, and one that was made while there were few tickets may
+/// take the first index that begins with the workspace and read all of them.
 macro_rules! ticket_by {
     ($condition:literal, $lock:literal) => {
-        ticket!("select ", concat!(" from tickets t where t.workspace_id = $1 and ", $condition, $lock))
+        ticket!("select ", concat!(" from tickets t where ", $condition, $lock))
     };
 }
 
@@ -62,7 +64,7 @@ macro_rules! named_ticket {
 }
 macro_rules! named_ticket_by_id {
     ($place:literal, $asked:literal, $workspace:literal, $id:literal) => {
-        named_ticket!($place, $asked, concat!("t.workspace_id = ", $workspace, " and t.id = ", $id))
+        named_ticket!($place, $asked, concat!("t.id = ", $id, " and (t.workspace_id = ", $workspace, ") is true"))
     };
 }
 macro_rules! named_ticket_by_number {
@@ -113,10 +115,12 @@ fn read_named(row: &mut Row) -> Result<Named> {
     Ok(Named { ticket: read_ticket(row)?, agent: row.take()?, category: row.take()? })
 }
 
-pub(crate) const TICKET_BY_ID: &str = ticket_by!("t.id = $2", "");
-pub(crate) const TICKET_BY_NUMBER: &str = ticket_by!("t.number = $2", "");
-pub(crate) const LOCK_BY_ID: Both = Both { sqlite: TICKET_BY_ID, postgres: ticket_by!("t.id = $2", " for update") };
-pub(crate) const LOCK_BY_NUMBER: Both = Both { sqlite: TICKET_BY_NUMBER, postgres: ticket_by!("t.number = $2", " for update") };
+pub(crate) const TICKET_BY_ID: &str = ticket_by!("t.id = $2 and (t.workspace_id = $1) is true", "");
+pub(crate) const TICKET_BY_NUMBER: &str = ticket_by!("t.workspace_id = $1 and t.number = $2", "");
+pub(crate) const LOCK_BY_ID: Both =
+    Both { sqlite: TICKET_BY_ID, postgres: ticket_by!("t.id = $2 and (t.workspace_id = $1) is true", " for update") };
+pub(crate) const LOCK_BY_NUMBER: Both =
+    Both { sqlite: TICKET_BY_NUMBER, postgres: ticket_by!("t.workspace_id = $1 and t.number = $2", " for update") };
 
 /// A message to store.
 pub(super) struct NewMessage<'m> {
@@ -238,7 +242,7 @@ pub(crate) async fn save_ticket(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
             set status = $3, priority = $4, customer_id = $5, agent_id = $6, mail = $7, mail_verified_at = $8, seq = $9, chain = $10,
                 moved_at = $11, status_at = $12, answered_at = $13, customer_wrote_seq = $14, agent_wrote_seq = $15,
                 agent_seen_seq = $16, customer_seen_seq = $17, is_done = $18, rating = $19, rating_reason = $20, rank = $21
-          where workspace_id = $1 and id = $2",
+          where id = $2 and (workspace_id = $1) is true",
         params![
             ticket.workspace,
             ticket.id,
@@ -284,7 +288,7 @@ pub(crate) async fn claiming(tx: &mut Tx, workspace: WorkspaceId, mail: &str) ->
 /// The ticket was sent by another browser than its owner's: that one has no part in it any more.
 pub(crate) async fn take_from_elsewhere(tx: &mut Tx, workspace: WorkspaceId, ticket: TicketId) -> Result<()> {
     tx.run(
-        "update tickets set is_from_elsewhere = true, visitor_id = null where workspace_id = $1 and id = $2",
+        "update tickets set is_from_elsewhere = true, visitor_id = null where id = $2 and (workspace_id = $1) is true",
         params![workspace, ticket],
     )
     .await?;
