@@ -92,7 +92,7 @@ impl Form {
     /// that is known already only the words are read. Whoever may not write there is refused before anything is read.
     pub async fn read(app: &App, sender: &Sender<'_>, parts: Parts, fault: Option<Fault>) -> Result<Self, Refusal> {
         if let Some(ticket) = sender.ticket {
-            app.desk.attachments().demand_place(sender.actor, ticket).await?;
+            app.desk.tickets().demand_place(sender.actor, ticket).await?;
         }
         let share = uploads::take(app, sender.peer, sender.headers, router::FILES);
         let fault = fault.or(share.as_ref().err().map(Refusal::fault));

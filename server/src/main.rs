@@ -101,12 +101,12 @@ async fn command(command: Command, config: Config) -> Result<ExitCode, Fatal> {
         }
         Command::Backup { file } => {
             let desk = serve::open_desk(&config)?;
-            let counts = desk::db::backup::write(&desk.db, &desk.files, &file).await?;
+            let counts = desk::backup::write(&desk.db, &desk.files, &file).await?;
             say(&format!("Backed up {} rows and {} files to {}.", counts.rows, counts.files, file.display()));
         }
         Command::Restore { file } => {
             let desk = serve::open_desk(&config)?;
-            let counts = desk::db::backup::restore(&desk.db, &desk.files, &desk.clock, &file).await?;
+            let counts = desk::backup::restore(&desk.db, &desk.files, &desk.clock, &file).await?;
             say(&format!("Restored {} rows and {} files.", counts.rows, counts.files));
         }
         Command::Verify => return verify(&config).await,

@@ -1,4 +1,4 @@
-//! The table of doors: every route with who may come in, on one line each. `tests/tests/doors.rs` walks this table.
+//! The table of doors: every route with who may come in, on one line each. `tests/tests/doors` walks this table.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

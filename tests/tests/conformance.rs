@@ -384,7 +384,7 @@ async fn every_row(db: &desk::db::Db, engine: Engine) -> Vec<String> {
 
 #[tokio::test]
 async fn a_backup_of_either_engine_restores_on_either() {
-    use desk::db::backup;
+    use desk::backup;
     let folder = tempfile::tempdir().unwrap();
     for from in [Engine::Sqlite, Engine::Postgres] {
         let world = World::on(from).await;

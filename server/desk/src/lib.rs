@@ -6,11 +6,14 @@ use std::sync::Arc;
 pub mod actor;
 pub mod agents;
 pub mod articles;
+pub mod backup;
 pub mod bus;
+mod checks;
 pub mod clock;
 pub mod customers;
 pub mod db;
 pub mod demo;
+pub mod entry;
 pub mod error;
 pub mod files;
 mod fresh;
@@ -19,11 +22,13 @@ mod keys;
 pub mod links;
 pub mod log;
 pub mod mail;
+mod send_mail;
 pub mod sessions;
 pub mod sites;
 pub mod tickets;
 pub mod token;
 mod upkeep;
+mod work;
 pub mod workspaces;
 
 pub use actor::Actor;
@@ -78,41 +83,65 @@ pub struct Desk {
 impl Desk {
     /// Tickets.
     pub fn tickets(&self) -> tickets::Tickets<'_> {
-        tickets::Tickets(self)
+        tickets::Tickets {
+            db: &self.db,
+            clock: &self.clock,
+            post: &self.post,
+            files: &self.files,
+            avatars: &self.avatars,
+            histories: &self.histories,
+            measured: &self.measured,
+        }
     }
 
     /// Sites.
     pub fn sites(&self) -> sites::Sites<'_> {
-        sites::Sites(self)
+        sites::Sites { db: &self.db, clock: &self.clock, looks: &self.looks, sightings: &self.sightings }
     }
 
     /// Agents.
     pub fn agents(&self) -> agents::Agents<'_> {
-        agents::Agents(self)
+        let Self { db, clock, post, files, avatars, .. } = self;
+        agents::Agents { db, clock, post, files, avatars }
     }
 
     /// The FAQ.
     pub fn articles(&self) -> articles::Articles<'_> {
-        articles::Articles(self)
+        articles::Articles { db: &self.db }
     }
 
     /// Links in mail.
     pub fn links(&self) -> links::Links<'_> {
-        links::Links(self)
+        links::Links { db: &self.db, clock: &self.clock }
+    }
+
+    /// How customers come in.
+    pub fn entry(&self) -> entry::Entry<'_> {
+        entry::Entry { db: &self.db, clock: &self.clock }
     }
 
     /// Signed-in browsers.
     pub fn sessions(&self) -> sessions::Sessions<'_> {
-        sessions::Sessions(self)
+        sessions::Sessions { db: &self.db, clock: &self.clock }
     }
 
-    /// Attachments.
+    /// Files that wait for their message.
     pub fn attachments(&self) -> files::Attachments<'_> {
-        files::Attachments(self)
+        files::Attachments { db: &self.db, clock: &self.clock, files: &self.files }
     }
 
     /// Workspaces.
     pub fn workspaces(&self) -> workspaces::Workspaces<'_> {
-        workspaces::Workspaces(self)
+        workspaces::Workspaces { db: &self.db, clock: &self.clock, post: &self.post }
+    }
+
+    pub(crate) fn sender(&self) -> mail::Sender<'_> {
+        mail::Sender { db: &self.db, clock: &self.clock, post: &self.post }
+    }
+
+    /// The last emails that were caught, newest first. For the mailbox viewer, which listens on this machine only and
+    /// exists only while no SMTP server is configured.
+    pub async fn caught_mail(&self, limit: i64) -> Result<Vec<mail::Caught>> {
+        self.sender().caught(limit).await
     }
 }

@@ -11,8 +11,6 @@ use crate::actor::Actor;
 use crate::bus::Hint;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::jobs;
-use crate::tickets::Ticket;
 
 pub(crate) mod store;
 pub mod verify;
@@ -47,20 +45,32 @@ impl Line {
     }
 }
 
-/// Appends what happened to a ticket's log, and everything that follows from it: the hint for whoever watches and the
-/// jobs. Part of the caller's transaction: the ticket must be locked by it, and be saved by it afterwards.
+/// Where a ticket's log ends.
+pub(crate) struct Head<'t> {
+    pub(crate) workspace: WorkspaceId,
+    pub(crate) ticket: TicketId,
+    /// The ticket's public number, for whoever watches.
+    pub(crate) number: i64,
+    /// The last line's number; zero before the first.
+    pub(crate) seq: i64,
+    /// The last line's hash; empty before the first.
+    pub(crate) chain: &'t [u8],
+}
+
+/// Appends what happened to a log, with the hint for whoever watches, and gives the new line's number and hash. Part of the
+/// caller's transaction: the ticket must be locked by it, and be saved with both afterwards.
 pub(crate) async fn append(
     tx: &mut Tx,
-    ticket: &mut Ticket,
+    head: Head<'_>,
     actor: &Actor,
     by: &Person,
     now: Time,
     event: &Event,
-) -> Result<i64> {
+) -> Result<(i64, Vec<u8>)> {
     let line = Line {
-        workspace: ticket.workspace,
-        ticket: ticket.id,
-        seq: ticket.seq + 1,
+        workspace: head.workspace,
+        ticket: head.ticket,
+        seq: head.seq + 1,
         kind: event.kind().to_owned(),
         side: by.side.word().to_owned(),
         actor: actor.id(),
@@ -68,17 +78,10 @@ pub(crate) async fn append(
         at: now,
         data: serde_json::to_string(event)?,
     };
-    let hash = line.hash(&ticket.chain);
+    let hash = line.hash(head.chain);
     store::insert_event(tx, &line, &hash).await?;
-    ticket.seq = line.seq;
-    ticket.chain = hash.to_vec();
-    if event.is_movement() {
-        ticket.moved_at = now;
-    }
-    ticket.rank = ticket.rank.after(ticket.status, ticket.moved_at, now);
-    jobs::follow(tx, ticket, line.seq, event, by.side, now).await?;
-    tx.hint(Hint::Ticket { workspace: ticket.workspace, ticket: ticket.id, number: ticket.number, seq: ticket.seq });
-    Ok(line.seq)
+    tx.hint(Hint::Ticket { workspace: head.workspace, ticket: head.ticket, number: head.number, seq: line.seq });
+    Ok((line.seq, hash.to_vec()))
 }
 
 /// SHA-256 of a message's words, as it stands in the log.

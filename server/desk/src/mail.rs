@@ -9,7 +9,8 @@ use lettre::message::{Mailbox, MultiPart};
 use model::id::WorkspaceId;
 use model::time::Time;
 
-use crate::Desk;
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::error::{Error, Result};
 
 mod smtp;
@@ -184,21 +185,50 @@ impl Post {
     }
 }
 
-/// Sends one email, or says why not. The Message-ID is fixed by the caller, so that an email sent twice is known as one.
-/// `hands_over` is asked to note, durably, that from now on nobody knows whether the email was taken; what it refuses is
-/// not sent.
-pub(crate) async fn send(
-    desk: &Desk,
-    address: Address<'_>,
-    message_id: &str,
-    email: &Email,
-    hands_over: impl Future<Output = Result<()>> + Send,
-) -> Result<()> {
-    let Address { workspace, to, from_name } = address;
-    let envelope = Envelope { workspace, to, from_name, message_id, email };
-    match desk.post.as_ref() {
-        Post::Smtp { server, from } => server.deliver(&compose(from, &envelope)?, hands_over).await,
-        Post::Catcher { from } => catch(desk, from, &envelope).await,
+/// The way out, and where what is caught is kept.
+pub(crate) struct Sender<'d> {
+    pub(crate) db: &'d Db,
+    pub(crate) clock: &'d Clock,
+    pub(crate) post: &'d Post,
+}
+
+impl Sender<'_> {
+    /// Sends one email, or says why not. The Message-ID is fixed by the caller, so that an email sent twice is known as one.
+    /// `hands_over` is asked to note, durably, that from now on nobody knows whether the email was taken; what it refuses is
+    /// not sent.
+    pub(crate) async fn send(
+        &self,
+        address: Address<'_>,
+        message_id: &str,
+        email: &Email,
+        hands_over: impl Future<Output = Result<()>> + Send,
+    ) -> Result<()> {
+        let Address { workspace, to, from_name } = address;
+        let envelope = Envelope { workspace, to, from_name, message_id, email };
+        match self.post {
+            Post::Smtp { server, from } => server.deliver(&compose(from, &envelope)?, hands_over).await,
+            Post::Catcher { from } => self.catch(from, &envelope).await,
+        }
+    }
+
+    async fn catch(&self, from: &str, envelope: &Envelope<'_>) -> Result<()> {
+        let (id, now) = (self.clock.id::<uuid::Uuid>(), self.clock.now());
+        let (workspace, from, email) = (envelope.workspace, from.to_owned(), envelope.email.clone());
+        let (to, message_id) = (envelope.to.to_owned(), envelope.message_id.to_owned());
+        self.db
+            .write(move |tx| {
+                let (from, email, to, message_id) = (from.clone(), email.clone(), to.clone(), message_id.clone());
+                Box::pin(async move {
+                    let caught = Caught { id, to, subject: email.subject, text: email.text, html: email.html, at: now };
+                    store::insert_caught(tx, workspace, &from, &message_id, &caught).await
+                })
+            })
+            .await
+    }
+
+    /// The last emails that were caught, newest first.
+    pub(crate) async fn caught(&self, limit: i64) -> Result<Vec<Caught>> {
+        self.db.read(move |tx| Box::pin(async move { store::caught(tx, limit).await })).await
     }
 }
 
@@ -214,27 +244,4 @@ fn compose(from: &Mailbox, envelope: &Envelope<'_>) -> Result<Message> {
         .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
         .multipart(MultiPart::alternative_plain_html(envelope.email.text.clone(), envelope.email.html.clone()));
     message.map_err(Error::unexpected)
-}
-
-async fn catch(desk: &Desk, from: &str, envelope: &Envelope<'_>) -> Result<()> {
-    let (id, now) = (desk.clock.id::<uuid::Uuid>(), desk.clock.now());
-    let (workspace, from, email) = (envelope.workspace, from.to_owned(), envelope.email.clone());
-    let (to, message_id) = (envelope.to.to_owned(), envelope.message_id.to_owned());
-    desk.db
-        .write(move |tx| {
-            let (from, email, to, message_id) = (from.clone(), email.clone(), to.clone(), message_id.clone());
-            Box::pin(async move {
-                let caught = Caught { id, to, subject: email.subject, text: email.text, html: email.html, at: now };
-                store::insert_caught(tx, workspace, &from, &message_id, &caught).await
-            })
-        })
-        .await
-}
-
-impl Desk {
-    /// The last emails that were caught, newest first. For the mailbox viewer, which listens on this machine only and
-    /// exists only while no SMTP server is configured.
-    pub async fn caught_mail(&self, limit: i64) -> Result<Vec<Caught>> {
-        self.db.read(move |tx| Box::pin(async move { store::caught(tx, limit).await })).await
-    }
 }

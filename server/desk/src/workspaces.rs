@@ -3,27 +3,32 @@
 use model::id::{SiteId, WorkspaceId};
 use model::view::SetupStep;
 
-use crate::Desk;
 use crate::actor::{Action, Actor, Object, may};
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::error::Result;
+use crate::mail::Post;
 use crate::{agents, sites};
 
 mod store;
 
 /// The verbs of workspaces.
-pub struct Workspaces<'d>(pub(crate) &'d Desk);
+pub struct Workspaces<'d> {
+    pub(crate) db: &'d Db,
+    pub(crate) clock: &'d Clock,
+    pub(crate) post: &'d Post,
+}
 
 impl Workspaces<'_> {
     /// The first workspace, if there is one: the one that the portal at the base address belongs to.
     pub async fn first(&self) -> Result<Option<WorkspaceId>> {
-        self.0.db.read(|tx| Box::pin(store::first(tx))).await
+        self.db.read(|tx| Box::pin(store::first(tx))).await
     }
 
     /// The workspace of this short name, made if there is none. Idempotent.
     pub async fn found(&self, slug: &str, name: &str) -> Result<WorkspaceId> {
-        let (id, slug, name, now) = (self.0.clock.id::<WorkspaceId>(), slug.to_owned(), name.to_owned(), self.0.clock.now());
-        self.0
-            .db
+        let (id, slug, name, now) = (self.clock.id::<WorkspaceId>(), slug.to_owned(), name.to_owned(), self.clock.now());
+        self.db
             .write(move |tx| {
                 let (slug, name) = (slug.clone(), name.clone());
                 Box::pin(async move {
@@ -40,10 +45,9 @@ impl Workspaces<'_> {
     /// The workspace at the base address, ready to be written to: made if there is none, and with a site if it has none.
     /// One transaction; idempotent, also when several nodes start at once.
     pub async fn settle(&self, slug: &str, name: &str) -> Result<WorkspaceId> {
-        let (workspace, site) = (self.0.clock.id::<WorkspaceId>(), self.0.clock.id::<SiteId>());
-        let (slug, name, public, now) = (slug.to_owned(), name.to_owned(), sites::fresh_key()?, self.0.clock.now());
-        self.0
-            .db
+        let (workspace, site) = (self.clock.id::<WorkspaceId>(), self.clock.id::<SiteId>());
+        let (slug, name, public, now) = (slug.to_owned(), name.to_owned(), sites::fresh_key()?, self.clock.now());
+        self.db
             .write(move |tx| {
                 let (slug, name, public) = (slug.clone(), name.clone(), public.clone());
                 Box::pin(async move {
@@ -67,7 +71,6 @@ impl Workspaces<'_> {
             return Ok(Vec::new());
         }
         let (sites, agents) = self
-            .0
             .db
             .read(move |tx| {
                 Box::pin(async move {
@@ -77,7 +80,7 @@ impl Workspaces<'_> {
             .await?;
         let is_on_a_page = sites.iter().any(|site| !site.origins.is_empty());
         let website = sites.first().filter(|_| !is_on_a_page).map(|site| SetupStep::Website { site: site.id });
-        let mail = self.0.post.is_catching().then_some(SetupStep::Mail);
+        let mail = self.post.is_catching().then_some(SetupStep::Mail);
         let colleague = (agents.len() < 2).then_some(SetupStep::Colleague);
         Ok([website, mail, colleague].into_iter().flatten().collect())
     }

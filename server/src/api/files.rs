@@ -25,7 +25,7 @@ pub async fn get(State(app): State<App>, headers: HeaderMap, Path(id): Path<Stri
     let id: AttachmentId = id.parse().map_err(|_| Refusal::from(Fault::NotFound))?;
     let mut refusal = Refusal::from(Fault::SignedOut);
     for session in session::all(&app, &headers).await? {
-        match app.desk.attachments().get(&session.actor, id).await {
+        match app.desk.tickets().file(&session.actor, id).await {
             Ok((attachment, file)) => return Ok(download(&attachment, file)),
             Err(error) => refusal = error.into(),
         }
@@ -43,7 +43,7 @@ pub async fn picture(
     let size = Size::from_word(&size).ok_or(Fault::NotFound)?;
     let mut refusal = Refusal::from(Fault::SignedOut);
     for session in session::all(&app, &headers).await? {
-        match app.desk.attachments().picture(&session.actor, id, size).await {
+        match app.desk.tickets().picture(&session.actor, id, size).await {
             Ok(shown) => return Ok(picture_of(shown)),
             Err(error) => refusal = error.into(),
         }

@@ -45,7 +45,7 @@ pub async fn ask(
     let asked = match allowed {
         Ok(()) => {
             let locale = stage.reader.lang.code();
-            app.desk.links().ask_to_sign_in(app.workspace, typed.text("mail"), locale, to).await.map_err(Refusal::from)
+            app.desk.entry().ask_to_sign_in(app.workspace, typed.text("mail"), locale, to).await.map_err(Refusal::from)
         }
         Err(refusal) => Err(refusal),
     };
@@ -89,7 +89,7 @@ const NO_TOKEN: &str = "00000000000000000000000000000000000000000000000000000000
 /// Where a customer's own link leads who is signed in already.
 async fn leads(app: &App, session: &Session, token: Option<&Token>, to: Option<i64>) -> Result<Option<String>, Refusal> {
     let Some(token) = token else { return Ok(None) };
-    let own = app.desk.links().leads(&session.actor, token).await?;
+    let own = app.desk.entry().leads(&session.actor, token).await?;
     Ok(own.map(|number| place(number.or(to))))
 }
 
@@ -111,7 +111,7 @@ pub async fn open(
     let to = typed.ok().and_then(|Form(typed)| signed_out::destination(typed.text("to")));
     let token = Token::from_text(&token).ok_or(Fault::LinkSpent)?;
     let visitor = if let Actor::Visitor { id, .. } = session.actor { Some(id) } else { None };
-    let opened = match app.desk.links().open(&token, visitor).await.map_err(Refusal::from) {
+    let opened = match app.desk.entry().open(&token, visitor).await.map_err(Refusal::from) {
         Ok(opened) => opened,
         Err(refusal) if refusal.fault() == Fault::LinkSpent => {
             let place = leads(&app, &session, Some(&token), to).await?.ok_or(refusal)?;
@@ -136,7 +136,7 @@ pub async fn again(
 ) -> Result<Response, Refusal> {
     app.limits.take(limits::Door::SignIn, peer, &headers)?;
     if let Some(token) = Token::from_text(&token) {
-        app.desk.links().send_again(&token).await?;
+        app.desk.entry().send_again(&token).await?;
     }
     let stage = Stage::new(&app, Reader { path: "/".to_owned(), ..reader }, &session).await?;
     Ok(stage.send(portal::link_sent(&stage.shell(None), "")))

@@ -154,7 +154,7 @@ pub async fn reply(
 ) -> Result<Response, Refusal> {
     let limited = app.limits.take(limits::Door::Write, peer, &headers).err().map(|refusal| refusal.fault());
     let sender = form::Sender { actor: &session.actor, ticket: Some(Which::Number(number)), peer, headers: &headers };
-    if let Err(error) = app.desk.attachments().demand_place(&session.actor, Which::Number(number)).await {
+    if let Err(error) = app.desk.tickets().demand_place(&session.actor, Which::Number(number)).await {
         let refusal = Refusal::from(error);
         let words = form::Form::words(&app, &sender, parts, refusal.fault()).await?;
         let again = signed_out::words(&words, format!("/tickets/{number}/replies"), &["key"]);

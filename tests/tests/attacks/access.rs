@@ -1,4 +1,4 @@
-//! A: who may see what. The plain matrix stands in `tests/doors.rs`; here are the side doors.
+//! A: who may see what. The plain matrix stands in `tests/doors`; here are the side doors.
 
 use desk::db::Value;
 use model::live::{Ask, Tell};

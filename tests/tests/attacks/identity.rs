@@ -11,7 +11,7 @@ use crate::{count, hex, rows};
 
 /// A customer's fresh sign-in link.
 async fn sign_in_link(world: &World, mail: &str) -> String {
-    world.desk.links().ask_to_sign_in(world.workspace, mail, "en", None).await.unwrap();
+    world.desk.entry().ask_to_sign_in(world.workspace, mail, "en", None).await.unwrap();
     world.waits(61).await;
     world.link_to(mail).await
 }

@@ -73,6 +73,7 @@ async fn a_store_without_a_site_gets_one_and_no_store_gets_two() {
             tests::under_the_floor(&world, "delete from sites where workspace_id = $1", vec![now.into()]).await;
             // An older store has a workspace; a new one has nothing.
             if round % 2 == 1 {
+                tests::under_the_floor(&world, "delete from numbers where workspace_id = $1", vec![now.into()]).await;
                 tests::under_the_floor(&world, "delete from workspaces where id = $1", vec![now.into()]).await;
             }
             let started = start_together(&world).await;

@@ -23,8 +23,11 @@ async fn fifty_sends_of_one_key_make_one_ticket() {
         }
         assert!(answers.iter().all(|kept| *kept == answers[0]), "{:?}", world.engine);
         world.mina().await.get("/desk?view=open").await.shows("Only once, please.");
+        let tickets = world.db().read(|tx| Box::pin(async move { Ok(tx.rows("select id from tickets", &[]).await?.len()) }));
+        assert_eq!(tickets.await.unwrap(), 1, "{:?}", world.engine);
+        // A server gave numbers to those that came at once and lost; the next one is greater all the same.
         let mut again = ada.clone();
-        assert_eq!(opens(&world, &mut again, "The next one").await.number, answers[0].number + 1);
+        assert!(opens(&world, &mut again, "The next one").await.number > answers[0].number, "{:?}", world.engine);
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod browser_half;
+mod layers;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,12 +7,12 @@ use model::id::{AgentId, Key, WorkspaceId};
 use super::{Agents, password, store};
 use crate::actor::{Action, Actor, Object, demand};
 use crate::bus::Hint;
+use crate::checks;
 use crate::error::{NOT_FOUND, Result};
 use crate::jobs::{self, Job};
 use crate::keys::{self, Fingerprint};
 use crate::links::{self, Purpose};
 use crate::sessions::{self, Kind};
-use crate::tickets::rules;
 use crate::token::{Token, TokenHash};
 
 /// Another password instead of the present one.
@@ -30,10 +30,9 @@ impl Agents<'_> {
     /// Changes one's own name, as customers see it from now on. Who may: the agent themself. Same key, same answer.
     pub async fn rename(&self, actor: &Actor, key: Key, name: &str) -> Result<()> {
         let (workspace, id) = own(actor)?;
-        let name = rules::check_name(name)?;
-        let (actor, fingerprint, now) = (actor.clone(), Fingerprint::of("rename", &name)?, self.0.clock.now());
-        self.0
-            .db
+        let name = checks::name(name)?;
+        let (actor, fingerprint, now) = (actor.clone(), Fingerprint::of("rename", &name)?, self.clock.now());
+        self.db
             .write(move |tx| {
                 let (actor, name) = (actor.clone(), name.clone());
                 Box::pin(async move {
@@ -51,10 +50,9 @@ impl Agents<'_> {
     /// Who may: the agent themself. Same key, same answer.
     pub async fn set_locale(&self, actor: &Actor, key: Key, locale: &str) -> Result<()> {
         let (workspace, id) = own(actor)?;
-        let locale = rules::check_locale(locale)?;
-        let (actor, fingerprint, now) = (actor.clone(), Fingerprint::of("locale", &locale)?, self.0.clock.now());
-        self.0
-            .db
+        let locale = checks::locale(locale)?;
+        let (actor, fingerprint, now) = (actor.clone(), Fingerprint::of("locale", &locale)?, self.clock.now());
+        self.db
             .write(move |tx| {
                 let actor = actor.clone();
                 Box::pin(async move {
@@ -71,7 +69,7 @@ impl Agents<'_> {
     /// The language that one chose for one's account, if one did. Who may: the agent themself.
     pub async fn locale(&self, actor: &Actor) -> Result<Option<String>> {
         let (workspace, id) = own(actor)?;
-        self.0.db.read(move |tx| Box::pin(async move { store::locale(tx, workspace, id).await })).await
+        self.db.read(move |tx| Box::pin(async move { store::locale(tx, workspace, id).await })).await
     }
 
     /// Changes one's own password. Every other session is over at once, and so is every link to a new password; the one that
@@ -82,7 +80,6 @@ impl Agents<'_> {
         let (key, fingerprint) = (change.key, Fingerprint::of("password", &id)?);
         let asked = actor.clone();
         let (hash, is_done) = self
-            .0
             .db
             .read(move |tx| {
                 let actor = asked.clone();
@@ -103,9 +100,8 @@ impl Agents<'_> {
         faults.sort(password::check(&change.password));
         faults.done()?;
         let hash = password::hash(change.password).await?;
-        let (actor, now) = (actor.clone(), self.0.clock.now());
-        self.0
-            .db
+        let (actor, now) = (actor.clone(), self.clock.now());
+        self.db
             .write(move |tx| {
                 let (actor, hash) = (actor.clone(), hash.clone());
                 Box::pin(async move {
@@ -125,10 +121,9 @@ impl Agents<'_> {
     /// Mails a link to a new password to an address, if an agent has it who may come in. The answer is the same either way, and
     /// so is the work.
     pub async fn ask_for_password(&self, workspace: WorkspaceId, mail: &str, locale: &str) -> Result<()> {
-        let job = Job::SendPassword { mail: rules::check_mail(mail)?, locale: locale.to_owned() };
-        let now = self.0.clock.now();
-        self.0
-            .db
+        let job = Job::SendPassword { mail: checks::mail(mail)?, locale: locale.to_owned() };
+        let now = self.clock.now();
+        self.db
             .write(move |tx| {
                 let job = job.clone();
                 Box::pin(async move { jobs::enqueue_once_a_minute(tx, workspace, &job, now).await })
@@ -138,9 +133,8 @@ impl Agents<'_> {
 
     /// Would this link lead to a new password? Reads only.
     pub async fn may_choose_password(&self, workspace: WorkspaceId, token: &Token) -> Result<bool> {
-        let (hash, now) = (token.hash(), self.0.clock.now());
-        self.0
-            .db
+        let (hash, now) = (token.hash(), self.clock.now());
+        self.db
             .read(move |tx| {
                 Box::pin(async move {
                     let link = links::store::ready(tx, hash, now).await?;
@@ -157,10 +151,9 @@ impl Agents<'_> {
             return Err(Fault::LinkSpent.into());
         }
         let hash = password::hash(password).await?;
-        let (link, session, now) = (token.hash(), Token::fresh()?, self.0.clock.now());
+        let (link, session, now) = (token.hash(), Token::fresh()?, self.clock.now());
         let session_hash = session.hash();
-        self.0
-            .db
+        self.db
             .write(move |tx| {
                 let hash = hash.clone();
                 Box::pin(async move {

@@ -10,7 +10,10 @@ use model::person::{Person, Side};
 use super::account::own;
 use super::{Agents, store};
 use crate::actor::Actor;
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::error::{NOT_FOUND, Result};
+use crate::files::Attachments;
 use crate::fresh::Fresh;
 use crate::keys::{self, Fingerprint};
 use crate::log;
@@ -38,7 +41,7 @@ impl Agents<'_> {
     /// it. Who may: the agent themself. The same picture under the same key is done once, as when a browser sends it again.
     pub async fn set_avatar(&self, actor: &Actor, key: Key, file: AttachmentId) -> Result<()> {
         own(actor)?;
-        let files = self.0.attachments();
+        let files = Attachments { db: self.db, clock: self.clock, files: self.files };
         let drawn = files.avatar(actor, file).await;
         files.drop_waiting(actor, file).await?;
         self.put_avatar(actor, key, Some(drawn?.ok_or(Invalid::PictureUnknown)?)).await
@@ -54,9 +57,8 @@ impl Agents<'_> {
         let fingerprint = Fingerprint::of("avatar", &picture.as_deref().map(log::sha256))?;
         let (actor, picture) = (actor.clone(), picture.map(Arc::new));
         // Nobody can guess it, because whoever names it is shown it.
-        let (id, now) = (AvatarId(crate::token::random_id()?), self.0.clock.now());
+        let (id, now) = (AvatarId(crate::token::random_id()?), self.clock.now());
         let written = self
-            .0
             .db
             .write(move |tx| {
                 let (actor, picture) = (actor.clone(), picture.clone());
@@ -72,26 +74,31 @@ impl Agents<'_> {
                 })
             })
             .await;
-        self.0.avatars.forget(|changed| *changed == workspace);
+        self.avatars.forget(|changed| *changed == workspace);
         written
     }
 
     /// A picture's bytes. Anybody may ask: it stands on pages that anybody reads, and nobody guesses its id.
     pub async fn avatar(&self, id: AvatarId) -> Result<Vec<u8>> {
-        let read = self.0.db.read(move |tx| Box::pin(async move { store::avatar(tx, id).await }));
+        let read = self.db.read(move |tx| Box::pin(async move { store::avatar(tx, id).await }));
         read.await?.ok_or(NOT_FOUND)
     }
 
     /// Who of a workspace shows a picture, and which. Anybody may ask. A change on another node shows here within a second.
     pub async fn pictured(&self, workspace: WorkspaceId) -> Result<Arc<Pictured>> {
-        let now = self.0.clock.now();
-        let changes = match self.0.avatars.at(&workspace, now) {
-            Ok(pictured) => return Ok(pictured),
-            Err(changes) => changes,
-        };
-        let read = self.0.db.read(move |tx| Box::pin(async move { store::avatars(tx, workspace).await }));
-        let pictured = Arc::new(Pictured(read.await?));
-        self.0.avatars.keep(workspace, now, &pictured, changes);
-        Ok(pictured)
+        pictured(self.db, self.clock, self.avatars, workspace).await
     }
+}
+
+/// See [`Agents::pictured`].
+pub(crate) async fn pictured(db: &Db, clock: &Clock, avatars: &Avatars, workspace: WorkspaceId) -> Result<Arc<Pictured>> {
+    let now = clock.now();
+    let changes = match avatars.at(&workspace, now) {
+        Ok(pictured) => return Ok(pictured),
+        Err(changes) => changes,
+    };
+    let read = db.read(move |tx| Box::pin(async move { store::avatars(tx, workspace).await }));
+    let pictured = Arc::new(Pictured(read.await?));
+    avatars.keep(workspace, now, &pictured, changes);
+    Ok(pictured)
 }

@@ -3,11 +3,14 @@
 use model::fault::Fault;
 use model::id::{AgentId, WorkspaceId};
 
-use crate::Desk;
+use crate::checks;
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::error::Result;
-use crate::links::Purpose;
-use crate::sessions::{self, Kind};
-use crate::tickets::rules;
+use crate::files::Files;
+use crate::links::{Links, Purpose};
+use crate::mail::Post;
+use crate::sessions::{self, Kind, Sessions};
 use crate::token::Token;
 
 mod account;
@@ -18,12 +21,19 @@ mod team;
 mod welcome;
 
 pub use account::PasswordChange;
+pub(crate) use avatar::pictured;
 pub use avatar::{Avatars, Pictured};
 pub use team::{Invited, NewInvitation};
 pub use welcome::{Guest, Welcome};
 
 /// The verbs of agents.
-pub struct Agents<'d>(pub(crate) &'d Desk);
+pub struct Agents<'d> {
+    pub(crate) db: &'d Db,
+    pub(crate) clock: &'d Clock,
+    pub(crate) post: &'d Post,
+    pub(crate) files: &'d Files,
+    pub(crate) avatars: &'d Avatars,
+}
 
 impl Agents<'_> {
     /// Signs an agent in: the token of a new session. Wrong address, wrong password and disabled agent look the same and
@@ -31,7 +41,6 @@ impl Agents<'_> {
     pub async fn sign_in(&self, workspace: WorkspaceId, mail: &str, password: &str) -> Result<Token> {
         let mail = mail.trim().to_lowercase();
         let found = self
-            .0
             .db
             .read(move |tx| {
                 let mail = mail.clone();
@@ -48,24 +57,23 @@ impl Agents<'_> {
 
     /// Has nobody a password here yet? Then a welcome link is what the owner needs.
     pub async fn is_first_missing(&self, workspace: WorkspaceId) -> Result<bool> {
-        self.0.db.read(move |tx| Box::pin(async move { Ok(!store::has_password(tx, workspace).await?) })).await
+        self.db.read(move |tx| Box::pin(async move { Ok(!store::has_password(tx, workspace).await?) })).await
     }
 
     /// A one-time link's token with which the first agent sets name, address and password. Older ones die.
     pub async fn invite_first(&self, workspace: WorkspaceId) -> Result<Token> {
-        self.0.links().issue(workspace, Purpose::Welcome, "", None, Purpose::WELCOME_SECONDS).await
+        self.links().issue(workspace, Purpose::Welcome, "", None, Purpose::WELCOME_SECONDS).await
     }
 
     /// Makes an agent, or changes the name and password of the one with this address. For the demo, tests and the command line.
     pub async fn put(&self, workspace: WorkspaceId, name: &str, mail: &str, password: Option<&str>) -> Result<AgentId> {
-        let mail = rules::check_mail(mail)?;
+        let mail = checks::mail(mail)?;
         let hash = match password {
             Some(password) => Some(password::hash(password.to_owned()).await?),
             None => None,
         };
-        let (name, id, now) = (name.to_owned(), self.0.clock.id::<AgentId>(), self.0.clock.now());
-        self.0
-            .db
+        let (name, id, now) = (name.to_owned(), self.clock.id::<AgentId>(), self.clock.now());
+        self.db
             .write(move |tx| {
                 let (name, mail, hash) = (name.clone(), mail.clone(), hash.clone());
                 Box::pin(async move { store::put_agent(tx, workspace, id, &name, &mail, hash.as_deref(), now).await })
@@ -73,7 +81,11 @@ impl Agents<'_> {
             .await
     }
 
+    fn links(&self) -> Links<'_> {
+        Links { db: self.db, clock: self.clock }
+    }
+
     async fn start_session(&self, workspace: WorkspaceId, id: AgentId) -> Result<Token> {
-        self.0.sessions().start(workspace, Kind::Agent, id.0, sessions::AGENT_SECONDS).await
+        Sessions { db: self.db, clock: self.clock }.start(workspace, Kind::Agent, id.0, sessions::AGENT_SECONDS).await
     }
 }

@@ -10,6 +10,7 @@ use super::Agents;
 use super::store::{self, Pending};
 use crate::actor::{Action, Actor, Object, demand};
 use crate::bus::Hint;
+use crate::checks;
 use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
 use crate::jobs::{self, Job};
@@ -17,7 +18,6 @@ use crate::keys::{self, Fingerprint};
 use crate::links::{self, Link, Purpose};
 use crate::mail::Post;
 use crate::sessions;
-use crate::tickets::rules;
 use crate::token::{Token, TokenHash};
 
 /// How long to wait before an email goes to the same address again.
@@ -46,7 +46,7 @@ pub struct Invited {
 impl Agents<'_> {
     /// Does mail leave this installation?
     pub fn is_mail_sent(&self) -> bool {
-        match self.0.post.as_ref() {
+        match self.post {
             Post::Smtp { .. } => true,
             Post::Catcher { .. } => false,
         }
@@ -56,8 +56,7 @@ impl Agents<'_> {
     pub async fn team(&self, actor: &Actor) -> Result<Team> {
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
         let workspace = actor.workspace();
-        self.0
-            .db
+        self.db
             .read(move |tx| {
                 Box::pin(async move {
                     let members = store::members(tx, workspace).await?;
@@ -81,9 +80,9 @@ impl Agents<'_> {
     pub async fn invite(&self, actor: &Actor, new: NewInvitation) -> Result<Invited> {
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
         let Actor::Agent { id: inviter, workspace, .. } = *actor else { return Err(NOT_FOUND) };
-        let mail = rules::check_mail(&new.mail)?;
+        let mail = checks::mail(&new.mail)?;
         let (key, fingerprint) = (new.key, Fingerprint::of("invite", &mail)?);
-        let (id, now, actor) = (self.0.clock.id::<InvitationId>(), self.0.clock.now(), actor.clone());
+        let (id, now, actor) = (self.clock.id::<InvitationId>(), self.clock.now(), actor.clone());
         let by_hand = self.link_by_hand()?;
         let hash = by_hand.as_ref().map(Token::hash);
         let first = Pending {
@@ -96,7 +95,6 @@ impl Agents<'_> {
             by: String::new(),
         };
         let (id, is_fresh) = self
-            .0
             .db
             .write(move |tx| {
                 let (actor, first) = (actor.clone(), first.clone());
@@ -125,10 +123,9 @@ impl Agents<'_> {
     pub async fn invite_again(&self, actor: &Actor, id: InvitationId, key: Key) -> Result<Invited> {
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
         let (workspace, fingerprint) = (actor.workspace(), Fingerprint::of("invite_again", &id)?);
-        let (now, actor, by_hand) = (self.0.clock.now(), actor.clone(), self.link_by_hand()?);
+        let (now, actor, by_hand) = (self.clock.now(), actor.clone(), self.link_by_hand()?);
         let hash = by_hand.as_ref().map(Token::hash);
         let is_fresh = self
-            .0
             .db
             .write(move |tx| {
                 let actor = actor.clone();
@@ -158,9 +155,8 @@ impl Agents<'_> {
     pub async fn withdraw(&self, actor: &Actor, id: InvitationId, key: Key) -> Result<()> {
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
         let (workspace, fingerprint) = (actor.workspace(), Fingerprint::of("withdraw", &id)?);
-        let (now, actor) = (self.0.clock.now(), actor.clone());
-        self.0
-            .db
+        let (now, actor) = (self.clock.now(), actor.clone());
+        self.db
             .write(move |tx| {
                 let actor = actor.clone();
                 Box::pin(async move {
@@ -182,9 +178,8 @@ impl Agents<'_> {
     pub async fn set_access(&self, actor: &Actor, id: AgentId, key: Key, access: Access) -> Result<()> {
         demand(actor, Action::Administer, &Object::Agent { workspace: actor.workspace(), agent: id })?;
         let (workspace, fingerprint) = (actor.workspace(), Fingerprint::of("access", &(id, access))?);
-        let (now, actor) = (self.0.clock.now(), actor.clone());
-        self.0
-            .db
+        let (now, actor) = (self.clock.now(), actor.clone());
+        self.db
             .write(move |tx| {
                 let actor = actor.clone();
                 Box::pin(async move {

@@ -5,10 +5,10 @@ use model::faults::Faults;
 use model::id::{AgentId, WorkspaceId};
 
 use super::{Agents, password, store};
+use crate::checks;
 use crate::error::Result;
 use crate::links::{self, Purpose};
 use crate::sessions::{self, Kind};
-use crate::tickets::rules;
 use crate::token::Token;
 
 /// What somebody says of themself who comes in for the first time.
@@ -39,9 +39,8 @@ pub enum Guest {
 impl Agents<'_> {
     /// Whom this link would let in now. Reads only, so that a mail scanner's look costs nothing.
     pub async fn guest(&self, workspace: WorkspaceId, token: &Token) -> Result<Option<Guest>> {
-        let (hash, now) = (token.hash(), self.0.clock.now());
-        self.0
-            .db
+        let (hash, now) = (token.hash(), self.clock.now());
+        self.db
             .read(move |tx| {
                 Box::pin(async move {
                     let link = links::store::ready(tx, hash, now).await?.filter(|link| link.workspace == workspace);
@@ -64,18 +63,17 @@ impl Agents<'_> {
     pub async fn welcome(&self, workspace: WorkspaceId, token: &Token, welcome: Welcome) -> Result<Token> {
         let guest = self.guest(workspace, token).await?.ok_or(Fault::LinkSpent)?;
         let mut faults = Faults::default();
-        let name = faults.sort(rules::check_name(&welcome.name));
+        let name = faults.sort(checks::name(&welcome.name));
         let mail = match guest {
-            Guest::First => faults.sort(rules::check_mail(&welcome.mail)),
+            Guest::First => faults.sort(checks::mail(&welcome.mail)),
             Guest::Invited { mail, .. } => mail,
         };
         faults.sort(password::check(&welcome.password));
         faults.done()?;
         let hash = password::hash(welcome.password).await?;
-        let (link, id, session, now) = (token.hash(), self.0.clock.id::<AgentId>(), Token::fresh()?, self.0.clock.now());
+        let (link, id, session, now) = (token.hash(), self.clock.id::<AgentId>(), Token::fresh()?, self.clock.now());
         let session_hash = session.hash();
-        self.0
-            .db
+        self.db
             .write(move |tx| {
                 let (name, mail, hash) = (name.clone(), mail.clone(), hash.clone());
                 Box::pin(async move {

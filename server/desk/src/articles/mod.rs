@@ -3,20 +3,21 @@
 use model::article::{ArticleView, CategoryView};
 use model::id::WorkspaceId;
 
-use crate::Desk;
+use crate::db::Db;
 use crate::error::{NOT_FOUND, Result};
 
 pub(crate) mod store;
 
 /// The views of the FAQ. Anybody may read it.
-pub struct Articles<'d>(pub(crate) &'d Desk);
+pub struct Articles<'d> {
+    pub(crate) db: &'d Db,
+}
 
 impl Articles<'_> {
     /// Every category of a language with its articles' titles.
     pub async fn categories(&self, workspace: WorkspaceId, locale: &str) -> Result<Vec<CategoryView>> {
         let locale = locale.to_owned();
-        self.0
-            .db
+        self.db
             .read(move |tx| {
                 let locale = locale.clone();
                 Box::pin(async move { store::categories(tx, workspace, &locale).await })
@@ -34,7 +35,6 @@ impl Articles<'_> {
     pub async fn article(&self, workspace: WorkspaceId, locale: &str, slug: &str) -> Result<ArticleView> {
         let (asked, wanted) = (locale.to_owned(), slug.to_owned());
         let found = self
-            .0
             .db
             .read(move |tx| {
                 let (asked, wanted) = (asked.clone(), wanted.clone());

@@ -161,12 +161,12 @@ fn check(number: i64, applied: &str, known: i64) -> Result<()> {
 }
 
 /// The tables that the migrations make, read from their own text, so that backup cannot forget one.
-pub(super) mod schema {
-    use super::super::backup::{Kind, Table};
+pub(crate) mod schema {
+    use super::super::dump::{Kind, Table};
     use super::MIGRATIONS;
 
     /// The newest migration that this program knows.
-    pub(in super::super) fn newest() -> i64 {
+    pub(crate) fn newest() -> i64 {
         MIGRATIONS.last().map_or(0, |migration| migration.number)
     }
 

@@ -8,8 +8,8 @@ use std::pin::Pin;
 use crate::bus::{Bus, Hint};
 use crate::error::Result;
 
-pub mod backup;
 pub mod dialect;
+pub(crate) mod dump;
 mod lookup;
 pub mod migration;
 mod notify;

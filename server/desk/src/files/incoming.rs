@@ -106,9 +106,8 @@ impl Attachments<'_> {
     /// The file has come in whole: from now on it waits for a message of the same actor that names it.
     pub async fn finish(&self, incoming: Incoming) -> Result<Attachment> {
         let (actor, attachment, sha256) = incoming.settle().await?;
-        let (kept, now) = (attachment.clone(), self.0.clock.now());
-        self.0
-            .db
+        let (kept, now) = (attachment.clone(), self.clock.now());
+        self.db
             .write(move |tx| {
                 let (actor, kept, sha256) = (actor.clone(), kept.clone(), sha256.clone());
                 Box::pin(

@@ -47,13 +47,12 @@ impl Attachments<'_> {
     /// Removes what a crash left behind more than a day ago, and says how many files that were. Reads the whole folder, so
     /// once a day is enough. Who may: the system.
     pub async fn sweep_leftovers(&self) -> Result<usize> {
-        let before = self.0.clock.now().plus_seconds(-WAITS_SECONDS);
-        let ids = self.0.files.older(before).await?;
+        let before = self.clock.now().plus_seconds(-WAITS_SECONDS);
+        let ids = self.files.older(before).await?;
         let mut removed = 0;
         for batch in ids.chunks(BATCH) {
             let batch = batch.to_vec();
             let unknown = self
-                .0
                 .db
                 .read(move |tx| {
                     let batch = batch.clone();
@@ -62,7 +61,7 @@ impl Attachments<'_> {
                 .await?;
             removed += unknown.len();
             for id in unknown {
-                self.0.files.remove(id).await?;
+                self.files.remove(id).await?;
             }
         }
         Ok(removed)

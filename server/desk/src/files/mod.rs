@@ -12,10 +12,10 @@ use model::message::Attachment;
 use model::person::Side;
 use sha2::{Digest, Sha256};
 
-use crate::Desk;
 use crate::actor::{Action, Actor, Object, demand};
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::error::{Error, NOT_FOUND, Result};
-use crate::tickets::{Which, read};
 
 mod containers;
 mod incoming;
@@ -69,7 +69,7 @@ impl Files {
 
     /// The bytes of an id, open for reading, once they were seen to be what was kept. They are never in memory as a whole:
     /// whoever reads slowly costs no more than whoever reads fast.
-    async fn open_unaltered(&self, id: AttachmentId, sha256: String) -> Result<File> {
+    pub(crate) async fn open_unaltered(&self, id: AttachmentId, sha256: String) -> Result<File> {
         let path = self.0.join(id.to_string());
         let opened = off_thread(move || {
             let mut file = File::open(path)?;
@@ -103,7 +103,7 @@ impl Files {
     }
 
     /// What was drawn of a picture. It is drawn again where it is not there: a backup holds only what people sent.
-    async fn drawn(&self, id: AttachmentId, size: Size, by: Side) -> Result<Shown> {
+    pub(crate) async fn drawn(&self, id: AttachmentId, size: Size, by: Side) -> Result<Shown> {
         let path = size.path(&self.0, id);
         let found = path.clone();
         if let Some(shown) = off_thread(move || Shown::open(&found)).await? {
@@ -129,19 +129,23 @@ pub(crate) struct Kept {
     pub(crate) sha256: String,
 }
 
-/// The verbs of attachments.
-pub struct Attachments<'d>(pub(crate) &'d Desk);
+/// The verbs of files that come in and wait for their message. Who may open one later, its ticket says: `tickets/files.rs`.
+pub struct Attachments<'d> {
+    pub(crate) db: &'d Db,
+    pub(crate) clock: &'d Clock,
+    pub(crate) files: &'d Files,
+}
 
 impl Attachments<'_> {
     /// Begins to take a file in, whose bytes come piece by piece. Who may: visitors, customers, agents. Asked before any byte
     /// is read.
     pub async fn begin(&self, actor: &Actor, name: &str) -> Result<Incoming> {
         demand(actor, Action::Upload, &Object::Workspace(actor.workspace()))?;
-        let waiting = self.0.db.read(|tx| Box::pin(async move { store::waiting_bytes(tx).await })).await?;
+        let waiting = self.db.read(|tx| Box::pin(async move { store::waiting_bytes(tx).await })).await?;
         if waiting > WAITING_BYTES_MAX {
             return Err(Fault::Unavailable.into());
         }
-        Incoming::begin(&self.0.files, actor, name).await
+        Incoming::begin(self.files, actor, name).await
     }
 
     /// Keeps a file whose bytes are all here until a message of the same actor names it. Who may: visitors, customers, agents.
@@ -151,65 +155,18 @@ impl Attachments<'_> {
         self.finish(incoming).await
     }
 
-    /// A file and its bytes, open for reading. Who may: whoever may read the ticket it belongs to (a note's only agents); before it belongs
-    /// to one, whoever uploaded it. A file that is not what was uploaded is not served.
-    pub async fn get(&self, actor: &Actor, id: AttachmentId) -> Result<(Attachment, File)> {
-        let kept = self.readable(actor, id).await?;
-        let file = self.0.files.open_unaltered(id, kept.sha256).await?;
-        Ok((kept.attachment, file))
-    }
-
-    /// A picture as it is shown, drawn from its pixels alone. Who may: whoever may have the file.
-    pub async fn picture(&self, actor: &Actor, id: AttachmentId, size: Size) -> Result<Shown> {
-        let kept = self.readable(actor, id).await?;
-        kept.attachment.picture.ok_or(NOT_FOUND)?;
-        self.0.files.drawn(id, size, actor.side()).await
-    }
-
-    async fn readable(&self, actor: &Actor, id: AttachmentId) -> Result<Kept> {
-        let asking = actor.clone();
-        self.0
-            .db
-            .read(move |tx| {
-                let actor = asking.clone();
-                Box::pin(async move {
-                    let kept = store::attachment(tx, actor.workspace(), id).await?.ok_or(NOT_FOUND)?;
-                    let Some(ticket) = kept.ticket else {
-                        return if is_waiting_for(&kept, &actor) { Ok(kept) } else { Err(NOT_FOUND) };
-                    };
-                    let action = if kept.is_note { Action::ReadAsAgent } else { Action::Read };
-                    read::load(tx, &actor, Which::Id(ticket), action).await?;
-                    Ok(kept)
-                })
-            })
-            .await
-    }
-
-    /// Refuses whoever may not write in a ticket, before any file for it is read.
-    pub async fn demand_place(&self, actor: &Actor, ticket: Which) -> Result<()> {
-        let actor = actor.clone();
-        self.0
-            .db
-            .read(move |tx| {
-                let actor = actor.clone();
-                Box::pin(async move { read::load(tx, &actor, ticket, Action::Reply).await.map(|_| ()) })
-            })
-            .await
-    }
-
     /// Which of these files wait for a message of this actor: a form that was refused shows them again. What is foreign,
     /// sent already or gone is left out.
     pub async fn waiting(&self, actor: &Actor, ids: &[AttachmentId]) -> Result<Vec<Attachment>> {
         let (asking, ids) = (actor.clone(), ids.to_vec());
-        self.0
-            .db
+        self.db
             .read(move |tx| {
                 let (actor, ids) = (asking.clone(), ids.clone());
                 Box::pin(async move {
                     let mut waiting = Vec::new();
                     for id in ids {
                         let kept = store::attachment(tx, actor.workspace(), id).await?;
-                        waiting.extend(kept.filter(|kept| is_waiting_for(kept, &actor)).map(|kept| kept.attachment));
+                        waiting.extend(kept.filter(|kept| kept.is_waiting_for(&actor)).map(|kept| kept.attachment));
                     }
                     Ok(waiting)
                 })
@@ -220,9 +177,9 @@ impl Attachments<'_> {
     /// The middle of a picture that waits for no message, as an agent's own picture is drawn: a square. Nothing when it is no
     /// picture that can be shown. Who may: whoever uploaded it.
     pub(crate) async fn avatar(&self, actor: &Actor, id: AttachmentId) -> Result<Option<Vec<u8>>> {
-        let kept = self.readable(actor, id).await?;
-        match kept.attachment.picture.filter(|_| kept.ticket.is_none()) {
-            Some(_) => pictures::square(self.0.files.0.join(id.to_string()), actor.side()).await,
+        let waiting = self.waiting(actor, &[id]).await?.into_iter().next().ok_or(NOT_FOUND)?;
+        match waiting.picture {
+            Some(_) => pictures::square(self.files.0.join(id.to_string()), actor.side()).await,
             None => Ok(None),
         }
     }
@@ -232,31 +189,32 @@ impl Attachments<'_> {
     pub(crate) async fn drop_waiting(&self, actor: &Actor, id: AttachmentId) -> Result<()> {
         let (workspace, owner) = (actor.workspace(), actor.handle());
         let is_gone = self
-            .0
             .db
             .write(move |tx| {
                 let owner = owner.clone();
                 Box::pin(async move { store::delete_waiting(tx, workspace, &owner, id).await })
             })
             .await?;
-        if is_gone { self.0.files.remove(id).await } else { Ok(()) }
+        if is_gone { self.files.remove(id).await } else { Ok(()) }
     }
 
     /// Removes files that no message named within a day. Who may: the system, for every workspace of the installation.
     pub async fn sweep(&self) -> Result<usize> {
-        let before = self.0.clock.now().plus_seconds(-WAITS_SECONDS);
-        let orphans = self.0.db.write(move |tx| Box::pin(async move { store::delete_orphans(tx, before).await })).await?;
+        let before = self.clock.now().plus_seconds(-WAITS_SECONDS);
+        let orphans = self.db.write(move |tx| Box::pin(async move { store::delete_orphans(tx, before).await })).await?;
         let count = orphans.len();
         for id in orphans {
-            self.0.files.remove(id).await?;
+            self.files.remove(id).await?;
         }
         Ok(count)
     }
 }
 
-/// Is this a file that the actor uploaded and that no message has named yet?
-fn is_waiting_for(kept: &Kept, actor: &Actor) -> bool {
-    kept.ticket.is_none() && kept.owner == actor.handle() && !matches!(actor, Actor::Nobody { .. })
+impl Kept {
+    /// Did the actor upload it, and has no message named it yet?
+    pub(crate) fn is_waiting_for(&self, actor: &Actor) -> bool {
+        self.ticket.is_none() && self.owner == actor.handle() && !matches!(actor, Actor::Nobody { .. })
+    }
 }
 
 /// Do the first bytes look like a picture? Only for the icon beside the name.

@@ -65,7 +65,7 @@ pub(crate) async fn attach(
 }
 
 /// A file's row.
-pub(super) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: AttachmentId) -> Result<Option<Kept>> {
+pub(crate) async fn attachment(tx: &mut Tx, workspace: WorkspaceId, id: AttachmentId) -> Result<Option<Kept>> {
     let row = tx
         .first(
             "select a.id, a.name, a.bytes, a.is_image, a.picture_width, a.picture_height, a.owner, a.ticket_id, coalesce(m.kind, 'reply') as kind, a.sha256

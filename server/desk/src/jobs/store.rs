@@ -14,7 +14,7 @@ use crate::params;
 const STUCK_MAX: i64 = 100;
 
 /// Stores a job.
-pub(super) async fn insert_job(tx: &mut Tx, workspace: WorkspaceId, id: JobId, job: &Job, run_at: Time, now: Time) -> Result<()> {
+pub(crate) async fn insert_job(tx: &mut Tx, workspace: WorkspaceId, id: JobId, job: &Job, run_at: Time, now: Time) -> Result<()> {
     let data = serde_json::to_string(job)?;
     tx.run(
         "insert into jobs (id, workspace_id, ticket_id, name, data, state, run_at, attempts, created_at)
@@ -26,7 +26,7 @@ pub(super) async fn insert_job(tx: &mut Tx, workspace: WorkspaceId, id: JobId, j
 }
 
 /// Was one whose data begins so put in the queue since then?
-pub(super) async fn is_recent(tx: &mut Tx, workspace: WorkspaceId, name: &str, head: &str, since: Time) -> Result<bool> {
+pub(crate) async fn is_recent(tx: &mut Tx, workspace: WorkspaceId, name: &str, head: &str, since: Time) -> Result<bool> {
     let row = tx
         .first(
             "select id from jobs
@@ -38,7 +38,7 @@ pub(super) async fn is_recent(tx: &mut Tx, workspace: WorkspaceId, name: &str, h
 }
 
 /// Is any job due?
-pub(super) async fn is_due(tx: &mut Tx, now: Time) -> Result<bool> {
+pub(crate) async fn is_due(tx: &mut Tx, now: Time) -> Result<bool> {
     let row = tx
         .first(
             "select id from jobs where state = 'ready' and run_at <= $1 and (leased_until is null or leased_until <= $1) limit 1",
@@ -49,7 +49,7 @@ pub(super) async fn is_due(tx: &mut Tx, now: Time) -> Result<bool> {
 }
 
 /// Takes the next job that is due; another worker leaves it alone until the lease is over.
-pub(super) async fn claim(tx: &mut Tx, now: Time, until: Time) -> Result<Option<Claimed>> {
+pub(crate) async fn claim(tx: &mut Tx, now: Time, until: Time) -> Result<Option<Claimed>> {
     let row = tx.first(tx.spell(&CLAIM_JOB), params![now, until]).await?;
     row.map(|mut row| {
         let (id, workspace) = (row.take()?, row.take()?);
@@ -61,7 +61,7 @@ pub(super) async fn claim(tx: &mut Tx, now: Time, until: Time) -> Result<Option<
 }
 
 /// The job is done.
-pub(super) async fn finish(tx: &mut Tx, id: JobId, now: Time) -> Result<()> {
+pub(crate) async fn finish(tx: &mut Tx, id: JobId, now: Time) -> Result<()> {
     tx.run(
         "update jobs set state = 'done', leased_until = null, last_error = null, finished_at = $2 where id = $1",
         params![id, now],
@@ -71,19 +71,19 @@ pub(super) async fn finish(tx: &mut Tx, id: JobId, now: Time) -> Result<()> {
 }
 
 /// The job is about to do what cannot be taken back.
-pub(super) async fn mark(tx: &mut Tx, id: JobId, code: &str) -> Result<()> {
+pub(crate) async fn mark(tx: &mut Tx, id: JobId, code: &str) -> Result<()> {
     tx.run("update jobs set last_error = $2 where id = $1", params![id, code]).await?;
     Ok(())
 }
 
 /// The job failed and is tried again.
-pub(super) async fn retry(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> Result<()> {
+pub(crate) async fn retry(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> Result<()> {
     tx.run("update jobs set leased_until = null, last_error = $2, run_at = $3 where id = $1", params![id, code, run_at]).await?;
     Ok(())
 }
 
 /// The job is of a kind that this program does not know: it waits for one that does, and that was no try.
-pub(super) async fn park(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> Result<()> {
+pub(crate) async fn park(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> Result<()> {
     tx.run(
         "update jobs set leased_until = null, last_error = $2, run_at = $3, attempts = attempts - 1 where id = $1",
         params![id, code, run_at],
@@ -93,7 +93,7 @@ pub(super) async fn park(tx: &mut Tx, id: JobId, code: &str, run_at: Time) -> Re
 }
 
 /// The job failed too often.
-pub(super) async fn give_up(tx: &mut Tx, id: JobId, code: &str, now: Time) -> Result<()> {
+pub(crate) async fn give_up(tx: &mut Tx, id: JobId, code: &str, now: Time) -> Result<()> {
     tx.run(
         "update jobs set state = 'dead', leased_until = null, last_error = $2, finished_at = $3 where id = $1",
         params![id, code, now],
@@ -103,7 +103,7 @@ pub(super) async fn give_up(tx: &mut Tx, id: JobId, code: &str, now: Time) -> Re
 }
 
 /// Jobs that failed and wait, or were given up.
-pub(super) async fn stuck(tx: &mut Tx, workspace: WorkspaceId, now: Time) -> Result<Vec<Stuck>> {
+pub(crate) async fn stuck(tx: &mut Tx, workspace: WorkspaceId, now: Time) -> Result<Vec<Stuck>> {
     let rows = tx
         .rows(
             "select j.name, j.last_error, j.attempts, j.state, j.run_at, j.data
@@ -146,8 +146,8 @@ async fn about(tx: &mut Tx, workspace: WorkspaceId, job: &Job) -> Result<About> 
     let to = match job {
         Job::SendSignIn { mail, .. } | Job::SendPassword { mail, .. } => mail.clone(),
         Job::SendInvitation { invitation, .. } => {
-            let known = crate::agents::store::invitation(tx, workspace, *invitation).await?;
-            known.map(|known| known.mail).unwrap_or_default()
+            let sql = "select mail from invitations where workspace_id = $1 and id = $2";
+            tx.first(sql, params![workspace, *invitation]).await?.map_or_else(|| Ok(String::new()), |mut row| row.take())?
         }
         Job::SendReceipt { .. } | Job::SendAnswer { .. } | Job::SendSolved { .. } | Job::SendLink { .. } => String::new(),
     };

@@ -25,7 +25,7 @@ pub(crate) async fn ready(tx: &mut Tx, token: TokenHash, now: Time) -> Result<Op
 }
 
 /// A link, used or old or not.
-pub(super) async fn any(tx: &mut Tx, token: TokenHash) -> Result<Option<Link>> {
+pub(crate) async fn any(tx: &mut Tx, token: TokenHash) -> Result<Option<Link>> {
     let row =
         tx.first("select workspace_id, purpose, mail, ticket_id from links where token_hash = $1", params![token.0]).await?;
     row.map(read).transpose()

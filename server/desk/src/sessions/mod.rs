@@ -4,9 +4,10 @@ use model::id::{AgentId, CustomerId, VisitorId, WorkspaceId};
 use model::time::Time;
 use uuid::Uuid;
 
-use crate::Desk;
 use crate::actor::Actor;
 use crate::bus::Hint;
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::error::Result;
 use crate::token::{Token, TokenHash};
 
@@ -53,21 +54,23 @@ pub enum Found {
 }
 
 /// The verbs of sessions.
-pub struct Sessions<'d>(pub(crate) &'d Desk);
+pub struct Sessions<'d> {
+    pub(crate) db: &'d Db,
+    pub(crate) clock: &'d Clock,
+}
 
 impl Sessions<'_> {
     /// Who holds this token now. An expired, ended or disabled holder is nobody.
     pub async fn actor(&self, token: TokenHash) -> Result<Found> {
-        let session = store::session(&self.0.db, token).await?;
-        Ok(found(session, self.0.clock.now()))
+        let session = store::session(self.db, token).await?;
+        Ok(found(session, self.clock.now()))
     }
 
     /// Starts a session under a fresh token.
     pub async fn start(&self, workspace: WorkspaceId, kind: Kind, subject: Uuid, seconds: i64) -> Result<Token> {
-        let (token, now) = (Token::fresh()?, self.0.clock.now());
+        let (token, now) = (Token::fresh()?, self.clock.now());
         let hash = token.hash();
-        self.0
-            .db
+        self.db
             .write(move |tx| {
                 Box::pin(async move { store::insert_session(tx, workspace, hash, kind, subject, now, seconds).await })
             })
@@ -77,9 +80,8 @@ impl Sessions<'_> {
 
     /// Ends a session for good, and with it whatever stands open under it. Idempotent.
     pub async fn end(&self, token: TokenHash) -> Result<()> {
-        let now = self.0.clock.now();
-        self.0
-            .db
+        let now = self.clock.now();
+        self.db
             .write(move |tx| {
                 Box::pin(async move {
                     if let Some(of) = store::end(tx, token, now).await? {

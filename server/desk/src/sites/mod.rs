@@ -12,13 +12,13 @@ use model::site::{OfficeHours, Sighting, Site};
 use model::time::Time;
 use serde::Serialize;
 
-use crate::Desk;
 use crate::actor::{Action, Actor, Object, demand};
-use crate::db::Tx;
+use crate::checks;
+use crate::clock::Clock;
+use crate::db::{Db, Tx};
 use crate::error::{NOT_FOUND, Result};
 use crate::fresh::Fresh;
 use crate::keys::{self, Fingerprint};
-use crate::tickets::rules;
 use crate::token::Token;
 
 mod origin;
@@ -60,7 +60,12 @@ impl SiteDraft {
 }
 
 /// The verbs of sites.
-pub struct Sites<'d>(pub(crate) &'d Desk);
+pub struct Sites<'d> {
+    pub(crate) db: &'d Db,
+    pub(crate) clock: &'d Clock,
+    pub(crate) looks: &'d Looks,
+    pub(crate) sightings: &'d Sightings,
+}
 
 impl Sites<'_> {
     /// Adds a site and gives its id. Who may: agents. Same key, same answer.
@@ -80,11 +85,10 @@ impl Sites<'_> {
         let (draft, faults) = check(draft);
         faults.done()?;
         let draft = Arc::new(draft);
-        let (fresh, public) = (self.0.clock.id::<SiteId>(), fresh_key()?);
-        let (actor, now) = (actor.clone(), self.0.clock.now());
+        let (fresh, public) = (self.clock.id::<SiteId>(), fresh_key()?);
+        let (actor, now) = (actor.clone(), self.clock.now());
         let workspace = actor.workspace();
         let written = self
-            .0
             .db
             .write(move |tx| {
                 let (actor, draft, public) = (actor.clone(), Arc::clone(&draft), public.clone());
@@ -105,7 +109,7 @@ impl Sites<'_> {
                 })
             })
             .await;
-        self.0.looks.forget(|(changed, _)| *changed == workspace);
+        self.looks.forget(|(changed, _)| *changed == workspace);
         written
     }
 
@@ -113,7 +117,7 @@ impl Sites<'_> {
     pub async fn all(&self, actor: &Actor) -> Result<Vec<Site>> {
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
         let workspace = actor.workspace();
-        self.0.db.read(move |tx| Box::pin(async move { store::sites(tx, workspace).await })).await
+        self.db.read(move |tx| Box::pin(async move { store::sites(tx, workspace).await })).await
     }
 
     /// One site of the actor's workspace. Who may: agents.
@@ -124,13 +128,12 @@ impl Sites<'_> {
     /// Notes that a page asked for the site's script, if it is a page that may carry it, once a minute at most. Anybody may:
     /// the origin is what their browser says.
     pub async fn saw(&self, workspace: WorkspaceId, site: &Site, origin: &str) -> Result<()> {
-        let now = self.0.clock.now();
-        if !site.origins.iter().any(|listed| listed == origin) || !self.0.sightings.is_due(site.id, now) {
+        let now = self.clock.now();
+        if !site.origins.iter().any(|listed| listed == origin) || !self.sightings.is_due(site.id, now) {
             return Ok(());
         }
         let (id, origin) = (site.id, origin.to_owned());
-        self.0
-            .db
+        self.db
             .write(move |tx| {
                 let origin = origin.clone();
                 Box::pin(async move { store::saw(tx, workspace, id, &origin, now).await })
@@ -142,7 +145,7 @@ impl Sites<'_> {
     pub async fn sightings(&self, actor: &Actor) -> Result<BTreeMap<SiteId, Sighting>> {
         demand(actor, Action::Administer, &Object::Workspace(actor.workspace()))?;
         let workspace = actor.workspace();
-        self.0.db.read(move |tx| Box::pin(async move { store::sightings(tx, workspace).await })).await
+        self.db.read(move |tx| Box::pin(async move { store::sightings(tx, workspace).await })).await
     }
 
     /// The site of a public key, with its workspace. Anybody may ask: the key stands on a public page.
@@ -151,7 +154,7 @@ impl Sites<'_> {
         if !is_key {
             return Err(NOT_FOUND);
         }
-        store::by_key(&self.0.db, key).await?.ok_or(NOT_FOUND)
+        store::by_key(self.db, key).await?.ok_or(NOT_FOUND)
     }
 
     /// The site whose look the portal wears: the workspace's first. Anybody may ask. A change on another node shows here
@@ -166,17 +169,17 @@ impl Sites<'_> {
     }
 
     async fn look(&self, workspace: WorkspaceId, id: Option<SiteId>) -> Result<Option<Arc<Site>>> {
-        let (now, place) = (self.0.clock.now(), (workspace, id));
-        let changes = match self.0.looks.at(&place, now) {
+        let (now, place) = (self.clock.now(), (workspace, id));
+        let changes = match self.looks.at(&place, now) {
             Ok(site) => return Ok(Some(site)),
             Err(changes) => changes,
         };
         let found = match id {
-            None => store::first(&self.0.db, workspace).await?,
-            Some(id) => store::one(&self.0.db, workspace, id).await?,
+            None => store::first(self.db, workspace).await?,
+            Some(id) => store::one(self.db, workspace, id).await?,
         };
         let Some(site) = found.map(Arc::new) else { return Ok(None) };
-        self.0.looks.keep(place, now, &site, changes);
+        self.looks.keep(place, now, &site, changes);
         Ok(Some(site))
     }
 }
@@ -208,8 +211,8 @@ pub(crate) async fn settle(tx: &mut Tx, workspace: WorkspaceId, id: SiteId, publ
 /// The draft as it is kept, and everything that is wrong with it.
 fn check(mut draft: SiteDraft) -> (SiteDraft, Faults) {
     let mut faults = Faults::default();
-    draft.name = faults.sort(rules::check_name(&draft.name));
-    draft.greeting = faults.sort(rules::check_line(&draft.greeting, limit::GREETING_CHARS_MAX, Invalid::GreetingTooLong));
+    draft.name = faults.sort(checks::name(&draft.name));
+    draft.greeting = faults.sort(checks::line(&draft.greeting, limit::GREETING_CHARS_MAX, Invalid::GreetingTooLong));
     draft.accent = faults.sort(check_accent(&draft.accent));
     if draft.origins.len() > limit::ORIGINS_MAX {
         faults.add(Invalid::TooManyOrigins);
@@ -226,7 +229,7 @@ fn check(mut draft: SiteDraft) -> (SiteDraft, Faults) {
         faults.add(Invalid::HoursWrong);
     }
     draft.answer_within_seconds = draft.answer_within_seconds.clamp(10, 24 * 3600);
-    if rules::check_locale(&draft.locale).is_err() {
+    if checks::locale(&draft.locale).is_err() {
         "en".clone_into(&mut draft.locale);
     }
     (draft, faults)

@@ -4,26 +4,31 @@ use std::sync::Arc;
 
 use model::event::Event;
 use model::fault::{Fault, Invalid};
-use model::id::{AgentId, AttachmentId, CategoryId, CustomerId, Key, MessageId, SiteId, TicketId, VisitorId, WorkspaceId};
+use model::id::{AgentId, AttachmentId, Key, MessageId, TicketId};
 use model::person::{Person, Side};
 use model::ticket::{Channel, Priority, Status};
 use model::time::Time;
-use model::view::Rank;
 use serde::{Deserialize, Serialize};
 
-use crate::Desk;
 use crate::actor::{Action, Actor, Object, demand};
+use crate::agents::Avatars;
 use crate::bus::Hint;
-use crate::db::Tx;
+use crate::clock::Clock;
+use crate::db::{Db, Tx};
 use crate::error::{NOT_FOUND, Result};
+use crate::files::Files;
 use crate::keys::{self, Fingerprint};
-use crate::{customers, files, jobs, log};
+use crate::mail::Post;
+use crate::{checks, customers, jobs, log};
 
+mod files;
+mod followed;
 mod history;
 mod list;
 mod measured;
 pub mod open;
 pub mod read;
+mod row;
 pub(crate) mod rules;
 pub(crate) mod store;
 
@@ -32,62 +37,8 @@ pub use list::Listed;
 pub use measured::Measured;
 pub use open::{NewTicket, Place};
 pub use read::Sighted;
+pub(crate) use row::{Named, Ticket};
 pub use rules::mail_asked_at;
-
-/// A ticket's row.
-#[derive(Debug, Clone)]
-pub(crate) struct Ticket {
-    pub(crate) id: TicketId,
-    pub(crate) workspace: WorkspaceId,
-    pub(crate) number: i64,
-    pub(crate) site: SiteId,
-    pub(crate) subject: String,
-    pub(crate) status: Status,
-    pub(crate) priority: Priority,
-    pub(crate) channel: Channel,
-    pub(crate) locale: String,
-    pub(crate) category: Option<CategoryId>,
-    pub(crate) customer: CustomerId,
-    pub(crate) visitor: Option<VisitorId>,
-    pub(crate) agent: Option<AgentId>,
-    pub(crate) mail: Option<String>,
-    pub(crate) mail_verified_at: Option<Time>,
-    pub(crate) seq: i64,
-    pub(crate) chain: Vec<u8>,
-    pub(crate) opened_at: Time,
-    pub(crate) moved_at: Time,
-    pub(crate) status_at: Time,
-    pub(crate) rank: Rank,
-    pub(crate) answered_at: Option<Time>,
-    pub(crate) customer_wrote_seq: i64,
-    pub(crate) agent_wrote_seq: i64,
-    pub(crate) agent_seen_seq: i64,
-    pub(crate) customer_seen_seq: i64,
-    pub(crate) rating: Option<i64>,
-    pub(crate) rating_reason: String,
-}
-
-impl Ticket {
-    /// Did an agent say something that is not known to have been on the customer's screen?
-    pub(crate) fn has_unseen_by_customer(&self) -> bool {
-        self.customer_seen_seq < self.agent_wrote_seq
-    }
-
-    /// Did the customer say something that is not known to have been on an agent's screen?
-    pub(crate) fn has_unseen_by_agents(&self) -> bool {
-        self.agent_seen_seq < self.customer_wrote_seq
-    }
-}
-
-/// A ticket's row, and the names that stand beside it.
-#[derive(Debug, Clone)]
-pub(crate) struct Named {
-    pub(crate) ticket: Ticket,
-    /// Who helps.
-    pub(crate) agent: Option<String>,
-    /// What it is about.
-    pub(crate) category: Option<String>,
-}
 
 /// Which ticket is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,7 +113,15 @@ pub(crate) fn number_of<S: serde::Serializer>(files: &[AttachmentId], serializer
 }
 
 /// The verbs and views of tickets.
-pub struct Tickets<'d>(pub(crate) &'d Desk);
+pub struct Tickets<'d> {
+    pub(crate) db: &'d Db,
+    pub(crate) clock: &'d Clock,
+    pub(crate) post: &'d Post,
+    pub(crate) files: &'d Files,
+    pub(crate) avatars: &'d Avatars,
+    pub(crate) histories: &'d Histories,
+    pub(crate) measured: &'d Measured,
+}
 
 /// One change of one ticket while it is being made: the locked row, who makes it, and when.
 pub(crate) struct Change<'t> {
@@ -174,9 +133,23 @@ pub(crate) struct Change<'t> {
 }
 
 impl Change<'_> {
-    /// Records what happened.
+    /// Records what happened, and puts into the queue what follows from it. The ticket must be saved afterwards.
     pub(crate) async fn record(&mut self, event: &Event) -> Result<i64> {
-        log::append(self.tx, &mut self.ticket, &self.actor, &self.by, self.now, event).await
+        let Self { tx, ticket, actor, by, now } = self;
+        let head = log::Head {
+            workspace: ticket.workspace,
+            ticket: ticket.id,
+            number: ticket.number,
+            seq: ticket.seq,
+            chain: &ticket.chain,
+        };
+        (ticket.seq, ticket.chain) = log::append(tx, head, actor, by, *now, event).await?;
+        if event.is_movement() {
+            ticket.moved_at = *now;
+        }
+        ticket.rank = ticket.rank.after(ticket.status, ticket.moved_at, *now);
+        followed::by_mail(tx, ticket, event, by.side, *now).await?;
+        Ok(ticket.seq)
     }
 
     /// Moves the ticket, if it is not there already.
@@ -235,7 +208,7 @@ impl Change<'_> {
     ) -> Result<()> {
         let message = store::NewMessage { id, seq, kind, body, channel, by: &self.by, author: self.actor.id(), at: self.now };
         store::insert_message(self.tx, &self.ticket, &message).await?;
-        files::store::attach(self.tx, self.ticket.workspace, &self.actor.handle(), attachments, self.ticket.id, id).await
+        crate::files::store::attach(self.tx, self.ticket.workspace, &self.actor.handle(), attachments, self.ticket.id, id).await
     }
 
     pub(crate) fn kept(&self) -> Kept {
@@ -387,14 +360,14 @@ impl Tickets<'_> {
     pub async fn reply(&self, actor: &Actor, which: Which, reply: NewReply) -> Result<Kept> {
         let body = rules::check_body(&reply.body, &reply.attachments)?;
         let fingerprint = Fingerprint::of("reply", &(which, &reply))?;
-        self.change(actor, which, reply.key, fingerprint, Deed::Reply(self.0.clock.id(), reply, body)).await
+        self.change(actor, which, reply.key, fingerprint, Deed::Reply(self.clock.id(), reply, body)).await
     }
 
     /// Writes what only agents read. Who may: agents of the workspace. Same key, same answer.
     pub async fn note(&self, actor: &Actor, which: Which, note: NewNote) -> Result<Kept> {
         let body = rules::check_body(&note.body, &note.attachments)?;
         let fingerprint = Fingerprint::of("note", &(which, &note))?;
-        self.change(actor, which, note.key, fingerprint, Deed::Note(self.0.clock.id(), note, body)).await
+        self.change(actor, which, note.key, fingerprint, Deed::Note(self.clock.id(), note, body)).await
     }
 
     /// Sets the status by hand. Who may: agents. New and Closed cannot be set: one is a beginning, one the customer's word.
@@ -424,7 +397,7 @@ impl Tickets<'_> {
     /// Says where replies go. The address counts as claimed until a link mailed to it was used.
     /// Who may: the ticket's customer or visitor.
     pub async fn give_mail(&self, actor: &Actor, which: Which, key: Key, mail: &str) -> Result<Kept> {
-        let mail = rules::check_mail(mail)?;
+        let mail = checks::mail(mail)?;
         self.change(actor, which, key, Fingerprint::of("mail", &(which, &mail))?, Deed::GiveMail(mail)).await
     }
 
@@ -437,9 +410,8 @@ impl Tickets<'_> {
     /// Notes that the actor's side has everything on screen now. Idempotent; records "seen" once for each time that the
     /// customer wrote. Who may: whoever may read.
     pub async fn see(&self, actor: &Actor, which: Which) -> Result<()> {
-        let (actor, now) = (actor.clone(), self.0.clock.now());
-        self.0
-            .db
+        let (actor, now) = (actor.clone(), self.clock.now());
+        self.db
             .write(move |tx| {
                 let actor = actor.clone();
                 Box::pin(async move {
@@ -465,9 +437,8 @@ impl Tickets<'_> {
     }
 
     async fn change(&self, actor: &Actor, which: Which, key: Key, fingerprint: Fingerprint, deed: Deed) -> Result<Kept> {
-        let (actor, deed, now) = (actor.clone(), Arc::new(deed), self.0.clock.now());
-        self.0
-            .db
+        let (actor, deed, now) = (actor.clone(), Arc::new(deed), self.clock.now());
+        self.db
             .write(move |tx| {
                 let (actor, deed) = (actor.clone(), Arc::clone(&deed));
                 Box::pin(async move {

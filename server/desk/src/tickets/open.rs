@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::{Change, Kept, Ticket, Tickets, rules, store};
 use crate::actor::{Action, Actor, Object, demand};
+use crate::checks;
 use crate::customers;
 use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
@@ -85,13 +86,13 @@ impl NewTicket {
 
     fn lines(&self) -> (Lines, Faults) {
         let (mut faults, is_portal) = (Faults::default(), self.place.channel == Channel::Portal);
-        let subject = faults.sort(rules::check_line(&self.subject, limit::SUBJECT_CHARS_MAX, Invalid::SubjectTooLong));
+        let subject = faults.sort(checks::line(&self.subject, limit::SUBJECT_CHARS_MAX, Invalid::SubjectTooLong));
         if self.subject.trim().is_empty() && is_portal {
             faults.add(Invalid::SubjectMissing);
         }
         let body = faults.sort(rules::check_body(&self.body, &self.attachments));
-        let name = faults.sort(rules::check_line(&self.name, limit::NAME_CHARS_MAX, Invalid::NameTooLong));
-        let mail = self.mail.as_deref().map(|mail| faults.sort(rules::check_mail(mail)));
+        let name = faults.sort(checks::line(&self.name, limit::NAME_CHARS_MAX, Invalid::NameTooLong));
+        let mail = self.mail.as_deref().map(|mail| faults.sort(checks::mail(mail)));
         (Lines { subject, body, name, mail }, faults)
     }
 }
@@ -106,9 +107,8 @@ impl Tickets<'_> {
         let fingerprint = Fingerprint::of("open", &new)?;
         let key = new.key;
         let checked = Arc::new(self.check(new)?);
-        let (actor, now) = (actor.clone(), self.0.clock.now());
-        self.0
-            .db
+        let (actor, now) = (actor.clone(), self.clock.now());
+        self.db
             .write(move |tx| {
                 let (actor, checked) = (actor.clone(), Arc::clone(&checked));
                 Box::pin(async move {
@@ -126,7 +126,7 @@ impl Tickets<'_> {
     fn check(&self, new: NewTicket) -> Result<Checked> {
         let (Lines { subject, body, name, mail }, faults) = new.lines();
         faults.done()?;
-        let clock = &self.0.clock;
+        let clock = self.clock;
         Ok(Checked { new, subject, body, name, mail, ticket: clock.id(), message: clock.id(), customer: clock.id() })
     }
 }

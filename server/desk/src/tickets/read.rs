@@ -23,6 +23,7 @@ use crate::db::Tx;
 use crate::error::{NOT_FOUND, Result};
 use crate::sessions::{self, Found};
 use crate::token::TokenHash;
+use crate::workspaces::Workspaces;
 use crate::{agents, customers, jobs, sites};
 
 /// Rows on one page of the agents' list.
@@ -54,8 +55,8 @@ impl Tickets<'_> {
     /// Who holds a token, and what stands under a number in their workspace: one question for the page that is asked for most.
     /// It shows nothing yet: whether the one may see the other is for `sighted` to say.
     pub async fn visit(&self, token: TokenHash, number: i64) -> Result<(Found, Sighted)> {
-        let (session, named) = store::visit(&self.0.db, token, number).await?;
-        Ok((sessions::found(session, self.0.clock.now()), Sighted(named)))
+        let (session, named) = store::visit(self.db, token, number).await?;
+        Ok((sessions::found(session, self.clock.now()), Sighted(named)))
     }
 
     /// What a visit found, as its customer sees it. Who may: its customer or visitor.
@@ -73,8 +74,8 @@ impl Tickets<'_> {
 
     /// A ticket that was found and permitted, as its customer sees it.
     async fn customers(&self, named: Named, after: i64) -> Result<TicketView> {
-        let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
-        let pictured = self.0.agents().pictured(named.ticket.workspace).await?;
+        let history = self.histories.of(self.db, &named.ticket).await?;
+        let pictured = agents::pictured(self.db, self.clock, self.avatars, named.ticket.workspace).await?;
         Ok(customer_view(named, &history, after, &pictured))
     }
 
@@ -86,10 +87,10 @@ impl Tickets<'_> {
     /// The same with the conversation after line `after` only. Who may: agents of the workspace.
     pub async fn news_for_agent(&self, actor: &Actor, which: Which, after: i64) -> Result<AgentTicketView> {
         let named = self.named(actor, which, Action::ReadAsAgent).await?;
-        let history = self.0.histories.of(&self.0.db, &named.ticket).await?;
-        let pictured = self.0.agents().pictured(named.ticket.workspace).await?;
-        let (ticket, now) = (Arc::new(named.ticket.clone()), self.0.clock.now());
-        let around = self.0.db.read(move |tx| {
+        let history = self.histories.of(self.db, &named.ticket).await?;
+        let pictured = agents::pictured(self.db, self.clock, self.avatars, named.ticket.workspace).await?;
+        let (ticket, now) = (Arc::new(named.ticket.clone()), self.clock.now());
+        let around = self.db.read(move |tx| {
             let ticket = Arc::clone(&ticket);
             Box::pin(async move { around(tx, &ticket, now).await })
         });
@@ -113,15 +114,14 @@ impl Tickets<'_> {
 
     /// A ticket that the actor may do this with, as `load` gives it inside a transaction.
     async fn named(&self, actor: &Actor, which: Which, action: Action) -> Result<Named> {
-        let found = store::named_ticket(&self.0.db, actor.workspace(), which).await?;
+        let found = store::named_ticket(self.db, actor.workspace(), which).await?;
         permitted(actor, action, found, |named| &named.ticket)
     }
 
     /// The actor's own tickets, last moved first. Who may: customers and visitors, each their own.
     pub async fn mine(&self, actor: &Actor) -> Result<Vec<TicketRow>> {
         let actor = actor.clone();
-        self.0
-            .db
+        self.db
             .read(move |tx| {
                 let actor = actor.clone();
                 Box::pin(async move {
@@ -142,7 +142,6 @@ impl Tickets<'_> {
         let workspace = actor.workspace();
         let me = actor.id().map(AgentId).ok_or(NOT_FOUND)?;
         let mut inbox = self
-            .0
             .db
             .read(move |tx| {
                 Box::pin(async move {
@@ -155,7 +154,7 @@ impl Tickets<'_> {
             })
             .await?;
         if inbox.rows.is_empty() && view != InboxView::Done {
-            inbox.setup = self.0.workspaces().setup(actor).await?;
+            inbox.setup = Workspaces { db: self.db, clock: self.clock, post: self.post }.setup(actor).await?;
         }
         Ok(inbox)
     }
@@ -163,13 +162,13 @@ impl Tickets<'_> {
     /// How soon first replies came lately at a site, in its office time; nothing when there is too little history. Measured
     /// anew each minute.
     pub async fn expectation(&self, workspace: WorkspaceId, site: &Site) -> Result<Option<Expectation>> {
-        let (now, id) = (self.0.clock.now(), site.id);
-        if let Some(measured) = self.0.measured.at(id, now) {
+        let (now, id) = (self.clock.now(), site.id);
+        if let Some(measured) = self.measured.at(id, now) {
             return Ok(measured.0);
         }
-        let spans = self.0.db.read(move |tx| Box::pin(async move { list::first_replies(tx, workspace, id).await })).await?;
+        let spans = self.db.read(move |tx| Box::pin(async move { list::first_replies(tx, workspace, id).await })).await?;
         let measured = rules::expectation(spans.iter().map(|(from, to)| site.hours.open_seconds(*from, *to)).collect());
-        self.0.measured.keep(id, now, measured);
+        self.measured.keep(id, now, measured);
         Ok(measured)
     }
 }

@@ -10,6 +10,7 @@ use model::time::Time;
 use model::view::TicketView;
 
 use super::Ticket;
+use crate::checks;
 use crate::error::Result;
 
 /// Characters of a first message that stand for a subject.
@@ -32,42 +33,12 @@ pub(crate) fn check_body(body: &str, attachments: &[AttachmentId]) -> Result<Str
     }
 }
 
-/// A line of words: trimmed, one line, without control characters, at most so long.
-pub(crate) fn check_line(text: &str, chars_max: usize, too_long: Invalid) -> Result<String, Invalid> {
-    let line: String =
-        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|letter| !letter.is_control()).collect();
-    if line.chars().count() > chars_max { Err(too_long) } else { Ok(line) }
-}
-
-/// The name of a person or a site.
-pub(crate) fn check_name(name: &str) -> Result<String, Invalid> {
-    let name = check_line(name, limit::NAME_CHARS_MAX, Invalid::NameTooLong)?;
-    if name.is_empty() { Err(Invalid::NameMissing) } else { Ok(name) }
-}
-
-/// The code of a language that Porchlight speaks. Forms offer no other.
-pub(crate) fn check_locale(locale: &str) -> Result<&'static str, Invalid> {
-    ["en", "ar"].into_iter().find(|known| *known == locale).ok_or(Invalid::Malformed)
-}
-
-/// An email address, in lower case, as it is compared and written to.
-pub(crate) fn check_mail(mail: &str) -> Result<String, Invalid> {
-    let mail = mail.trim();
-    if mail.is_empty() {
-        return Err(Invalid::MailMissing);
-    }
-    if !model::text::is_mail(mail) {
-        return Err(Invalid::MailWrong);
-    }
-    Ok(mail.to_lowercase())
-}
-
 /// A rating and its word.
 pub(crate) fn check_rating(rating: Option<u8>, reason: &str) -> Result<String, Invalid> {
     if rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
         return Err(Invalid::RatingWrong);
     }
-    check_line(reason, limit::REASON_CHARS_MAX, Invalid::ReasonTooLong)
+    checks::line(reason, limit::REASON_CHARS_MAX, Invalid::ReasonTooLong)
 }
 
 /// An agent's public reply is held when something public was said that the agent had not seen.

@@ -1,18 +1,10 @@
-//! Backup and restore: every row of one moment in a form that either engine reads, and every attachment.
-//! The file is a tar: `manifest.json`, `tables/<name>.ndjson` (a JSON array a row), `files/<id>`.
+//! Every row of one moment in a form that either engine reads: a JSON array a row.
 
-use std::io::{Read, Write};
-use std::path::Path;
-
-use model::id::AttachmentId;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::migration::schema;
-use super::{Db, Tx, Value};
-use crate::clock::Clock;
+use super::{Tx, Value};
 use crate::error::{Error, Result};
-use crate::files::Files;
 use crate::params;
 
 /// Rows fetched at a time.
@@ -32,24 +24,6 @@ pub(super) enum Kind {
     Number,
     Bool,
     Text,
-}
-
-/// The first entry of a backup.
-#[derive(Debug, Serialize, Deserialize)]
-struct Manifest {
-    format: u32,
-    schema: i64,
-}
-
-const FORMAT: u32 = 1;
-
-/// What was written or read.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Counts {
-    /// Rows of all tables.
-    pub rows: u64,
-    /// Attachments.
-    pub files: u64,
 }
 
 /// Why a backup cannot be restored here, in words for the person who asked.
@@ -85,81 +59,8 @@ impl std::fmt::Display for Misfit {
 
 impl std::error::Error for Misfit {}
 
-/// Writes a backup of one moment. Safe under load: readers and writers go on. The rows are held in memory meanwhile.
-pub async fn write(db: &Db, files: &Files, to: &Path) -> Result<Counts> {
-    let tables = db.read_much(|tx| Box::pin(dump(tx))).await?;
-    let mut counts = Counts::default();
-    let draft = to.with_extension("part");
-    let file = std::fs::File::create(&draft).map_err(unavailable)?;
-    let mut tar = tar::Builder::new(std::io::BufWriter::new(file));
-    let manifest = Manifest { format: FORMAT, schema: schema::newest() };
-    append(&mut tar, "manifest.json", &serde_json::to_vec(&manifest)?)?;
-    let mut attachments = Vec::new();
-    for (table, lines) in &tables {
-        counts.rows += lines.len() as u64;
-        append(&mut tar, &format!("tables/{table}.ndjson"), lines.join("\n").as_bytes())?;
-        if table == "attachments" {
-            attachments = lines.iter().filter_map(|line| first_id(line)).collect();
-        }
-    }
-    for id in attachments {
-        append(&mut tar, &format!("files/{id}"), &files.get(AttachmentId(id)).await?)?;
-        counts.files += 1;
-    }
-    let mut out = tar.into_inner().map_err(unavailable)?;
-    out.flush().map_err(unavailable)?;
-    out.get_ref().sync_all().map_err(unavailable)?;
-    std::fs::rename(&draft, to).map_err(unavailable)?;
-    Ok(counts)
-}
-
-/// Restores a backup into an empty store, which is migrated first. All rows in one transaction, or none.
-pub async fn restore(db: &Db, files: &Files, clock: &Clock, from: &Path) -> Result<Counts> {
-    db.migrate(clock).await?;
-    let mut tar = tar::Archive::new(std::io::BufReader::new(std::fs::File::open(from).map_err(unavailable)?));
-    let mut tables = Vec::new();
-    let mut counts = Counts::default();
-    let mut is_known = false;
-    for entry in tar.entries().map_err(misfit)? {
-        let mut entry = entry.map_err(misfit)?;
-        let path = entry.path().map_err(misfit)?.to_string_lossy().into_owned();
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).map_err(misfit)?;
-        if path == "manifest.json" {
-            check(&serde_json::from_slice(&bytes).map_err(misfit)?)?;
-            is_known = true;
-        } else if let Some(table) = path.strip_prefix("tables/").and_then(|name| name.strip_suffix(".ndjson")) {
-            let text = String::from_utf8(bytes).map_err(misfit)?;
-            let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-            counts.rows += lines.len() as u64;
-            tables.push((table.to_owned(), lines));
-        } else if let Some(id) = path.strip_prefix("files/").and_then(|id| id.parse::<Uuid>().ok()) {
-            files.put(AttachmentId(id), bytes).await?;
-            counts.files += 1;
-        }
-    }
-    if !is_known {
-        return Err(Error::unexpected(Misfit::NotABackup));
-    }
-    let tables = std::sync::Arc::new(tables);
-    db.write(move |tx| {
-        let tables = std::sync::Arc::clone(&tables);
-        Box::pin(async move { load(tx, &tables).await })
-    })
-    .await?;
-    Ok(counts)
-}
-
-fn check(manifest: &Manifest) -> Result<()> {
-    let ours = schema::newest();
-    match manifest {
-        Manifest { format: FORMAT, schema } if *schema == ours => Ok(()),
-        Manifest { format: FORMAT, schema } => Err(Error::unexpected(Misfit::OtherSchema { theirs: *schema, ours })),
-        Manifest { .. } => Err(Error::unexpected(Misfit::NotABackup)),
-    }
-}
-
-async fn dump(tx: &mut Tx) -> Result<Vec<(String, Vec<String>)>> {
+/// The rows of every table, each table in an order that is the same every time.
+pub(crate) async fn dump(tx: &mut Tx) -> Result<Vec<(String, Vec<String>)>> {
     let mut tables = Vec::new();
     for table in schema::tables() {
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
@@ -189,7 +90,8 @@ async fn dump(tx: &mut Tx) -> Result<Vec<(String, Vec<String>)>> {
     Ok(tables)
 }
 
-async fn load(tx: &mut Tx, tables: &[(String, Vec<String>)]) -> Result<()> {
+/// Stores the rows again, in an empty store.
+pub(crate) async fn load(tx: &mut Tx, tables: &[(String, Vec<String>)]) -> Result<()> {
     if tx.first("select id from workspaces limit 1", params![]).await?.is_some() {
         return Err(Error::unexpected(Misfit::NotEmpty));
     }
@@ -241,23 +143,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
-fn first_id(line: &str) -> Option<Uuid> {
-    let values: Vec<serde_json::Value> = serde_json::from_str(line).ok()?;
-    values.first()?.as_str()?.parse().ok()
-}
-
-fn append(tar: &mut tar::Builder<impl Write>, path: &str, bytes: &[u8]) -> Result<()> {
-    let mut header = tar::Header::new_gnu();
-    header.set_size(bytes.len() as u64);
-    header.set_mode(0o600);
-    tar.append_data(&mut header, path, bytes).map_err(unavailable)
-}
-
-fn unavailable(error: std::io::Error) -> Error {
-    Error::Unavailable(Box::new(error))
-}
-
-fn misfit<E: std::fmt::Display>(error: E) -> Error {
+/// What is wrong with a backup is for the log; people are told that it is none.
+pub(crate) fn misfit<E: std::fmt::Display>(error: E) -> Error {
     tracing::error!(error = %error, "the backup could not be read");
     Error::unexpected(Misfit::NotABackup)
 }

@@ -8,16 +8,18 @@
     reason = "tests are named by what they hold, and fail loudly"
 )]
 
+mod knock;
+
 use std::time::{Duration, Instant};
 
 use desk::Actor;
 use desk::tickets::Which;
+use knock::knock;
 use model::id::TicketId;
 use model::live::{Ask, Tell};
 use model::ticket::Status;
-use serde_json::json;
 use server::router::{Door, Who, doors, probes};
-use tests::{Answer, Browser, Caller, Engine, Heard, People, Things, World, key};
+use tests::{Answer, Caller, Engine, Heard, PICTURE, People, Things, World};
 
 /// Whose thing is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +94,7 @@ fn every_door() -> Vec<Door> {
 async fn path(world: &World, door: &Door, things: &Things) -> String {
     let mut path = door.path.to_owned();
     if path.contains("{token}") {
-        world.desk.links().ask_to_sign_in(world.workspace, "ada@example.com", "en", None).await.unwrap();
+        world.desk.entry().ask_to_sign_in(world.workspace, "ada@example.com", "en", None).await.unwrap();
         world.waits(61).await;
         let link = world.link_to("ada@example.com").await;
         path = path.replace("{token}", link.rsplit('/').next().unwrap());
@@ -125,69 +127,8 @@ async fn avatar(world: &World) -> String {
     let sql = "insert into avatars (id, workspace_id, agent_id, bytes, created_at)
                select $1, workspace_id, id, $3, 0 from agents where workspace_id = $2 and mail = 'mina@tarn.example'
                    on conflict (agent_id) do update set id = excluded.id";
-    tests::under_the_floor(world, sql, vec![id.into(), world.workspace.into(), tests::PICTURE.to_vec().into()]).await;
+    tests::under_the_floor(world, sql, vec![id.into(), world.workspace.into(), PICTURE.to_vec().into()]).await;
     id.to_string()
-}
-
-/// A request that is taken when the right one asks. Every door must say here how to knock.
-async fn knock(browser: &mut Browser, door: &Door, path: &str, site: &str) -> Answer {
-    let key = key();
-    let key = key.as_str();
-    match (door.method, door.path) {
-        ("GET", _) => browser.get(path).await,
-        ("POST", "/tickets") => {
-            let fields = [("key", key), ("subject", "Kettle"), ("body", "It stops."), ("mail", "new@example.com")];
-            browser.post_files(path, &fields, &[]).await
-        }
-        ("POST", "/tickets/{number}/replies" | "/desk/tickets/{number}/replies") => {
-            let fields = [("key", key), ("body", "mine now"), ("seq", "99"), ("kind", "note")];
-            browser.post_files(path, &fields, &[]).await
-        }
-        ("POST", "/tickets/{number}/confirmation") => browser.post(path, &[("key", key), ("solved", "yes")]).await,
-        ("POST", "/tickets/{number}/mail") => browser.post(path, &[("key", key), ("mail", "new@example.com")]).await,
-        ("POST", "/sign-in") => browser.post(path, &[("mail", "ada@example.com")]).await,
-        ("POST", "/sign-out" | "/desk/sign-out" | "/link/{token}" | "/link/{token}/again") => browser.post(path, &[]).await,
-        ("POST", "/desk/tickets/{number}/status") => browser.post(path, &[("key", key), ("value", "pending")]).await,
-        ("POST", "/desk/tickets/{number}/priority") => browser.post(path, &[("key", key), ("value", "low")]).await,
-        ("POST", "/desk/tickets/{number}/assignee") => browser.post(path, &[("key", key), ("value", "")]).await,
-        ("POST", "/desk/tickets/{number}/mail" | "/desk/account/picture/removal") => browser.post(path, &[("key", key)]).await,
-        ("POST", "/desk/sites" | "/desk/sites/{id}") => {
-            let fields = [("key", key), ("name", "Tarn"), ("accent", "#00646b"), ("locale", "en"), ("zone", "UTC")];
-            browser.post(path, &[&fields[..], &[("answer_within_minutes", "5")]].concat()).await
-        }
-        ("POST", "/desk/team/invitations") => browser.post(path, &[("key", key), ("mail", &format!("{key}@example.com"))]).await,
-        ("POST", "/desk/team/invitations/{id}/again" | "/desk/team/invitations/{id}/withdrawal") => {
-            browser.post(path, &[("key", key)]).await
-        }
-        ("POST", "/desk/team/{id}/access") => browser.post(path, &[("key", key), ("value", "active")]).await,
-        ("POST", "/desk/account/name") => browser.post(path, &[("key", key), ("name", "Mina Koch")]).await,
-        ("POST", "/desk/account/language") => browser.post(path, &[("key", key), ("locale", "en")]).await,
-        ("POST", "/desk/account/picture") => browser.post_files(path, &[("key", key)], &[("me.png", tests::PICTURE)]).await,
-        ("POST", "/desk/account/password") => {
-            browser.post(path, &[("key", key), ("present", tests::PASSWORD), ("password", tests::PASSWORD)]).await
-        }
-        ("POST", "/desk/password") => browser.post(path, &[("mail", "mina@tarn.example")]).await,
-        ("POST", "/desk/password/{token}") => browser.post(path, &[("password", "a long enough one")]).await,
-        ("POST", "/desk/sign-in") => browser.post(path, &[("mail", "mina@tarn.example"), ("password", tests::PASSWORD)]).await,
-        ("POST", "/desk/welcome/{token}") => {
-            browser.post(path, &[("name", "Eve"), ("mail", "eve@x.example"), ("password", "a long enough one")]).await
-        }
-        ("POST", "/api/widget/v1/session") => browser.post_json(path, &json!({ "site": site })).await,
-        ("POST", "/api/widget/v1/tickets") => {
-            browser.post_json(path, &json!({ "key": key, "site": site, "body": "It stops." })).await
-        }
-        ("POST", "/api/widget/v1/tickets/{id}/replies") => {
-            browser.post_json(path, &json!({ "key": key, "body": "mine now" })).await
-        }
-        ("POST", "/api/widget/v1/tickets/{id}/mail") => {
-            browser.post_json(path, &json!({ "key": key, "mail": "new@example.com" })).await
-        }
-        ("POST", "/api/widget/v1/tickets/{id}/confirmation") => {
-            browser.post_json(path, &json!({ "key": key, "is_solved": true })).await
-        }
-        ("POST", "/api/widget/v1/files") => browser.post_bytes(path, b"x").await,
-        (method, path) => panic!("say how to knock at {method} {path}"),
-    }
 }
 
 fn outcome(answer: &Answer) -> Option<Outcome> {
@@ -291,8 +232,7 @@ fn plain(answer: &Answer, things: &Things) -> (u16, Option<String>, String) {
         .map(|id| id.to_string());
     // The number last: its digits may stand in an id.
     let number = things.number.to_string();
-    let ids: Vec<&str> = named.iter().map(String::as_str).chain([number.as_str()]).collect();
-    for (id, name) in ids.into_iter().zip(["TICKET", "FILE", "PICTURE", "SITE", "AGENT", "INVITATION", "NUMBER"]) {
+    for (id, name) in named.iter().chain([&number]).zip(["TICKET", "FILE", "PICTURE", "SITE", "AGENT", "INVITATION", "NUMBER"]) {
         body = body.replace(id, name);
     }
     for mark in ["nonce=\"", "value=\""] {

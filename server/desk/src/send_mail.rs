@@ -6,12 +6,12 @@ use model::person::Side;
 use model::ticket::Status;
 use model::view::CustomerEntry;
 
-use super::{Claimed, Job};
 use crate::Desk;
 use crate::actor::Actor;
 use crate::error::{Error, Result};
+use crate::jobs::{Claimed, Job};
 use crate::links::Purpose;
-use crate::mail::{self, Address, Facts, Matter, Said};
+use crate::mail::{Address, Facts, Matter, Said};
 use crate::tickets::{Ticket, Which, read, rules};
 use crate::{agents, customers, sites, tickets};
 
@@ -46,7 +46,7 @@ fn said(reply: &Reply) -> Said {
 }
 
 /// Runs a job.
-pub(super) async fn run(desk: &Desk, claimed: &Claimed, job: &Job) -> Result<()> {
+pub(crate) async fn run(desk: &Desk, claimed: &Claimed, job: &Job) -> Result<()> {
     match job {
         Job::SendReceipt { ticket } => {
             about_ticket(desk, claimed, *ticket, None, "received", |reader| {
@@ -114,7 +114,7 @@ async fn about_ticket(
     let email = desk.emails.word(&matter, &facts);
     let message_id = format!("{ticket}.{}.{kind}@{}", seq.unwrap_or_default(), host(&desk.base_url));
     let address = Address { workspace, to: &reader.mail, from_name: &facts.site };
-    mail::send(desk, address, &message_id, &email, desk.hand_over(claimed)).await
+    desk.sender().send(address, &message_id, &email, desk.hand_over(claimed)).await
 }
 
 /// The ticket, where its mail goes, and the last public reply up to the line that the job is about.
@@ -193,7 +193,7 @@ async fn sign_in(desk: &Desk, claimed: &Claimed, mail: &str, locale: &str, to: O
     let email = desk.emails.word(&Matter::SignIn, &facts);
     let message_id = format!("{}.sign-in@{}", claimed.id, host(&desk.base_url));
     let address = Address { workspace, to: mail, from_name: &facts.site };
-    mail::send(desk, address, &message_id, &email, desk.hand_over(claimed)).await
+    desk.sender().send(address, &message_id, &email, desk.hand_over(claimed)).await
 }
 
 /// Unless it was taken back, used, or sent anew since.
@@ -251,7 +251,7 @@ async fn to_agent(
     let email = desk.emails.word(&matter, &facts);
     let message_id = format!("{}.{place}@{}", claimed.id, host(&desk.base_url));
     let address = Address { workspace: claimed.workspace, to: mail, from_name: &facts.site };
-    mail::send(desk, address, &message_id, &email, desk.hand_over(claimed)).await
+    desk.sender().send(address, &message_id, &email, desk.hand_over(claimed)).await
 }
 
 fn host(base_url: &str) -> &str {
