@@ -40,12 +40,9 @@ pub(crate) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the store answers too.
+/// `GET /readyz`: a write was durable a moment ago.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    match app.desk.workspaces().first().await {
-        Ok(_) if !*app.stop.borrow() => "ready\n".into_response(),
-        _ => refusal::not_ready(),
-    }
+    if !*app.stop.borrow() && app.desk.db.is_durable().await { "ready\n".into_response() } else { refusal::not_ready() }
 }
 
 /// `GET /metrics`: for this machine, or for whoever shows the token. To everybody else there is no such page.

@@ -26,6 +26,7 @@ mod outlook;
 mod pictures;
 mod portal;
 mod signed_out;
+mod store_gone;
 mod team;
 mod verification;
 mod versions;

@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { number: 8, name: "avatars", text: include_str!("../../migrations/0008_avatars.sql") },
     Migration { number: 9, name: "agents_language", text: include_str!("../../migrations/0009_agents_language.sql") },
     Migration { number: 10, name: "numbers", text: include_str!("../../migrations/0010_numbers.sql") },
+    Migration { number: 11, name: "probes", text: include_str!("../../migrations/0011_probes.sql") },
 ];
 
 const RECORDS: &str = "create table if not exists migrations (

@@ -13,7 +13,9 @@ pub(crate) mod dump;
 mod lookup;
 pub mod migration;
 mod notify;
+mod place;
 mod postgres;
+mod probe;
 mod sqlite;
 mod value;
 
@@ -53,17 +55,19 @@ enum Engine {
 /// The store of one installation. Cheap to share behind an `Arc`.
 pub struct Db {
     engine: Engine,
+    probe: probe::Probe,
 }
 
 impl Db {
     /// Opens the embedded engine in a file, making it where there is none. Does not migrate.
     pub fn open_sqlite(path: &Path, bus: Bus) -> Result<Self> {
-        Ok(Self { engine: Engine::Sqlite(sqlite::Sqlite::open(path, bus)?) })
+        Ok(Self { engine: Engine::Sqlite(sqlite::Sqlite::open(path, bus)?), probe: probe::Probe::default() })
     }
 
     /// Opens a pool of connections to a PostgreSQL server. Does not migrate.
     pub fn open_postgres(url: &str, tls: Tls, bus: Bus) -> Result<Self> {
-        Ok(Self { engine: Engine::Postgres(Box::new(postgres::Postgres::open(url, tls, bus)?)) })
+        let engine = Engine::Postgres(Box::new(postgres::Postgres::open(url, tls, bus)?));
+        Ok(Self { engine, probe: probe::Probe::default() })
     }
 
     /// Which engine this is.

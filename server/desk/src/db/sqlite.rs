@@ -13,6 +13,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
 
+use super::place::Place;
 use super::{Conn, Lookup, Row, Tx, Value, Work};
 use crate::bus::{Bus, Hint};
 use crate::error::{Error, Result};
@@ -54,13 +55,14 @@ struct Pending<T, F> {
 impl Sqlite {
     pub(super) fn open(path: &Path, bus: Bus) -> Result<Self> {
         let writer = connect(path, OpenFlags::default())?;
+        let mut place = Place::of(path);
         let (jobs, queue) = sync_channel(QUEUE_MAX);
         let writer = Tx { conn: Conn::Sqlite(writer), hints: Vec::new() };
         let is_early = Arc::new(AtomicBool::new(false));
         let breaks = Arc::clone(&is_early);
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || write_all(writer, &queue, &breaks))
+            .spawn(move || write_all(writer, &mut place, &queue, &breaks))
             .map_err(Error::unexpected)?;
 
         let reading = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
@@ -176,7 +178,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     Ok(conn)
 }
 
-fn write_all(mut tx: Tx, queue: &Receiver<Box<dyn Job>>, is_early: &AtomicBool) {
+fn write_all(mut tx: Tx, place: &mut Place, queue: &Receiver<Box<dyn Job>>, is_early: &AtomicBool) {
     let mut failed = 0_u64;
     while let Ok(first) = queue.recv() {
         let mut batch = vec![first];
@@ -190,7 +192,7 @@ fn write_all(mut tx: Tx, queue: &Receiver<Box<dyn Job>>, is_early: &AtomicBool) 
             answer_before_commit(&mut tx, batch);
             continue;
         }
-        let committed = commit(&mut tx, &mut batch);
+        let committed = commit(&mut tx, &mut batch).and_then(|()| place.check());
         // A full disk fails every batch: said once, and once when it is over.
         match &committed {
             Err(error) if failed == 0 => tracing::error!(error = %error, "a batch was not committed"),
