@@ -1,11 +1,16 @@
-//! How often: each address has a budget for each kind of door. Counted per IPv4 address and per IPv6 /64.
+//! How often: each address has a budget for each kind of door. Counted per IPv4 address and per IPv6 /64. Passwords are counted by
+//! the account too: whoever has many addresses guesses no faster.
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 
+use std::time::{Duration, Instant};
+
 use axum::http::HeaderMap;
+use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use model::fault::Fault;
+use sha2::{Digest, Sha256};
 
 use crate::refusal::Refusal;
 
@@ -20,8 +25,17 @@ pub enum Door {
     Upload,
 }
 
+/// Passwords that are tried for one account at once; after them one in each [`PASSWORD_EVERY`].
+const PASSWORDS_AT_ONCE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// How often a password is tried for an account that was tried much.
+const PASSWORD_EVERY: Duration = Duration::from_secs(5);
+/// How long somebody waits for their turn. An account is never closed by guesses: its owner waits too, or takes the link of a
+/// forgotten password, which is not counted here.
+const PASSWORD_TURN_WITHIN: Duration = Duration::from_secs(10);
+
 /// The budgets.
 pub struct Limits {
+    accounts: DefaultKeyedRateLimiter<[u8; 32]>,
     writes: DefaultKeyedRateLimiter<IpAddr>,
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     uploads: DefaultKeyedRateLimiter<IpAddr>,
@@ -32,7 +46,9 @@ impl Limits {
     /// Budgets of `writes` a minute, and a quarter as many files; signing in is ten a minute.
     pub fn new(writes: u32, proxies: Vec<IpAddr>) -> Self {
         let quota = |number: u32| Quota::per_minute(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN));
+        let pace = Quota::with_period(PASSWORD_EVERY).unwrap_or_else(|| quota(12)).allow_burst(PASSWORDS_AT_ONCE);
         Self {
+            accounts: RateLimiter::keyed(pace),
             writes: RateLimiter::keyed(quota(writes)),
             sign_in: RateLimiter::keyed(quota(10.min(writes))),
             uploads: RateLimiter::keyed(quota(writes / 4)),
@@ -51,6 +67,22 @@ impl Limits {
         if is_within { Ok(()) } else { Err(Fault::TooMany.into()) }
     }
 
+    /// Takes one from the network's budget for signing in and then waits for a turn to try a password for an account, or
+    /// refuses. The same whether there is such an account or not. Only the account's hash is kept.
+    pub async fn take_password(&self, account: &str, peer: SocketAddr, headers: &HeaderMap) -> Result<(), Refusal> {
+        self.take(Door::SignIn, peer, headers)?;
+        let account: [u8; 32] = Sha256::digest(account.trim().to_lowercase()).into();
+        let until = Instant::now() + PASSWORD_TURN_WITHIN;
+        while let Err(not_until) = self.accounts.check_key(&account) {
+            let wait = not_until.wait_time_from(DefaultClock::default().now());
+            if Instant::now() + wait > until {
+                return Err(Fault::TooMany.into());
+            }
+            tokio::time::sleep(wait).await;
+        }
+        Ok(())
+    }
+
     /// The network of whoever is at the other end: an IPv4 address, or an IPv6 /64.
     pub fn network(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
         network(self.client(peer.ip(), headers))
@@ -58,6 +90,7 @@ impl Limits {
 
     /// Forgets budgets that are full again.
     pub fn tidy(&self) {
+        self.accounts.retain_recent();
         self.writes.retain_recent();
         self.uploads.retain_recent();
         self.sign_in.retain_recent();

@@ -111,7 +111,8 @@ pub async fn change_password(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     let kept = session.token.ok_or(Fault::SignedOut)?;
-    let changed = match app.limits.take(limits::Door::SignIn, peer, &headers) {
+    let account = session.actor.id().unwrap_or_default().to_string();
+    let changed = match app.limits.take_password(&account, peer, &headers).await {
         Ok(()) => {
             let text = |name| typed.text(name).to_owned();
             let change = PasswordChange { key: typed.key()?, present: text("present"), password: text("password") };

@@ -46,7 +46,7 @@ pub async fn sign_in(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     let to = Way::from_text(typed.text("to"));
-    let signed_in = match app.limits.take(limits::Door::SignIn, peer, &headers) {
+    let signed_in = match app.limits.take_password(typed.text("mail"), peer, &headers).await {
         Ok(()) => {
             app.desk.agents().sign_in(app.workspace, typed.text("mail"), typed.text("password")).await.map_err(Refusal::from)
         }

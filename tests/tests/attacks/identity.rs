@@ -454,3 +454,29 @@ async fn the_figures_are_for_the_operator() {
         assert_eq!(world.browser().from([203, 0, 113, 9]).with("host", "10.0.0.1").get(path).await.status, 200);
     }
 }
+
+#[tokio::test]
+async fn b12_a_password_is_guessed_no_faster_from_many_networks_and_its_owner_still_comes_in() {
+    let world = World::on(Engine::Sqlite).await;
+    let tried = |network: u8, password: &'static str| {
+        let mut browser = world.browser().from([203, 0, 113, network]);
+        tokio::spawn(async move {
+            browser.post("/desk/sign-in", &[("mail", "Mina@tarn.example"), ("password", password)]).await.status
+        })
+    };
+    for network in 1..=10 {
+        assert_eq!(tried(network, "a wrong password").await.unwrap(), 401);
+    }
+    let began = Instant::now();
+    let flood: Vec<_> = (11..=40).map(|network| tried(network, "a wrong password")).collect();
+    let mut answers = Vec::new();
+    for answer in flood {
+        answers.push(answer.await.unwrap());
+    }
+    let guesses = answers.iter().filter(|status| **status == 401).count();
+    assert!(guesses <= 3 && answers.iter().all(|status| [401, 429].contains(status)), "{guesses} in {:?}", began.elapsed());
+    // Another account has a budget of its own, and the owner waits for a turn like everybody else.
+    let fields = [("mail", "kim@tarn.example"), ("password", "x")];
+    assert_eq!(world.browser().post("/desk/sign-in", &fields).await.status, 401);
+    assert_eq!(tried(41, tests::PASSWORD).await.unwrap(), 303);
+}
