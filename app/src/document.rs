@@ -97,12 +97,7 @@ where
 
 /// The site's colour as a style; nothing when it is not exactly `#rrggbb`, so that no other text can get in.
 fn accent(accent: &str) -> Option<String> {
-    is_accent(accent).then(|| format!(":root{{--site-accent:{accent}}}"))
-}
-
-/// Is this exactly `#rrggbb`?
-pub(crate) fn is_accent(accent: &str) -> bool {
-    accent.len() == 7 && accent.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    model::site::is_accent(accent).then(|| format!(":root{{--site-accent:{accent}}}"))
 }
 
 /// Which islands a page loads: agents' are not part of what customers fetch.
@@ -135,18 +130,5 @@ mod tests {
         let typed = "<!> & <b>";
         let view = view! { <p title=typed>{typed}{Some("x")}{None::<&str>}</p> };
         assert_eq!(html(view), "<p title=\"&lt;!&gt; &amp; &lt;b&gt;\">&lt;!&gt; &amp; &lt;b&gt;x</p>");
-    }
-
-    #[test]
-    fn only_six_hex_digits_are_a_colour() {
-        let check = |text: &str, expected| assert_eq!(is_accent(text), expected, "{text:?}");
-        check("#1f6f78", true);
-        check("#1F6F78", true);
-        check("1f6f78", false);
-        check("#fff", false);
-        check("#1f6f7g", false);
-        check("red;}*{x:y", false);
-        check("#é1234", false);
-        check("", false);
     }
 }

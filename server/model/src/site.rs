@@ -53,3 +53,26 @@ pub struct Site {
     /// Seconds without a reply after which the widget asks for an email address.
     pub answer_within_seconds: i64,
 }
+
+/// Is this exactly `#rrggbb`? Nothing else gets into a style.
+pub fn is_accent(accent: &str) -> bool {
+    accent.len() == 7 && accent.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_six_hex_digits_are_a_colour() {
+        let check = |text: &str, expected| assert_eq!(is_accent(text), expected, "{text:?}");
+        check("#1f6f78", true);
+        check("#1F6F78", true);
+        check("1f6f78", false);
+        check("#fff", false);
+        check("#1f6f7g", false);
+        check("red;}*{x:y", false);
+        check("#é1234", false);
+        check("", false);
+    }
+}

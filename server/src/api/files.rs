@@ -10,6 +10,7 @@ use futures_util::stream;
 use model::fault::Fault;
 use model::id::{AttachmentId, AvatarId};
 use model::message::Attachment;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use tokio::io::AsyncReadExt;
 
 use crate::app::App;
@@ -111,35 +112,16 @@ fn download(attachment: &Attachment, file: std::fs::File) -> Response {
     guarded(response)
 }
 
-/// As RFC 5987 writes a name: letters and digits of ASCII as they are, everything else as `%XX`.
+/// What RFC 5987 lets stand in a name as it is: letters, digits and these.
+const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
 fn percent_encoded(name: &str) -> String {
-    use std::fmt::Write;
-    name.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
+    utf8_percent_encode(name, NAME).to_string()
 }
 
 /// Reads a name that was percent-encoded; what is no UTF-8 becomes a plain name.
 pub fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let code =
-            tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok()).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        if let (b'%', Some(byte)) = (first, code) {
-            bytes.push(byte);
-            rest = tail.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| "file".to_owned())
+    percent_decode_str(text).decode_utf8().map_or_else(|_| "file".to_owned(), Into::into)
 }
 
 #[cfg(test)]

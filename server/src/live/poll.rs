@@ -39,7 +39,7 @@ pub async fn poll(
     place.belongs_to(&app, &session)?;
     let ticket: TicketId = query(&raw, "ticket").and_then(|id| id.parse().ok()).ok_or(Invalid::Malformed)?;
     let after: i64 = query(&raw, "after").and_then(|seq| seq.parse().ok()).ok_or(Invalid::Malformed)?;
-    let locale = Locale { lang: reader.lang, zone: query(&raw, "zone").and_then(model::hours::named) };
+    let locale = Locale { lang: reader.lang, zone: query(&raw, "zone").and_then(|zone| model::hours::named(&zone)) };
     let mut watcher = app.desk.bus.watcher();
     watcher.belong_to(session.actor.id());
     // Its end is heard of from here on; it may have come before.

@@ -23,7 +23,7 @@ use crate::session::{self, AtDesk, Door, Session};
 
 /// `GET /desk/sign-in`
 pub async fn look(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader, raw: RawQuery) -> Result<Response, Refusal> {
-    let to = query(&raw, "to").and_then(Way::from_text);
+    let to = query(&raw, "to").and_then(|to| Way::from_text(&to));
     if matches!(session.actor, Actor::Agent { .. }) {
         return Ok(see_other(&place(to)));
     }

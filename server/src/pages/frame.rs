@@ -101,7 +101,7 @@ async fn choose(
     raw: &RawQuery,
 ) -> Result<(FramePlace, Option<TicketView>), Refusal> {
     let asked: Option<TicketId> = query(raw, "ticket").and_then(|id| id.parse().ok());
-    match query(raw, "view") {
+    match query(raw, "view").as_deref() {
         Some("home") => return Ok((FramePlace::Home, None)),
         Some("new") => return Ok((FramePlace::New, None)),
         _ => {}

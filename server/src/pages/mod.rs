@@ -64,8 +64,7 @@ pub struct Reader {
 impl Reader {
     /// Reads it off a request.
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
-        let asked =
-            uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::from_code);
+        let asked = value_of(uri.query(), "lang").and_then(|code| Lang::from_code(&code));
         let kept = session::language(headers).and_then(Lang::from_code);
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(first_language);
         let chosen = asked.or(kept);
@@ -85,8 +84,10 @@ impl Reader {
     }
 }
 
+/// The first language of ours among those that the browser accepts, the dearest first.
 fn first_language(accepted: &str) -> Option<Lang> {
-    accepted.split(',').filter_map(|part| part.trim().get(..2)).find_map(|code| Lang::from_code(&code.to_lowercase()))
+    let accepted = accept_language::parse_with_quality(accepted).into_iter().filter(|(_, quality)| *quality > 0.0);
+    accepted.map(|(code, _)| code).find_map(|code| Lang::from_code(&code))
 }
 
 impl FromRequestParts<App> for Reader {
@@ -280,7 +281,12 @@ pub fn wire_kept(session: &Session, kept: desk::tickets::Kept) -> wire::Kept {
 }
 
 /// A page's query, by name.
-pub fn query<'q>(RawQuery(query): &'q RawQuery, name: &str) -> Option<&'q str> {
-    let pairs = query.as_deref().unwrap_or_default().split('&');
-    pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+pub fn query(RawQuery(query): &RawQuery, name: &str) -> Option<String> {
+    value_of(query.as_deref(), name)
+}
+
+/// The first value of a name in a query, decoded.
+fn value_of(query: Option<&str>, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }

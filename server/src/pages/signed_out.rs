@@ -59,7 +59,7 @@ impl fmt::Display for Way {
 
 /// The same, from a page's own address.
 pub fn asked(raw: &RawQuery) -> Option<i64> {
-    query(raw, "to").and_then(destination)
+    query(raw, "to").and_then(|to| destination(&to))
 }
 
 /// The portal's sign-in in place of a page that is not for whoever asks. It looks the same for what is another's and for

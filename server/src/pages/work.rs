@@ -46,7 +46,7 @@ pub async fn ticket(
 
 /// `GET /desk/list`: the list alone, for a page that has just changed one of its tickets.
 pub async fn list(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader, raw: RawQuery) -> Result<Response, Refusal> {
-    let view = query(&raw, "view").and_then(InboxView::from_word).unwrap_or(InboxView::Mine);
+    let view = query(&raw, "view").and_then(|word| InboxView::from_word(&word)).unwrap_or(InboxView::Mine);
     let open = query(&raw, "open").and_then(|number| number.parse().ok());
     let list = app.desk.tickets().inbox(&session.actor, view, None).await?;
     let stage = Stage::new(&app, reader, &session).await?;
@@ -68,13 +68,13 @@ async fn page(
     number: Option<i64>,
     refused: Option<Refused>,
 ) -> Result<Response, Refusal> {
-    let before = query(raw, "before").and_then(Edge::from_text);
+    let before = query(raw, "before").and_then(|edge| Edge::from_text(&edge));
     let tickets = app.desk.tickets();
     let ticket = match number {
         Some(number) => Some(tickets.for_agent(&session.actor, Which::Number(number)).await?),
         None => None,
     };
-    let asked = query(raw, "view").and_then(InboxView::from_word);
+    let asked = query(raw, "view").and_then(|word| InboxView::from_word(&word));
     let list = match asked {
         Some(view) => tickets.inbox(&session.actor, view, before).await?,
         // Without a wish: mine, and when I have none, everything that is open.

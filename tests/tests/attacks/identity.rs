@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use desk::token::Token;
+use desk::token::{Token, hex};
 use sha2::{Digest, Sha256};
 use tests::{BASE, Caller, Engine, People, World, key, under_the_floor};
 
-use crate::{count, hex, rows};
+use crate::{count, rows};
 
 /// A customer's fresh sign-in link.
 async fn sign_in_link(world: &World, mail: &str) -> String {

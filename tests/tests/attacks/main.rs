@@ -47,11 +47,6 @@ async fn rows(world: &World) -> String {
     text.await.unwrap()
 }
 
-/// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
-}
-
 /// Bytes as an address has them when nothing in it shall be read as more than itself.
 fn percent(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("%{byte:02X}"))

@@ -1,6 +1,6 @@
 //! The language of an agent's account.
 
-use tests::{World, key};
+use tests::{Engine, World, key};
 
 /// How a page in Arabic begins.
 const ARABIC: &str = "<html lang=\"ar\" dir=\"rtl\">";
@@ -41,4 +41,22 @@ async fn an_agents_language_goes_with_the_account_wherever_they_sign_in() {
         assert_eq!(kim.post("/desk/sign-in", &[("mail", "kim@tarn.example"), ("password", tests::PASSWORD)]).await.status, 303);
         kim.get("/desk").await.shows("<html lang=\"en\"");
     }
+}
+
+#[tokio::test]
+async fn a_page_speaks_the_dearest_language_that_the_browser_names_and_that_is_ours() {
+    let world = World::on(Engine::Sqlite).await;
+    let check = async |accepted: &str, is_arabic: bool| {
+        let page = world.browser().with("accept-language", accepted).get("/").await;
+        assert_eq!(page.body.contains(ARABIC), is_arabic, "{accepted:?}");
+    };
+    check("ar", true).await;
+    check("de, ar;q=0.2, en;q=0.7", false).await;
+    check("en;q=0.3, ar-EG; q=0.8", true).await;
+    check("ar;q=0, en;q=0.1", false).await;
+    check("ar;q=no, *", false).await;
+    check("", false).await;
+    // An address is read as browsers write it.
+    world.browser().get("/?x=1&l%61ng=%61r").await.shows(ARABIC);
+    world.browser().get("/?lang=en&lang=ar").await.hides(ARABIC);
 }

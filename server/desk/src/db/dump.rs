@@ -131,16 +131,14 @@ fn from_json(value: serde_json::Value, kind: Kind) -> Result<Value> {
     Ok(match (value, kind) {
         (Json::Null, _) => Value::Null,
         (Json::String(text), Kind::Id) => Value::Id(text.parse().map_err(misfit)?),
-        (Json::String(text), Kind::Bytes) => Value::Bytes(unhex(&text).ok_or_else(|| Error::unexpected(Misfit::NotABackup))?),
+        (Json::String(text), Kind::Bytes) => {
+            Value::Bytes(crate::token::unhex(&text).ok_or_else(|| Error::unexpected(Misfit::NotABackup))?)
+        }
         (Json::String(text), Kind::Text) => Value::Text(text),
         (Json::Bool(is), Kind::Bool) => Value::Bool(is),
         (Json::Number(number), Kind::Number) => Value::Int(number.as_i64().ok_or_else(|| Error::unexpected(Misfit::NotABackup))?),
         _ => return Err(Error::unexpected(Misfit::NotABackup)),
     })
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
 /// What is wrong with a backup is for the log; people are told that it is none.

@@ -237,9 +237,7 @@ fn check(mut draft: SiteDraft) -> (SiteDraft, Faults) {
 
 fn check_accent(accent: &str) -> Result<String, Invalid> {
     let accent = accent.trim().to_lowercase();
-    let digits = accent.strip_prefix('#').unwrap_or_default();
-    let is_right = digits.len() == 6 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
-    if is_right { Ok(accent) } else { Err(Invalid::AccentWrong) }
+    if model::site::is_accent(&accent) { Ok(accent) } else { Err(Invalid::AccentWrong) }
 }
 
 #[cfg(test)]
