@@ -26,7 +26,7 @@ pub(crate) struct Options {
 
 /// Builds everything and replaces this process by the server, so that Ctrl-C and every other signal reach it directly.
 pub(crate) fn serve(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    let program = crate::build(workspace, Profile::Release)?;
+    let program = crate::build(workspace, Profile::Serve)?;
     let failure = Command::new(&program).args(words(options)).exec();
     Err(failure).with_context(|| format!("cannot start {}", program.display()))
 }

@@ -18,6 +18,8 @@ pub(crate) const STEPS: usize = 1;
 pub(crate) enum Profile {
     /// Quick to build; reads the bundle from disk.
     Debug,
+    /// As self-contained as the release, and sooner there.
+    Serve,
     /// One self-contained program.
     Release,
 }
@@ -26,11 +28,13 @@ pub(crate) enum Profile {
 pub(crate) fn build(workspace: &Workspace, profile: Profile, progress: &mut Progress) -> Result<PathBuf> {
     progress.step("The server");
     let mut cargo = Command::new("cargo");
-    // With the features that tests and bench have chosen too, so that nothing is compiled twice.
-    cargo.args(["build", "--workspace", "--bin", "porchlight"]);
-    if profile == Profile::Release {
-        cargo.arg("--release");
-    }
+    cargo.args(["build", "--bin", "porchlight"]);
+    match profile {
+        // With the features that tests and bench have chosen too, so that nothing is compiled twice.
+        Profile::Debug => cargo.arg("--workspace"),
+        Profile::Release => cargo.args(["--workspace", "--release"]),
+        Profile::Serve => cargo.args(["--package", "porchlight", "--profile", "serve"]),
+    };
     child::run(cargo.current_dir(&workspace.root)).context("the server does not compile")?;
     let program = program(workspace, profile);
     let bytes = fs::metadata(&program).with_context(|| format!("cargo left no {}", program.display()))?.len();
@@ -49,6 +53,7 @@ pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<PathBuf> {
 fn program(workspace: &Workspace, profile: Profile) -> PathBuf {
     let folder = match profile {
         Profile::Debug => "debug",
+        Profile::Serve => "serve",
         Profile::Release => "release",
     };
     workspace.target.join(folder).join("porchlight")
