@@ -9,10 +9,10 @@ use model::site::Site;
 use tokio::sync::watch;
 
 use crate::config::Config;
+use crate::connection_limits::ConnectionLimits;
 use crate::limits::Limits;
-use crate::patience::Patience;
 use crate::refusal::Refusal;
-use crate::seats::Seats;
+use crate::timeouts::Timeouts;
 use crate::uploads::Uploads;
 use model::fault::Fault;
 
@@ -39,11 +39,11 @@ pub struct Inner {
     /// Live sockets that are open now.
     pub sockets: AtomicUsize,
     /// Connections and live links that are open now, by holder.
-    pub seats: Arc<Seats>,
+    pub connection_limits: Arc<ConnectionLimits>,
     /// Uploads that are in flight.
     pub uploads: Arc<Uploads>,
     /// How long to wait for whoever is slow.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
     /// Says that the process is about to end.
     pub stop: watch::Receiver<bool>,
 }
@@ -59,16 +59,16 @@ impl std::ops::Deref for App {
 impl App {
     /// Puts it together.
     pub fn new(desk: Desk, config: Config, workspace: WorkspaceId, stop: watch::Receiver<bool>) -> Self {
-        Self::with_patience(desk, config, workspace, stop, Patience::default())
+        Self::with_timeouts(desk, config, workspace, stop, Timeouts::default())
     }
 
-    /// The same with another patience.
-    pub fn with_patience(
+    /// The same with other timeouts.
+    pub fn with_timeouts(
         desk: Desk,
         config: Config,
         workspace: WorkspaceId,
         stop: watch::Receiver<bool>,
-        patience: Patience,
+        timeouts: Timeouts,
     ) -> Self {
         let limits = Limits::new(config.writes_per_minute, config.trusted_proxies.clone());
         let loader = crate::assets::loader().unwrap_or_default();
@@ -81,9 +81,9 @@ impl App {
             limits,
             workspace,
             sockets: AtomicUsize::new(0),
-            seats: Arc::default(),
+            connection_limits: Arc::default(),
             uploads: Arc::default(),
-            patience,
+            timeouts,
             stop,
         }))
     }

@@ -7,17 +7,17 @@ use axum::response::{IntoResponse, Response};
 use model::fault::Fault;
 
 use crate::app::App;
-use crate::patience::Patience;
 use crate::refusal::{self, Refusal};
+use crate::timeouts::Timeouts;
 
 /// A content security policy that the page set by itself; the guard leaves it alone.
 #[derive(Debug, Clone)]
 pub struct OwnPolicy;
 
 /// Whoever takes longer than a slow line does, at a door that takes so many bytes, is told so.
-pub async fn in_time(State((patience, bytes_max)): State<(Patience, usize)>, request: Request, next: Next) -> Response {
+pub async fn in_time(State((timeouts, bytes_max)): State<(Timeouts, usize)>, request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    tokio::time::timeout(patience.for_body(length, bytes_max), next.run(request)).await.unwrap_or_else(|_| refusal::late())
+    tokio::time::timeout(timeouts.for_body(length, bytes_max), next.run(request)).await.unwrap_or_else(|_| refusal::late())
 }
 
 /// Only requests for the configured host; and only our own pages may change anything.

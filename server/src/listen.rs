@@ -1,4 +1,4 @@
-//! Connections: HTTP/1.1 only, counted, with little patience for a slow beginning, finished in good order at the end.
+//! Connections: HTTP/1.1 only, counted, with a short time-out for a slow beginning, finished in good order at the end.
 //! Whoever wants HTTP/2 has it from the proxy in front; here it would only be one more parser for strangers.
 
 use std::net::SocketAddr;
@@ -16,9 +16,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use crate::seats::{Holder, Seats};
+use crate::connection_limits::{ConnectionLimits, Holder};
 
-/// Most connections at once. A live link that stands is not among them: it has a seat of its own.
+/// Most connections at once. A live link that stands is not among them: it has a permit of its own.
 const CONNECTIONS_MAX: usize = 8192;
 /// Most of them from one address that is neither this machine nor a proxy that we know.
 const CONNECTIONS_OF_ONE_MAX: usize = 512;
@@ -31,17 +31,17 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// How a listener treats who comes.
 #[derive(Clone)]
-pub struct Manners {
+pub struct ListenerConfig {
     /// How long a request's head may take, and how long a connection may be idle.
     pub head_within: Duration,
     /// Where connections are counted.
-    pub seats: Arc<Seats>,
+    pub connection_limits: Arc<ConnectionLimits>,
     /// Addresses that may hold as many connections as there are.
     pub unbounded: Arc<[std::net::IpAddr]>,
 }
 
 /// Serves until `stop`, then finishes the requests that are under way.
-pub async fn serve(listener: TcpListener, router: Router, manners: Manners, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, router: Router, config: ListenerConfig, mut stop: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut open = JoinSet::new();
     loop {
@@ -51,11 +51,11 @@ pub async fn serve(listener: TcpListener, router: Router, manners: Manners, mut 
             Some(_) = open.join_next(), if !open.is_empty() => continue,
         };
         let Some((stream, peer, place)) = accepted else { break };
-        let Ok(seat) = take_seat(&manners, peer) else { continue };
-        let connection = connection(stream, peer, router.clone(), manners.head_within, stop.clone());
+        let Ok(permit) = take_permit(&config, peer) else { continue };
+        let connection = connection(stream, peer, router.clone(), config.head_within, stop.clone());
         open.spawn(async move {
             connection.await;
-            drop((place, seat));
+            drop((place, permit));
         });
     }
     drop(listener);
@@ -81,13 +81,13 @@ async fn next(
 
 struct Full;
 
-fn take_seat(manners: &Manners, peer: SocketAddr) -> Result<Option<crate::seats::Seat>, Full> {
+fn take_permit(config: &ListenerConfig, peer: SocketAddr) -> Result<Option<crate::connection_limits::Permit>, Full> {
     let address = peer.ip().to_canonical();
-    if address.is_loopback() || manners.unbounded.contains(&address) {
+    if address.is_loopback() || config.unbounded.contains(&address) {
         return Ok(None);
     }
     let holder = Holder::Connections(crate::limits::network(address));
-    manners.seats.take(holder, CONNECTIONS_OF_ONE_MAX).map(Some).ok_or(Full)
+    config.connection_limits.take(holder, CONNECTIONS_OF_ONE_MAX).map(Some).ok_or(Full)
 }
 
 async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, head_within: Duration, mut stop: watch::Receiver<bool>) {
@@ -120,8 +120,9 @@ mod tests {
     #[test]
     fn one_network_holds_so_many_connections_and_a_known_proxy_all_it_wants() {
         let proxy = std::net::IpAddr::from([10, 0, 0, 1]);
-        let manners = Manners { head_within: Duration::ZERO, seats: Arc::default(), unbounded: Arc::from([proxy]) };
-        let take = |address: [u8; 4]| take_seat(&manners, SocketAddr::from((address, 4000)));
+        let config =
+            ListenerConfig { head_within: Duration::ZERO, connection_limits: Arc::default(), unbounded: Arc::from([proxy]) };
+        let take = |address: [u8; 4]| take_permit(&config, SocketAddr::from((address, 4000)));
         let mut held = Vec::new();
         for _ in 0..CONNECTIONS_OF_ONE_MAX {
             held.extend(take([203, 0, 113, 9]).ok().flatten());

@@ -22,10 +22,10 @@ use model::time::Time;
 use tokio::time::Instant;
 
 use crate::app::App;
+use crate::connection_limits::{Holder, Permit};
 use crate::refusal::Refusal;
-use crate::seats::{Holder, Seat};
 use crate::session::{self, Session};
-use crate::{guard, patience};
+use crate::{guard, timeouts};
 
 mod list;
 mod news;
@@ -59,19 +59,19 @@ const FAREWELL: Duration = Duration::from_secs(1);
 const SIGNED_OUT: u16 = 4401;
 const TOO_MANY: u16 = 4429;
 
-/// The seats of one live link. They are given back with it.
+/// The permits of one live link. They are given back with it.
 struct Place {
-    _all: Seat,
-    network: Option<Seat>,
-    session: Option<Seat>,
+    _all: Permit,
+    network: Option<Permit>,
+    session: Option<Permit>,
 }
 
 impl Place {
     /// Before anything is known but the address. An agent is let in although the network is full: a company's desks are
     /// often behind one address, and with them its visitors.
     async fn take(app: &App, peer: SocketAddr, headers: &HeaderMap) -> Result<Self, Refusal> {
-        let all = app.seats.take(Holder::Everybody, app.config.live_in_all).ok_or(Fault::TooMany)?;
-        let network = app.seats.take(Holder::Network(app.limits.network(peer, headers)), app.config.live_per_address);
+        let all = app.connection_limits.take(Holder::Everybody, app.config.live_in_all).ok_or(Fault::TooMany)?;
+        let network = app.connection_limits.take(Holder::Network(app.limits.network(peer, headers)), app.config.live_per_address);
         if network.is_none() {
             let desk = session::of(app, headers, session::Door::Desk).await?;
             if !matches!(desk.actor, Actor::Agent { .. }) {
@@ -84,7 +84,7 @@ impl Place {
     /// Now that it is known whose it is: agents are counted by their session alone, everybody else by both.
     fn belongs_to(&mut self, app: &App, session: &Session) -> Result<(), Fault> {
         let token = session.token.ok_or(Fault::SignedOut)?;
-        self.session = app.seats.take(Holder::Session(token), LINKS_OF_A_SESSION_MAX);
+        self.session = app.connection_limits.take(Holder::Session(token), LINKS_OF_A_SESSION_MAX);
         if matches!(session.actor, Actor::Agent { .. }) {
             self.network = None;
         } else if self.network.is_none() {
@@ -112,7 +112,7 @@ pub async fn socket(
 }
 
 async fn serve(app: App, headers: HeaderMap, mut socket: WebSocket, mut place: Place) {
-    let hello = Box::pin(tokio::time::timeout(app.patience.hello_within, next_ask(&mut socket))).await;
+    let hello = Box::pin(tokio::time::timeout(app.timeouts.hello_within, next_ask(&mut socket))).await;
     let Ok(Some(Ask::Hello { token, lang, zone })) = hello else {
         close(socket, SIGNED_OUT, "hello first").await;
         return;
@@ -225,7 +225,7 @@ impl Link {
             }
             End::TooMany => Box::pin(close(self.socket, TOO_MANY, "too many")).await,
             End::ComeBack => {
-                let _ = Box::pin(self.tell(&Tell::ComeBack { after_ms: patience::come_back_after_ms() })).await;
+                let _ = Box::pin(self.tell(&Tell::ComeBack { after_ms: timeouts::come_back_after_ms() })).await;
                 Box::pin(close(self.socket, 1012, "come back")).await;
             }
         }
@@ -234,7 +234,7 @@ impl Link {
     /// Hears and tells until something ends it.
     async fn follow(&mut self) -> End {
         let mut stopping = self.app.stop.clone();
-        let mut tick = tokio::time::interval(self.app.patience.tick);
+        let mut tick = tokio::time::interval(self.app.timeouts.tick);
         let mut ticks = 0;
         loop {
             let step = tokio::select! {
@@ -426,7 +426,7 @@ impl Link {
     }
 
     async fn tick(&mut self, ticks: u32) -> Result<(), End> {
-        if self.heard_at.elapsed() > self.app.patience.silence_max {
+        if self.heard_at.elapsed() > self.app.timeouts.silence_max {
             return Err(End::Gone);
         }
         self.budget = (self.budget + FRAMES_A_TICK).min(FRAMES_MAX);
@@ -474,7 +474,7 @@ impl Link {
     }
 
     async fn send(&mut self, message: Message) -> Result<(), End> {
-        match tokio::time::timeout(self.app.patience.write_within, self.socket.send(message)).await {
+        match tokio::time::timeout(self.app.timeouts.write_within, self.socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }

@@ -11,7 +11,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::api::{files, widget};
 use crate::app::App;
 use crate::pages::{account, agents, demo, faq, frame, links, sites, team, tickets, work};
-use crate::patience::Patience;
+use crate::timeouts::Timeouts;
 use crate::{assets, guard, health, live, refusal};
 
 /// Who may come through a door at all. What they may do there is `desk`'s `may`.
@@ -167,9 +167,9 @@ pub fn mailbox_doors() -> Vec<Door> {
 }
 
 /// The only place where a route is made: each comes from a table, with who may come in.
-fn routes(doors: Vec<Door>, patience: Patience) -> Router<App> {
+fn routes(doors: Vec<Door>, timeouts: Timeouts) -> Router<App> {
     doors.into_iter().fold(Router::new(), |router, Door { path, bytes_max, route, .. }| {
-        let in_time = middleware::from_fn_with_state((patience, bytes_max), guard::in_time);
+        let in_time = middleware::from_fn_with_state((timeouts, bytes_max), guard::in_time);
         // As one layer: axum boxes what each call of `layer` wraps, for every request anew. The first is outermost.
         router.route(path, route.layer((in_time, DefaultBodyLimit::max(bytes_max))))
     })
@@ -177,8 +177,8 @@ fn routes(doors: Vec<Door>, patience: Patience) -> Router<App> {
 
 /// The portal, the desk and the widget's doors, at the base address.
 pub fn router(app: App) -> Router {
-    let patience = app.patience;
-    routes(doors(), patience)
+    let timeouts = app.timeouts;
+    routes(doors(), timeouts)
         .fallback(async || refusal::Refusal::from(model::fault::Fault::NotFound))
         .layer((
             middleware::from_fn(health::trace),
@@ -188,7 +188,7 @@ pub fn router(app: App) -> Router {
             middleware::from_fn_with_state(app.clone(), guard::entrance),
         ))
         // Outside the guard.
-        .merge(routes(probes(), patience))
+        .merge(routes(probes(), timeouts))
         .with_state(app)
 }
 
@@ -200,12 +200,12 @@ fn compression() -> CompressionLayer<impl Predicate> {
 
 /// The demo shop, on an origin of its own.
 pub fn shop(app: App) -> Router {
-    routes(shop_doors(), app.patience).layer(middleware::from_fn(guard::exit)).with_state(app)
+    routes(shop_doors(), app.timeouts).layer(middleware::from_fn(guard::exit)).with_state(app)
 }
 
 /// The mailbox viewer, on an origin of its own.
 pub fn mailbox(app: App) -> Router {
-    routes(mailbox_doors(), app.patience)
+    routes(mailbox_doors(), app.timeouts)
         .layer(middleware::from_fn(guard::exit))
         .layer(middleware::from_fn(guard::this_machine))
         .with_state(app)

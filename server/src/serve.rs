@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use crate::app::App;
 use crate::config::Config;
 use crate::emails::Catalogs;
-use crate::listen::{self, Manners};
+use crate::listen::{self, ListenerConfig};
 use crate::{health, router};
 
 /// What stops the program before it serves.
@@ -73,7 +73,7 @@ pub fn open_desk(config: &Config) -> Result<Desk, Fatal> {
                 port: smtp.port,
                 protection: smtp.protection,
                 credentials: smtp.credentials.as_ref().map(|(user, password)| (user.clone(), password.reveal().to_owned())),
-                patience: desk::mail::PATIENCE,
+                timeout: desk::mail::TIMEOUT,
             },
             &config.mail_from,
         )?,
@@ -127,16 +127,16 @@ pub async fn serve(config: Config, demo: Demo, stop: watch::Receiver<bool>, told
     let app = App::new(desk.clone(), config, workspace, stop.clone());
     let addresses = addresses(&app, store.as_ref(), mailbox.as_ref()).await?;
 
-    let manners = Manners {
-        head_within: app.patience.head_within,
-        seats: Arc::clone(&app.seats),
+    let config = ListenerConfig {
+        head_within: app.timeouts.head_within,
+        connection_limits: Arc::clone(&app.connection_limits),
         unbounded: app.config.trusted_proxies.clone().into(),
     };
     let mut tasks = JoinSet::new();
-    tasks.spawn(serve_one(main, router::router(app.clone()), manners.clone(), stop.clone()));
+    tasks.spawn(serve_one(main, router::router(app.clone()), config.clone(), stop.clone()));
     for (listener, router) in [(store, router::shop(app.clone())), (mailbox, router::mailbox(app.clone()))] {
         if let Some(listener) = listener {
-            tasks.spawn(serve_one(listener, router, manners.clone(), stop.clone()));
+            tasks.spawn(serve_one(listener, router, config.clone(), stop.clone()));
         }
     }
     tasks.spawn(work(desk, stop.clone()));
@@ -212,8 +212,13 @@ async fn listen(address: SocketAddr, what: &str) -> Result<TcpListener, Fatal> {
     })
 }
 
-async fn serve_one(listener: TcpListener, router: Router, manners: Manners, stop: watch::Receiver<bool>) -> Result<(), Fatal> {
-    listen::serve(listener, router, manners, stop).await;
+async fn serve_one(
+    listener: TcpListener,
+    router: Router,
+    config: ListenerConfig,
+    stop: watch::Receiver<bool>,
+) -> Result<(), Fatal> {
+    listen::serve(listener, router, config, stop).await;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use desk::bus::Bus;
 use desk::clock::Clock;
 use desk::db::{Db, Tls};
 use desk::files::Files;
-use desk::mail::{Caught, PATIENCE, Post, Smtp};
+use desk::mail::{Caught, Post, Smtp, TIMEOUT};
 use desk::sites::SiteDraft;
 use desk::{Actor, Desk};
 use model::id::{AgentId, WorkspaceId};
@@ -26,7 +26,7 @@ use model::time::Time;
 use server::app::App;
 use server::config::{Config, Given};
 use server::emails::Catalogs;
-use server::patience::Patience;
+use server::timeouts::Timeouts;
 use tempfile::TempDir;
 use tokio::sync::watch;
 
@@ -86,24 +86,24 @@ impl World {
 
     /// A fresh world on one engine.
     pub async fn on(engine: Engine) -> Self {
-        Self::with(engine, Given::default(), Patience::default()).await
+        Self::with(engine, Given::default(), Timeouts::default()).await
     }
 
     /// A fresh world on one engine, configured otherwise. Writes are not counted unless it says so.
-    pub async fn with(engine: Engine, given: Given, patience: Patience) -> Self {
+    pub async fn with(engine: Engine, given: Given, timeouts: Timeouts) -> Self {
         let (folder, desk) = Self::migrated(engine).await;
         let workspace = desk.workspaces().found("tarn", "Tarn").await.unwrap();
         let mina = desk.agents().put(workspace, "Mina Koch", "mina@tarn.example", Some(PASSWORD)).await.unwrap();
         let mina = desk::Actor::Agent { workspace, id: mina, name: "Mina Koch".into() };
         desk.sites().add(&mina, site_draft(&desk)).await.unwrap();
-        Self::around(engine, folder, desk, workspace, given, patience).await
+        Self::around(engine, folder, desk, workspace, given, timeouts).await
     }
 
     /// An installation on one engine as it first starts: nobody has an account.
     pub async fn fresh(engine: Engine) -> Self {
         let (folder, desk) = Self::migrated(engine).await;
         let workspace = desk.workspaces().settle("main", "Porchlight").await.unwrap();
-        Self::around(engine, folder, desk, workspace, Given::default(), Patience::default()).await
+        Self::around(engine, folder, desk, workspace, Given::default(), Timeouts::default()).await
     }
 
     async fn migrated(engine: Engine) -> (TempDir, Desk) {
@@ -133,13 +133,13 @@ impl World {
         desk: Desk,
         workspace: WorkspaceId,
         given: Given,
-        patience: Patience,
+        timeouts: Timeouts,
     ) -> Self {
         let (stop, stopped) = watch::channel(false);
         let config = given.over(Given { writes_per_minute: Some("100000".into()), ..Given::default() }).check().unwrap();
         let site = desk.sites().first(workspace).await.unwrap().unwrap();
         let desk = Desk { post: Arc::new(post(&config)), ..desk };
-        let app = App::with_patience(desk.clone(), config, workspace, stopped, patience);
+        let app = App::with_timeouts(desk.clone(), config, workspace, stopped, timeouts);
         Self { engine, desk, workspace, site, app, stop, folder }
     }
 
@@ -216,7 +216,7 @@ impl World {
 fn post(config: &Config) -> Post {
     let Some(smtp) = &config.smtp else { return Post::Catcher { from: "help@localhost".into() } };
     let smtp =
-        Smtp { host: smtp.host.clone(), port: smtp.port, protection: smtp.protection, credentials: None, patience: PATIENCE };
+        Smtp { host: smtp.host.clone(), port: smtp.port, protection: smtp.protection, credentials: None, timeout: TIMEOUT };
     Post::smtp(smtp, &config.mail_from).unwrap()
 }
 

@@ -8,7 +8,7 @@ use axum::http::Request;
 use futures_util::{SinkExt, StreamExt};
 use model::live::{Ask, Tell};
 use server::app::App;
-use server::listen::{self, Manners};
+use server::listen::{self, ListenerConfig};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
@@ -36,9 +36,13 @@ impl Listening {
     pub(crate) async fn open(app: &App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let manners = Manners { head_within: app.patience.head_within, seats: Arc::clone(&app.seats), unbounded: Arc::from([]) };
+        let config = ListenerConfig {
+            head_within: app.timeouts.head_within,
+            connection_limits: Arc::clone(&app.connection_limits),
+            unbounded: Arc::from([]),
+        };
         let router = server::router::router(app.clone());
-        let task = tokio::spawn(listen::serve(listener, router, manners, app.stop.clone()));
+        let task = tokio::spawn(listen::serve(listener, router, config, app.stop.clone()));
         Self { address, task }
     }
 

@@ -19,7 +19,7 @@ mod store;
 pub use smtp::Undelivered;
 
 /// How long an SMTP server is usually waited for, at each step of the conversation.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An email, worded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,8 +129,8 @@ pub struct Smtp {
     pub protection: Protection,
     /// User and password, if it asks.
     pub credentials: Option<(String, String)>,
-    /// How long each step of the conversation may take; usually [`PATIENCE`].
-    pub patience: Duration,
+    /// How long each step of the conversation may take; usually [`TIMEOUT`].
+    pub timeout: Duration,
 }
 
 /// An envelope ready to go.

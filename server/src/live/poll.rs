@@ -54,7 +54,7 @@ pub async fn poll(
         // A failure here loses nothing but a tick mark.
         let _ = app.desk.tickets().see(&session.actor, Which::Id(ticket)).await;
     }
-    let mut tick = tokio::time::interval(app.patience.tick);
+    let mut tick = tokio::time::interval(app.timeouts.tick);
     let is_customer = !matches!(session.actor, Actor::Agent { .. });
     let (mut news, mut is_told) = (first, false);
     while news.events.is_empty() && !is_told {

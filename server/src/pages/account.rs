@@ -14,7 +14,7 @@ use model::fault::{Fault, Invalid};
 
 use super::agents::{let_in, over};
 use super::signed_out::AgentForm;
-use super::{Reader, Stage, see_other, see_other_with};
+use super::{PageContext, Reader, see_other, see_other_with};
 use crate::app::App;
 use crate::form;
 use crate::limits;
@@ -36,11 +36,11 @@ async fn page(
 ) -> Result<Response, Refusal> {
     let me = session.actor.id().unwrap_or_default().into();
     let (member, _) = app.desk.agents().member(&session.actor, me).await?;
-    let mut stage = Stage::new(app, Reader { path: "/desk/account".to_owned(), ..reader }, session).await?;
-    stage.set_picture(member.avatar);
+    let mut context = PageContext::new(app, Reader { path: "/desk/account".to_owned(), ..reader }, session).await?;
+    context.set_picture(member.avatar);
     let typed = typed.unwrap_or_else(|| Typed::default().with("name", &*member.name));
-    let shell = stage.shell(refusal.as_ref().map(Refusal::fault));
-    Ok(stage.send_with(pages::account(&shell, &member.mail, app.desk.clock.id(), &typed), refusal.as_ref().map(Refusal::fault)))
+    let shell = context.shell(refusal.as_ref().map(Refusal::fault));
+    Ok(context.send_with(pages::account(&shell, &member.mail, app.desk.clock.id(), &typed), refusal.as_ref().map(Refusal::fault)))
 }
 
 /// `POST /desk/account/name`
@@ -129,8 +129,8 @@ pub async fn change_password(
 
 /// `GET /desk/password`
 pub async fn forgotten(State(app): State<App>, AtDesk(session): AtDesk, reader: Reader) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(pages::forgotten(&stage.shell(None), &Typed::default(), app.desk.agents().is_mail_sent())))
+    let context = PageContext::new(&app, reader, &session).await?;
+    Ok(context.send(pages::forgotten(&context.shell(None), &Typed::default(), app.desk.agents().is_mail_sent())))
 }
 
 /// `POST /desk/password`. The answer is the same whether an agent has the address or not.
@@ -141,20 +141,20 @@ pub async fn ask(
     reader: Reader,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, reader, &session).await?;
+    let context = PageContext::new(&app, reader, &session).await?;
     let agents = app.desk.agents();
     let asked = match app.limits.take(limits::Door::SignIn, peer, &headers) {
         Ok(()) => {
-            let locale = stage.reader.lang.code();
+            let locale = context.reader.lang.code();
             agents.ask_for_password(app.workspace, typed.text("mail"), locale).await.map_err(Refusal::from)
         }
         Err(refusal) => Err(refusal),
     };
     match asked {
-        Ok(()) => Ok(stage.send(pages::forgotten_sent(&stage.shell(None), typed.text("mail").trim(), agents.is_mail_sent()))),
+        Ok(()) => Ok(context.send(pages::forgotten_sent(&context.shell(None), typed.text("mail").trim(), agents.is_mail_sent()))),
         Err(refusal) if refusal.is_for_form() => {
-            let page = pages::forgotten(&stage.shell(Some(refusal.fault())), &typed, agents.is_mail_sent());
-            Ok(stage.send_with(page, Some(refusal.fault())))
+            let page = pages::forgotten(&context.shell(Some(refusal.fault())), &typed, agents.is_mail_sent());
+            Ok(context.send_with(page, Some(refusal.fault())))
         }
         Err(refusal) => Err(refusal),
     }
@@ -167,15 +167,15 @@ pub async fn choose(
     reader: Reader,
     Path(token): Path<String>,
 ) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, reader, &session).await?;
+    let context = PageContext::new(&app, reader, &session).await?;
     let is_ready = match Token::from_text(&token) {
         Some(known) => app.desk.agents().may_choose_password(app.workspace, &known).await?,
         None => false,
     };
     if !is_ready {
-        return Ok(over(&stage, LinkOver::Password));
+        return Ok(over(&context, LinkOver::Password));
     }
-    Ok(stage.send(pages::new_password(&stage.shell(None), &token)))
+    Ok(context.send(pages::new_password(&context.shell(None), &token)))
 }
 
 /// `POST /desk/password/{token}`. A fresh session; all from before are over.
@@ -188,14 +188,14 @@ pub async fn chosen(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     app.limits.take(limits::Door::SignIn, peer, &headers)?;
-    let stage = Stage::new(&app, reader, &session).await?;
-    let Some(known) = Token::from_text(&token) else { return Ok(over(&stage, LinkOver::Password)) };
+    let context = PageContext::new(&app, reader, &session).await?;
+    let Some(known) = Token::from_text(&token) else { return Ok(over(&context, LinkOver::Password)) };
     match app.desk.agents().choose_password(app.workspace, &known, typed.text("password").to_owned()).await.map_err(Refusal::from)
     {
         Ok(fresh) => let_in(&app, &session, &fresh, "/desk").await,
-        Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&stage, LinkOver::Password)),
+        Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&context, LinkOver::Password)),
         Err(refusal) if refusal.is_for_form() => {
-            Ok(stage.send_with(pages::new_password(&stage.shell(Some(refusal.fault())), &token), Some(refusal.fault())))
+            Ok(context.send_with(pages::new_password(&context.shell(Some(refusal.fault())), &token), Some(refusal.fault())))
         }
         Err(refusal) => Err(refusal),
     }

@@ -15,7 +15,7 @@ use desk::token::Token;
 use model::fault::Fault;
 
 use super::signed_out::Way;
-use super::{Reader, Stage, query, see_other, see_other_signed_out, see_other_with};
+use super::{PageContext, Reader, query, see_other, see_other_signed_out, see_other_with};
 use crate::app::App;
 use crate::limits;
 use crate::refusal::Refusal;
@@ -27,8 +27,8 @@ pub async fn look(State(app): State<App>, AtDesk(session): AtDesk, reader: Reade
     if matches!(session.actor, Actor::Agent { .. }) {
         return Ok(see_other(&place(to)));
     }
-    let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(pages::sign_in(&stage.shell(None), &Typed::default(), to.map(|way| way.to_string()), None)))
+    let context = PageContext::new(&app, reader, &session).await?;
+    Ok(context.send(pages::sign_in(&context.shell(None), &Typed::default(), to.map(|way| way.to_string()), None)))
 }
 
 /// Where an agent goes who is signed in.
@@ -56,8 +56,8 @@ pub async fn sign_in(
         Ok(fresh) => let_in(&app, &session, &fresh, &place(to)).await,
         Err(refusal) if refusal.is_for_form() => {
             let fault = Some(refusal.fault());
-            let stage = Stage::new(&app, reader, &session).await?;
-            Ok(stage.send_with(pages::sign_in(&stage.shell(fault), &typed, to.map(|way| way.to_string()), None), fault))
+            let context = PageContext::new(&app, reader, &session).await?;
+            Ok(context.send_with(pages::sign_in(&context.shell(fault), &typed, to.map(|way| way.to_string()), None), fault))
         }
         Err(refusal) => Err(refusal),
     }
@@ -78,13 +78,13 @@ pub async fn welcome(
     reader: Reader,
     Path(token): Path<String>,
 ) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, Reader { path: place_of(&token), ..reader }, &session).await?;
+    let context = PageContext::new(&app, Reader { path: place_of(&token), ..reader }, &session).await?;
     let guest = match Token::from_text(&token) {
         Some(known) => app.desk.agents().guest(app.workspace, &known).await?,
         None => None,
     };
-    let Some(guest) = guest else { return Ok(over(&stage, LinkOver::Welcome)) };
-    Ok(stage.send(guests_page(&stage, &token, guest, Typed::default(), None)))
+    let Some(guest) = guest else { return Ok(over(&context, LinkOver::Welcome)) };
+    Ok(context.send(guests_page(&context, &token, guest, Typed::default(), None)))
 }
 
 /// Where the link to another language leads: here again, if this is a token at all.
@@ -93,16 +93,16 @@ fn place_of(token: &str) -> String {
 }
 
 /// A link that works no more.
-pub fn over(stage: &Stage, link: LinkOver) -> Response {
+pub fn over(context: &PageContext, link: LinkOver) -> Response {
     let fault = Some(Fault::LinkSpent);
-    stage.send_with(pages::link_over(&stage.shell(None), link), fault)
+    context.send_with(pages::link_over(&context.shell(None), link), fault)
 }
 
 /// The form: only the first agent types the address.
-fn guests_page(stage: &Stage, token: &str, guest: Guest, typed: Typed, fault: Option<Fault>) -> String {
+fn guests_page(context: &PageContext, token: &str, guest: Guest, typed: Typed, fault: Option<Fault>) -> String {
     match guest {
-        Guest::First => pages::welcome(&stage.shell(fault), token, None, &typed),
-        Guest::Invited { mail, by } => pages::welcome(&stage.shell(fault), token, Some(&by), &typed.with("mail", mail)),
+        Guest::First => pages::welcome(&context.shell(fault), token, None, &typed),
+        Guest::Invited { mail, by } => pages::welcome(&context.shell(fault), token, Some(&by), &typed.with("mail", mail)),
     }
 }
 
@@ -130,18 +130,18 @@ pub async fn start(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     app.limits.take(limits::Door::SignIn, peer, &headers)?;
-    let stage = Stage::new(&app, Reader { path: place_of(&token), ..reader }, &session).await?;
-    let Some(known) = Token::from_text(&token) else { return Ok(over(&stage, LinkOver::Welcome)) };
+    let context = PageContext::new(&app, Reader { path: place_of(&token), ..reader }, &session).await?;
+    let Some(known) = Token::from_text(&token) else { return Ok(over(&context, LinkOver::Welcome)) };
     let text = |name| typed.text(name).to_owned();
     let welcome = Welcome { name: text("name"), mail: text("mail"), password: text("password") };
     match app.desk.agents().welcome(app.workspace, &known, welcome).await.map_err(Refusal::from) {
         Ok(fresh) => let_in(&app, &session, &fresh, "/desk").await,
-        Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&stage, LinkOver::Welcome)),
+        Err(refusal) if refusal.fault() == Fault::LinkSpent => Ok(over(&context, LinkOver::Welcome)),
         Err(refusal) if refusal.is_for_form() => {
             let guest = app.desk.agents().guest(app.workspace, &known).await?;
-            let Some(guest) = guest else { return Ok(over(&stage, LinkOver::Welcome)) };
+            let Some(guest) = guest else { return Ok(over(&context, LinkOver::Welcome)) };
             let fault = Some(refusal.fault());
-            Ok(stage.send_with(guests_page(&stage, &token, guest, typed, fault), fault))
+            Ok(context.send_with(guests_page(&context, &token, guest, typed, fault), fault))
         }
         Err(refusal) => Err(refusal),
     }

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use desk::Actor;
 
-use super::{Reader, Stage};
+use super::{PageContext, Reader};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::session::Session;
@@ -16,20 +16,20 @@ use crate::session::Session;
 /// Emails shown.
 const EMAILS: i64 = 50;
 
-async fn stage(app: &App, reader: Reader) -> Result<Stage, Refusal> {
+async fn context(app: &App, reader: Reader) -> Result<PageContext, Refusal> {
     let nobody = Session { actor: Actor::Nobody { workspace: app.workspace }, token: None };
-    Stage::new(app, reader, &nobody).await
+    PageContext::new(app, reader, &nobody).await
 }
 
 /// The shop: a page as a site's owner would have it, with the line pasted in. A strict policy stands on it, to prove
 /// that the widget asks for no more than a script and a frame from us.
 pub async fn shop(State(app): State<App>, reader: Reader) -> Result<Response, Refusal> {
-    let stage = stage(&app, reader).await?;
-    let tag = super::sites::script_tag(&app.config.base_url, &stage.site.key);
-    let shell: Shell<'_> = stage.shell(None);
-    let mut response = stage.send(app::pages::shop(&shell, &tag));
+    let context = context(&app, reader).await?;
+    let tag = super::sites::script_tag(&app.config.base_url, &context.site.key);
+    let shell: Shell<'_> = context.shell(None);
+    let mut response = context.send(app::pages::shop(&shell, &tag));
     let base = &app.config.base_url;
-    let nonce = stage.nonce();
+    let nonce = context.nonce();
     let policy = format!(
         "default-src 'none'; script-src {base}; frame-src {base}; style-src 'self' 'nonce-{nonce}'; img-src 'self'; require-trusted-types-for 'script'"
     );
@@ -45,8 +45,8 @@ pub async fn shop(State(app): State<App>, reader: Reader) -> Result<Response, Re
 /// The mailbox: what would have been mailed, newest first.
 pub async fn mailbox(State(app): State<App>, reader: Reader) -> Result<Response, Refusal> {
     let emails: Vec<CaughtMail> = app.desk.caught_mail(EMAILS).await?.into_iter().map(caught).collect();
-    let stage = stage(&app, reader).await?;
-    Ok(stage.send(app::pages::mailbox(&stage.shell(None), &emails)))
+    let context = context(&app, reader).await?;
+    Ok(context.send(app::pages::mailbox(&context.shell(None), &emails)))
 }
 
 fn caught(mail: desk::mail::Caught) -> CaughtMail {

@@ -6,17 +6,17 @@ use axum::response::Response;
 use model::ticket::Turn;
 
 use super::presence::presence;
-use super::{Reader, Stage};
+use super::{PageContext, Reader};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::session::AtPortal;
 
 /// `GET /`
 pub async fn home(State(app): State<App>, AtPortal(session): AtPortal, reader: Reader) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, reader, &session).await?;
-    let categories = app.desk.articles().categories(app.workspace, stage.reader.lang.code()).await?;
-    let outlooks = presence(&app, app.workspace, &stage.site, Turn::Unwritten, None).await?.outlooks;
-    Ok(stage.send(portal::home(&stage.shell(None), &categories, &outlooks)))
+    let context = PageContext::new(&app, reader, &session).await?;
+    let categories = app.desk.articles().categories(app.workspace, context.reader.lang.code()).await?;
+    let outlooks = presence(&app, app.workspace, &context.site, Turn::Unwritten, None).await?.outlooks;
+    Ok(context.send(portal::home(&context.shell(None), &categories, &outlooks)))
 }
 
 /// `GET /categories/{slug}`
@@ -26,9 +26,9 @@ pub async fn category(
     reader: Reader,
     Path(slug): Path<String>,
 ) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, reader, &session).await?;
-    let category = app.desk.articles().category(app.workspace, stage.reader.lang.code(), &slug).await?;
-    Ok(stage.send(portal::category(&stage.shell(None), &category)))
+    let context = PageContext::new(&app, reader, &session).await?;
+    let category = app.desk.articles().category(app.workspace, context.reader.lang.code(), &slug).await?;
+    Ok(context.send(portal::category(&context.shell(None), &category)))
 }
 
 /// `GET /articles/{slug}`
@@ -38,8 +38,8 @@ pub async fn article(
     reader: Reader,
     Path(slug): Path<String>,
 ) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, reader, &session).await?;
-    let article = app.desk.articles().article(app.workspace, stage.reader.lang.code(), &slug).await?;
-    let outlooks = presence(&app, app.workspace, &stage.site, Turn::Unwritten, None).await?.outlooks;
-    Ok(stage.send(portal::article(&stage.shell(None), &article, &outlooks)))
+    let context = PageContext::new(&app, reader, &session).await?;
+    let article = app.desk.articles().article(app.workspace, context.reader.lang.code(), &slug).await?;
+    let outlooks = presence(&app, app.workspace, &context.site, Turn::Unwritten, None).await?.outlooks;
+    Ok(context.send(portal::article(&context.shell(None), &article, &outlooks)))
 }

@@ -18,7 +18,7 @@ use model::view::{TicketRow, TicketView};
 use serde_json::json;
 
 use super::presence::presence;
-use super::{Reader, Stage, colour, query};
+use super::{PageContext, Reader, colour, query};
 use crate::app::App;
 use crate::guard::OwnPolicy;
 use crate::refusal::Refusal;
@@ -54,7 +54,7 @@ pub async fn look(
     let asks_mail =
         ticket.as_ref().and_then(|ticket| mail_asked_at(ticket, &own, &presence.outlooks.now())).is_some_and(|at| at <= now);
     let ancestors = if site.origins.is_empty() { "'none'".to_owned() } else { site.origins.join(" ") };
-    let stage = Stage::on(&app, site, reader, &session);
+    let context = PageContext::on(&app, site, reader, &session);
     let has_session = session.token.is_some();
     let view = FrameView {
         tickets: &tickets,
@@ -66,7 +66,7 @@ pub async fn look(
         view: place,
         articles: &articles,
     };
-    let mut response = stage.send_framed(frame::frame(&stage.shell(None), &view), &ancestors);
+    let mut response = context.send_framed(frame::frame(&context.shell(None), &view), &ancestors);
     response.extensions_mut().insert(OwnPolicy);
     Ok(response)
 }

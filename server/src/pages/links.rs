@@ -13,7 +13,7 @@ use desk::Actor;
 use desk::token::Token;
 use model::fault::Fault;
 
-use super::{Reader, Stage, see_other, see_other_signed_out, see_other_with, signed_out};
+use super::{PageContext, Reader, see_other, see_other_signed_out, see_other_with, signed_out};
 use crate::app::App;
 use crate::limits;
 use crate::refusal::Refusal;
@@ -26,8 +26,8 @@ pub async fn sign_in(
     reader: Reader,
     raw: RawQuery,
 ) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(portal::sign_in(&stage.shell(None), &Typed::default(), signed_out::asked(&raw), None)))
+    let context = PageContext::new(&app, reader, &session).await?;
+    Ok(context.send(portal::sign_in(&context.shell(None), &Typed::default(), signed_out::asked(&raw), None)))
 }
 
 /// `POST /sign-in`. The answer is the same whether the address is known or not.
@@ -40,20 +40,20 @@ pub async fn ask(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     let allowed = app.limits.take(limits::Door::SignIn, peer, &headers);
-    let stage = Stage::new(&app, reader, &session).await?;
+    let context = PageContext::new(&app, reader, &session).await?;
     let to = signed_out::destination(typed.text("to"));
     let asked = match allowed {
         Ok(()) => {
-            let locale = stage.reader.lang.code();
+            let locale = context.reader.lang.code();
             app.desk.entry().ask_to_sign_in(app.workspace, typed.text("mail"), locale, to).await.map_err(Refusal::from)
         }
         Err(refusal) => Err(refusal),
     };
     match asked {
-        Ok(()) => Ok(stage.send(portal::link_sent(&stage.shell(None), typed.text("mail").trim()))),
+        Ok(()) => Ok(context.send(portal::link_sent(&context.shell(None), typed.text("mail").trim()))),
         Err(refusal) if refusal.is_for_form() => {
             let fault = Some(refusal.fault());
-            Ok(stage.send_with(portal::sign_in(&stage.shell(fault), &typed, to, None), fault))
+            Ok(context.send_with(portal::sign_in(&context.shell(fault), &typed, to, None), fault))
         }
         Err(refusal) => Err(refusal),
     }
@@ -76,11 +76,11 @@ pub async fn look(
     if !is_ready && let Some(place) = leads(&app, &session, known.as_ref(), to).await? {
         return Ok(see_other(&place));
     }
-    let stage = Stage::new(&app, Reader { path: "/".to_owned(), ..reader }, &session).await?;
+    let context = PageContext::new(&app, Reader { path: "/".to_owned(), ..reader }, &session).await?;
     // Only what our own parser gave back is put into the page.
     let token = known.map_or_else(|| NO_TOKEN.to_owned(), |known| known.reveal());
     let (shown, fault) = if is_ready { (LinkState::Ready, None) } else { (LinkState::Spent, Some(Fault::LinkSpent)) };
-    Ok(stage.send_with(portal::link(&stage.shell(None), &token, shown, to), fault))
+    Ok(context.send_with(portal::link(&context.shell(None), &token, shown, to), fault))
 }
 
 /// Stands where an address had something else than a token.
@@ -138,8 +138,8 @@ pub async fn again(
     if let Some(token) = Token::from_text(&token) {
         app.desk.entry().send_again(&token).await?;
     }
-    let stage = Stage::new(&app, Reader { path: "/".to_owned(), ..reader }, &session).await?;
-    Ok(stage.send(portal::link_sent(&stage.shell(None), "")))
+    let context = PageContext::new(&app, Reader { path: "/".to_owned(), ..reader }, &session).await?;
+    Ok(context.send(portal::link_sent(&context.shell(None), "")))
 }
 
 /// `POST /sign-out`

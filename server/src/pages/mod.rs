@@ -101,7 +101,7 @@ impl FromRequestParts<App> for Reader {
 }
 
 /// Everything that a page of this response needs.
-pub struct Stage {
+pub struct PageContext {
     app: App,
     /// The site whose look the page wears.
     pub site: Arc<Site>,
@@ -114,7 +114,7 @@ pub struct Stage {
     cookies: Vec<HeaderValue>,
 }
 
-impl Stage {
+impl PageContext {
     /// For a page at the base address.
     pub async fn new(app: &App, reader: Reader, session: &Session) -> Result<Self, Refusal> {
         let site = app.site().await?;
@@ -224,8 +224,8 @@ impl Stage {
 /// The page of a refusal, in the reader's language.
 pub async fn refused(app: &App, reader: &Reader, fault: Fault) -> Response {
     let nobody = Session { actor: Actor::Nobody { workspace: app.workspace }, token: None };
-    match Stage::new(app, reader.clone(), &nobody).await {
-        Ok(stage) => stage.send(app::pages::portal::refused(&stage.shell(None), fault)),
+    match PageContext::new(app, reader.clone(), &nobody).await {
+        Ok(context) => context.send(app::pages::portal::refused(&context.shell(None), fault)),
         // The store does not even say how the pages look: plain words then.
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, app::words::fault_alone(reader.lang, fault)).into_response(),
     }

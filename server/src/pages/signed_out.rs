@@ -10,7 +10,7 @@ use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, RawQuery, Reques
 use axum::response::{IntoResponse, Response};
 use model::fault::Fault;
 
-use super::{Reader, Stage, query};
+use super::{PageContext, Reader, query};
 use crate::app::App;
 use crate::form::Form;
 use crate::limits;
@@ -76,17 +76,17 @@ pub async fn at_portal(
     if reader.wants_json || !matches!(fault, Fault::SignedOut | Fault::NotFound) {
         return Err(refusal);
     }
-    let stage = Stage::new(app, reader, session).await?;
-    let page = portal::sign_in(&stage.shell(None), &Typed::default(), to, again.as_ref());
-    Ok(refusal::with_status(fault, stage.send(page)))
+    let context = PageContext::new(app, reader, session).await?;
+    let page = portal::sign_in(&context.shell(None), &Typed::default(), to, again.as_ref());
+    Ok(refusal::with_status(fault, context.send(page)))
 }
 
 /// The desk's sign-in in place of what an agent sent whose session is gone.
 pub async fn at_desk(app: &App, session: &Session, reader: Reader, to: Option<Way>, again: Again) -> Result<Response, Refusal> {
     let reader = Reader { path: "/desk/sign-in".to_owned(), ..reader };
-    let stage = Stage::new(app, reader, session).await?;
-    let page = desk::sign_in(&stage.shell(None), &Typed::default(), to.map(|way| way.to_string()), Some(&again));
-    Ok(refusal::with_status(Fault::SignedOut, stage.send(page)))
+    let context = PageContext::new(app, reader, session).await?;
+    let page = desk::sign_in(&context.shell(None), &Typed::default(), to.map(|way| way.to_string()), Some(&again));
+    Ok(refusal::with_status(Fault::SignedOut, context.send(page)))
 }
 
 /// The words of a message that was refused, to be sent again to the same place.

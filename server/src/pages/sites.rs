@@ -13,7 +13,7 @@ use model::id::{Key, SiteId};
 use model::site::{OfficeHours, Site};
 
 use super::signed_out::AgentForm;
-use super::{Reader, Stage, see_other};
+use super::{PageContext, Reader, see_other};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::session::{AsAgent, Session};
@@ -21,24 +21,24 @@ use crate::session::{AsAgent, Session};
 /// `GET /desk/sites`
 pub async fn list(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader) -> Result<Response, Refusal> {
     let sites = app.desk.sites().all(&session.actor).await?;
-    let stage = Stage::new(&app, reader, &session).await?;
+    let context = PageContext::new(&app, reader, &session).await?;
     let seen = app.desk.sites().sightings(&session.actor).await?;
-    Ok(stage.send(pages::sites(&stage.shell(None), &sites, &seen)))
+    Ok(context.send(pages::sites(&context.shell(None), &sites, &seen)))
 }
 
 /// `GET /desk/sites/new`
 pub async fn new(State(app): State<App>, AsAgent(session): AsAgent, reader: Reader) -> Result<Response, Refusal> {
-    let stage = Stage::new(&app, reader, &session).await?;
+    let context = PageContext::new(&app, reader, &session).await?;
     let mut typed = Typed::fresh(app.desk.clock.id())
         .with("accent", "#00646b")
-        .with("locale", stage.reader.lang.code())
-        .with("zone", stage.site.hours.zone.clone())
+        .with("locale", context.reader.lang.code())
+        .with("zone", context.site.hours.zone.clone())
         .with("answer_within_minutes", "2");
     for day in 0..5 {
         typed.set(format!("open_{day}"), "09:00");
         typed.set(format!("close_{day}"), "17:00");
     }
-    Ok(stage.send(pages::site(&stage.shell(None), None, &typed, None)))
+    Ok(context.send(pages::site(&context.shell(None), None, &typed, None)))
 }
 
 /// `GET /desk/sites/{id}`
@@ -50,17 +50,17 @@ pub async fn one(
 ) -> Result<Response, Refusal> {
     let site = app.desk.sites().one(&session.actor, id).await?;
     let typed = filled(app.desk.clock.id(), &site);
-    let stage = previewed(&app, reader, &session, &typed).await?;
+    let context = previewed(&app, reader, &session, &typed).await?;
     let seen = app.desk.sites().sightings(&session.actor).await?;
     let line = script_tag(&app.config.base_url, &site.key);
     let tag = pages::Tag { line: &line, seen: seen.get(&id) };
-    Ok(stage.send(pages::site(&stage.shell(None), Some(id), &typed, Some(tag))))
+    Ok(context.send(pages::site(&context.shell(None), Some(id), &typed, Some(tag))))
 }
 
 /// A page in the colour that is in the form, so that the preview shows it.
-async fn previewed(app: &App, reader: Reader, session: &Session, typed: &Typed) -> Result<Stage, Refusal> {
+async fn previewed(app: &App, reader: Reader, session: &Session, typed: &Typed) -> Result<PageContext, Refusal> {
     let worn = Site { accent: typed.text("accent").to_owned(), ..(*app.site().await?).clone() };
-    Stage::on(app, Arc::new(worn), reader, session).with_picture(session).await
+    PageContext::on(app, Arc::new(worn), reader, session).with_picture(session).await
 }
 
 /// The line that a site's owner pastes.
@@ -97,7 +97,7 @@ async fn put(app: &App, session: &Session, reader: Reader, id: Option<SiteId>, t
             let key = super::next_key(app, &typed, fault);
             let typed = typed.with_key(key);
             let path = id.map_or_else(|| "/desk/sites/new".to_owned(), |id| format!("/desk/sites/{id}"));
-            let stage = previewed(app, Reader { path, ..reader }, session, &typed).await?;
+            let context = previewed(app, Reader { path, ..reader }, session, &typed).await?;
             let known = match id {
                 Some(id) => Some(app.desk.sites().one(&session.actor, id).await?),
                 None => None,
@@ -105,7 +105,7 @@ async fn put(app: &App, session: &Session, reader: Reader, id: Option<SiteId>, t
             let seen = app.desk.sites().sightings(&session.actor).await?;
             let line = known.as_ref().map(|site| script_tag(&app.config.base_url, &site.key));
             let tag = line.as_deref().map(|line| pages::Tag { line, seen: id.and_then(|id| seen.get(&id)) });
-            Ok(stage.send_with(pages::site(&stage.shell(Some(fault)), id, &typed, tag), Some(fault)))
+            Ok(context.send_with(pages::site(&context.shell(Some(fault)), id, &typed, tag), Some(fault)))
         }
         Err(refusal) => Err(refusal),
     }

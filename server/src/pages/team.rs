@@ -12,7 +12,7 @@ use model::id::{AgentId, InvitationId};
 use model::team::Access;
 
 use super::signed_out::AgentForm;
-use super::{Reader, Stage, see_other, see_other_signed_out};
+use super::{PageContext, Reader, see_other, see_other_signed_out};
 use crate::app::App;
 use crate::refusal::Refusal;
 use crate::session::{AsAgent, Door, Session};
@@ -32,7 +32,7 @@ async fn page(
 ) -> Result<Response, Refusal> {
     let agents = app.desk.agents();
     let team = agents.team(&session.actor).await?;
-    let stage = Stage::new(app, Reader { path: "/desk/team".to_owned(), ..reader }, session).await?;
+    let context = PageContext::new(app, Reader { path: "/desk/team".to_owned(), ..reader }, session).await?;
     let (typed, refusal) = refused.unzip();
     let form = TeamForm {
         key: app.desk.clock.id(),
@@ -41,8 +41,8 @@ async fn page(
         is_mail_sent: agents.is_mail_sent(),
         link,
     };
-    let shell = stage.shell(refusal.as_ref().map(Refusal::fault));
-    Ok(stage.send_with(pages::team(&shell, &team, &form), refusal.as_ref().map(Refusal::fault)))
+    let shell = context.shell(refusal.as_ref().map(Refusal::fault));
+    Ok(context.send_with(pages::team(&shell, &team, &form), refusal.as_ref().map(Refusal::fault)))
 }
 
 /// `POST /desk/team/invitations`
@@ -118,10 +118,10 @@ pub async fn ask(
 
 async fn question(app: &App, session: &Session, reader: Reader, id: AgentId, why: Option<Refusal>) -> Result<Response, Refusal> {
     let (member, is_last) = app.desk.agents().member(&session.actor, id).await?;
-    let stage = Stage::new(app, reader, session).await?;
+    let context = PageContext::new(app, reader, session).await?;
     let fault = why.as_ref().map(Refusal::fault);
-    let page = pages::disable(&stage.shell(fault), &member, is_me(session, id), is_last, app.desk.clock.id());
-    Ok(stage.send_with(page, fault))
+    let page = pages::disable(&context.shell(fault), &member, is_me(session, id), is_last, app.desk.clock.id());
+    Ok(context.send_with(page, fault))
 }
 
 fn is_me(session: &Session, id: AgentId) -> bool {

@@ -17,7 +17,7 @@ use model::ticket::Channel;
 use model::view::TicketView;
 
 use super::presence::presence;
-use super::{Reader, Stage, kept, signed_out};
+use super::{PageContext, Reader, kept, signed_out};
 use crate::app::App;
 use crate::form;
 use crate::limits;
@@ -36,18 +36,18 @@ pub async fn list(State(app): State<App>, AtPortal(session): AtPortal, reader: R
         Ok(rows) => rows,
         Err(refusal) => return signed_out::at_portal(&app, &session, reader, refusal, None, None).await,
     };
-    let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(portal::tickets(&stage.shell(None), &rows)))
+    let context = PageContext::new(&app, reader, &session).await?;
+    Ok(context.send(portal::tickets(&context.shell(None), &rows)))
 }
 
 /// `GET /tickets/new`. Hands out the cookie under which the ticket will be opened; nothing is stored yet.
 pub async fn new(State(app): State<App>, AtPortal(mut session): AtPortal, reader: Reader) -> Result<Response, Refusal> {
     let cookie = begin(&app, &mut session)?;
-    let mut stage = Stage::new(&app, reader, &session).await?;
+    let mut context = PageContext::new(&app, reader, &session).await?;
     if let Some(token) = cookie {
-        stage.set_cookie(Door::Portal, &token);
+        context.set_cookie(Door::Portal, &token);
     }
-    new_page(&app, &stage, app.desk.clock.id(), &Typed::default(), None).await
+    new_page(&app, &context, app.desk.clock.id(), &Typed::default(), None).await
 }
 
 /// Whoever has no cookie yet is a visitor from here on, by the one that they get with the answer.
@@ -62,9 +62,9 @@ fn begin(app: &App, session: &mut Session) -> Result<Option<Token>, Refusal> {
     Ok(Some(token))
 }
 
-async fn new_page(app: &App, stage: &Stage, key: Key, typed: &Typed, fault: Option<Fault>) -> Result<Response, Refusal> {
-    let categories = app.desk.articles().categories(app.workspace, stage.reader.lang.code()).await?;
-    Ok(stage.send_with(portal::new_ticket(&stage.shell(fault), &categories, key, typed), fault))
+async fn new_page(app: &App, context: &PageContext, key: Key, typed: &Typed, fault: Option<Fault>) -> Result<Response, Refusal> {
+    let categories = app.desk.articles().categories(app.workspace, context.reader.lang.code()).await?;
+    Ok(context.send_with(portal::new_ticket(&context.shell(fault), &categories, key, typed), fault))
 }
 
 /// `POST /tickets`
@@ -81,14 +81,14 @@ pub async fn open(
     let cookie = begin(&app, &mut session)?;
     let sender = form::Sender { actor: &session.actor, ticket: None, peer, headers: &headers };
     let form = form::Form::read(&app, &sender, parts, limited).await?;
-    let mut stage = Stage::new(&app, reader, &session).await?;
+    let mut context = PageContext::new(&app, reader, &session).await?;
     if let Some(token) = cookie {
-        stage.set_cookie(Door::Portal, &token);
+        context.set_cookie(Door::Portal, &token);
     }
     let filled = |name: &str| Some(form.text(name).to_owned()).filter(|text| !text.is_empty());
     let new = NewTicket {
         key: form.key()?,
-        place: Place { site: site.id, channel: Channel::Portal, locale: stage.reader.lang.code().to_owned() },
+        place: Place { site: site.id, channel: Channel::Portal, locale: context.reader.lang.code().to_owned() },
         subject: form.text("subject").to_owned(),
         body: form.text("body").to_owned(),
         attachments: form.attachments.clone(),
@@ -101,11 +101,11 @@ pub async fn open(
         None => app.desk.tickets().open(&session.actor, new).await.map_err(Refusal::from),
     };
     match outcome {
-        Ok(answer) => Ok(stage.with_cookies(kept(&stage.reader, &session, answer, &format!("/tickets/{}", answer.number)))),
-        Err(refusal) if refusal.is_for_form() && !stage.reader.wants_json => {
+        Ok(answer) => Ok(context.with_cookies(kept(&context.reader, &session, answer, &format!("/tickets/{}", answer.number)))),
+        Err(refusal) if refusal.is_for_form() && !context.reader.wants_json => {
             let (key, fault) = (super::next_key(&app, &form.typed, refusal.fault()), refusal.fault());
             let typed = form.again(&app, &session.actor).await?;
-            new_page(&app, &stage, key, &typed, Some(fault)).await
+            new_page(&app, &context, key, &typed, Some(fault)).await
         }
         Err(refusal) => Err(refusal),
     }
@@ -138,8 +138,8 @@ async fn ticket_page(
     let workspace = session.actor.workspace();
     let site = app.desk.sites().of(workspace, view.site).await?;
     let outlooks = presence(app, workspace, &site, view.turn, Some(view.id)).await?.outlooks;
-    let stage = Stage::on(app, site, reader, session);
-    Ok(stage.send_with(portal::ticket(&stage.shell(fault), view, &outlooks, key, &typed), fault))
+    let context = PageContext::on(app, site, reader, session);
+    Ok(context.send_with(portal::ticket(&context.shell(fault), view, &outlooks, key, &typed), fault))
 }
 
 /// `POST /tickets/{number}/replies`

@@ -16,7 +16,7 @@ use model::ticket::{Channel, Priority, Status};
 use model::view::{Edge, InboxView};
 use serde::Deserialize;
 
-use super::{Reader, Stage, kept, query, see_other, signed_out};
+use super::{PageContext, Reader, kept, query, see_other, signed_out};
 use crate::app::App;
 use crate::form;
 use crate::refusal::Refusal;
@@ -49,8 +49,8 @@ pub async fn list(State(app): State<App>, AsAgent(session): AsAgent, reader: Rea
     let view = query(&raw, "view").and_then(|word| InboxView::from_word(&word)).unwrap_or(InboxView::Mine);
     let open = query(&raw, "open").and_then(|number| number.parse().ok());
     let list = app.desk.tickets().inbox(&session.actor, view, None).await?;
-    let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(pages::list_fragment(&stage.shell(None), &list, open)))
+    let context = PageContext::new(&app, reader, &session).await?;
+    Ok(context.send(pages::list_fragment(&context.shell(None), &list, open)))
 }
 
 /// What an agent typed, what was wrong with it, and the key of the next try.
@@ -83,11 +83,11 @@ async fn page(
             mine => mine,
         },
     };
-    let stage = Stage::new(app, reader, session).await?;
+    let context = PageContext::new(app, reader, session).await?;
     let fault = refused.as_ref().map(|refused| refused.fault);
     let listed = Listed::of(&list, before)?.to_string();
     let (key, typed) = refused.map_or_else(|| (app.desk.clock.id(), Typed::default()), |refused| (refused.key, refused.typed));
-    Ok(stage.send_with(pages::inbox(&stage.shell(fault), (&list, &listed), ticket.as_ref(), key, &typed), fault))
+    Ok(context.send_with(pages::inbox(&context.shell(fault), (&list, &listed), ticket.as_ref(), key, &typed), fault))
 }
 
 /// `POST /desk/tickets/{number}/replies`: a reply or a note.
@@ -217,8 +217,8 @@ pub async fn mail(State(app): State<App>, AsAgent(session): AsAgent, reader: Rea
             next_at: job.next_at,
         })
         .collect();
-    let stage = Stage::new(&app, reader, &session).await?;
-    Ok(stage.send(pages::mail(&stage.shell(None), &rows, app.desk.clock.id())))
+    let context = PageContext::new(&app, reader, &session).await?;
+    Ok(context.send(pages::mail(&context.shell(None), &rows, app.desk.clock.id())))
 }
 
 /// The button beside what did not arrive; `from` says whether it stood in the list of all that.

@@ -151,7 +151,7 @@ fn now() -> model::time::Time {
 async fn files_of_whoever_may_not_write_there_are_not_kept_and_each_counts() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let given = server::config::Given { writes_per_minute: Some("40".into()), ..Default::default() };
-        let world = World::with(engine, given, server::patience::Patience::default()).await;
+        let world = World::with(engine, given, server::timeouts::Timeouts::default()).await;
         let people = People::of(&world).await;
         let kept = async || {
             (count(&world, "select id from attachments").await, world.folder().join("files").read_dir().unwrap().count())

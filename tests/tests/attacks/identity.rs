@@ -429,7 +429,7 @@ async fn the_figures_are_for_the_operator() {
     let world = World::with(
         Engine::Sqlite,
         Given { metrics_token: Some("a secret of the probe".into()), ..Given::default() },
-        server::patience::Patience::default(),
+        server::timeouts::Timeouts::default(),
     )
     .await;
     let local = || world.browser();

@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use futures_util::{SinkExt, stream};
 use model::live::{Ask, Tell};
 use server::config::Given;
-use server::patience::Patience;
+use server::timeouts::Timeouts;
 use tests::{BASE, Caller, Engine, Heard, Listening, People, Socket, World, key};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_tungstenite::tungstenite::Message;
@@ -23,7 +23,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// A world whose waits are short.
 async fn hasty(engine: Engine, given: Given) -> World {
-    let patience = Patience {
+    let timeouts = Timeouts {
         head_within: Duration::from_millis(700),
         request_within: Duration::from_millis(1500),
         body_within_max: Duration::from_millis(500),
@@ -33,7 +33,7 @@ async fn hasty(engine: Engine, given: Given) -> World {
         silence_max: Duration::from_millis(1500),
         write_within: Duration::from_millis(700),
     };
-    World::with(engine, given, patience).await
+    World::with(engine, given, timeouts).await
 }
 
 /// A socket that watches its owner's ticket and has everything so far.
@@ -182,7 +182,7 @@ async fn e06_a_poll_ends_with_its_session_and_a_watch_with_its_right() {
 #[tokio::test]
 async fn e07_live_links_are_counted_by_session_by_address_and_in_all() {
     let few = Given { live_per_address: Some("20".into()), live_in_all: Some("40".into()), ..Given::default() };
-    let world = World::with(Engine::Sqlite, few, Patience::default()).await;
+    let world = World::with(Engine::Sqlite, few, Timeouts::default()).await;
     let (people, listening) = (People::of(&world).await, world.listens().await);
     let mut held = Vec::new();
     let ada = people.browser(Caller::Customer);
@@ -296,7 +296,7 @@ async fn e07_whoever_is_gone_or_does_not_read_is_let_go() {
         let _ = there.hears_within(Duration::from_millis(200)).await;
     }
     assert_eq!(world.sockets(), 1, "the one that answers stays");
-    assert!(began.elapsed() > SECOND, "patience first");
+    assert!(began.elapsed() > SECOND, "the time-out first");
     assert!(matches!(gone.hears().await, Heard::Closed(_)));
 
     // A slow reader of much: its socket's buffers fill, and it is cut.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use desk::Desk;
-use desk::mail::{PATIENCE, Post, Protection, Smtp};
+use desk::mail::{Post, Protection, Smtp, TIMEOUT};
 use model::live::Tell;
 use tests::World;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -58,12 +58,12 @@ pub(crate) async fn mail_server(is_refusing: bool) -> (u16, mpsc::UnboundedRecei
 
 /// A mail server that is configured and that nobody asks.
 pub(crate) fn somewhere() -> Post {
-    let smtp = Smtp { host: "127.0.0.1".into(), port: 9, protection: Protection::Off, credentials: None, patience: PATIENCE };
+    let smtp = Smtp { host: "127.0.0.1".into(), port: 9, protection: Protection::Off, credentials: None, timeout: TIMEOUT };
     Post::smtp(smtp, "help@new.example").unwrap()
 }
 
 fn with_smtp(world: &World, port: u16) -> Desk {
-    let smtp = Smtp { host: "127.0.0.1".into(), port, protection: Protection::Off, credentials: None, patience: PATIENCE };
+    let smtp = Smtp { host: "127.0.0.1".into(), port, protection: Protection::Off, credentials: None, timeout: TIMEOUT };
     Desk { post: Arc::new(Post::smtp(smtp, "Tarn <help@tarn.example>").unwrap()), ..world.desk.clone() }
 }
 

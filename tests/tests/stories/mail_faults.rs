@@ -61,14 +61,14 @@ impl Server {
         server
     }
 
-    /// The desk, with this server for its mail and little patience.
+    /// The desk, with this server for its mail and short time-outs.
     fn of(&self, world: &World) -> Desk {
         let smtp = Smtp {
             host: "127.0.0.1".into(),
             port: self.port,
             protection: Protection::Off,
             credentials: None,
-            patience: Duration::from_millis(300),
+            timeout: Duration::from_millis(300),
         };
         Desk { post: Arc::new(Post::smtp(smtp, "Tarn <help@tarn.example>").unwrap()), ..world.desk.clone() }
     }

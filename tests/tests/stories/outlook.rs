@@ -10,7 +10,7 @@ use model::site::{OfficeHours, Site};
 use model::wire::Kept;
 use serde_json::json;
 use server::config::Given;
-use server::patience::Patience;
+use server::timeouts::Timeouts;
 use tests::{Browser, Engine, Heard, World, key, site_draft};
 
 use crate::desk::says;
@@ -265,8 +265,8 @@ async fn until_head(socket: &mut tests::Socket, here: &str, open: &str) {
 #[tokio::test]
 async fn who_comes_and_goes_and_the_hour_are_seen_live() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        let patience = Patience { tick: Duration::from_millis(20), ..Patience::default() };
-        let world = World::with(engine, Given::default(), patience).await;
+        let timeouts = Timeouts { tick: Duration::from_millis(20), ..Timeouts::default() };
+        let world = World::with(engine, Given::default(), timeouts).await;
         keeps_hours(&world).await;
         let (mut ada, kept) = opens_at(&world, &world.site.key, "Anybody there?").await;
         // Nothing but the team and the hour will change how it looks.

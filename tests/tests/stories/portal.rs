@@ -284,7 +284,7 @@ async fn a_refused_reply_comes_back_with_its_words_and_files() {
 #[tokio::test]
 async fn words_that_came_too_often_come_back_to_be_sent_later() {
     let given = server::config::Given { writes_per_minute: Some("1".into()), ..Default::default() };
-    let world = World::with(tests::Engine::Sqlite, given, server::patience::Patience::default()).await;
+    let world = World::with(tests::Engine::Sqlite, given, server::timeouts::Timeouts::default()).await;
     let mut ada = world.browser();
     let number = opens(&mut ada, "Kettle", "It stops.", "ada@example.com").await;
     let fields = [("key", key()), ("body", "Now it leaks.".to_owned())];

@@ -112,7 +112,7 @@ async fn a_customers_rating_and_address_are_kept_and_sent_again() {
 async fn what_comes_back_to_a_stranger_is_counted_and_bounded() {
     for engine in [tests::Engine::Sqlite, tests::Engine::Postgres] {
         let given = server::config::Given { writes_per_minute: Some("5".into()), ..Default::default() };
-        let world = World::with(engine, given, server::patience::Patience::default()).await;
+        let world = World::with(engine, given, server::timeouts::Timeouts::default()).await;
         let mut nobody = world.browser();
         let many: Vec<String> = (0..5000).map(|number| format!("f{number}")).collect();
         let many: Vec<(&str, &str)> = many.iter().map(|name| (name.as_str(), "x")).collect();

@@ -7,7 +7,7 @@ use model::id::AgentId;
 use model::live::Ask;
 use model::team::Access;
 use server::config::Given;
-use server::patience::Patience;
+use server::timeouts::Timeouts;
 use tests::{Answer, Browser, Engine, Heard, PASSWORD, World, key};
 
 use crate::desk::says;
@@ -47,7 +47,7 @@ async fn with_mail(engine: Engine) -> (World, tokio::sync::mpsc::UnboundedReceiv
         smtp_protection: Some("off".into()),
         ..Given::default()
     };
-    (World::with(engine, given, Patience::default()).await, emails)
+    (World::with(engine, given, Timeouts::default()).await, emails)
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ impl Server {
         self.within(1, address(&mut line, message)).await?;
         hands_over.await?;
         let content = message.formatted();
-        let answered = tokio::time::timeout(self.smtp.patience * 2, line.message(&content)).await;
+        let answered = tokio::time::timeout(self.smtp.timeout * 2, line.message(&content)).await;
         match answered {
             Ok(Ok(_)) => {
                 // Politeness: the email is theirs, whatever comes of it.
@@ -82,10 +82,10 @@ impl Server {
     }
 
     async fn connect(&self) -> std::result::Result<AsyncSmtpConnection, SmtpError> {
-        let Smtp { host, port, protection, credentials, patience } = &self.smtp;
+        let Smtp { host, port, protection, credentials, timeout } = &self.smtp;
         let wrapped = (*protection == Protection::Tls).then(|| self.tls.clone());
         let server = (host.as_str(), *port);
-        let mut line = AsyncSmtpConnection::connect_tokio1(server, Some(*patience), &self.name, wrapped, None).await?;
+        let mut line = AsyncSmtpConnection::connect_tokio1(server, Some(*timeout), &self.name, wrapped, None).await?;
         if *protection == Protection::StartTls {
             line.starttls(self.tls.clone(), &self.name).await?;
         }
@@ -97,7 +97,7 @@ impl Server {
 
     /// A step before the hand-over.
     async fn within<T>(&self, steps: u32, step: impl Future<Output = std::result::Result<T, SmtpError>>) -> Result<T> {
-        match tokio::time::timeout(self.smtp.patience * steps, step).await {
+        match tokio::time::timeout(self.smtp.timeout * steps, step).await {
             Ok(done) => done.map_err(|error| why(&error).into()),
             Err(_) => Err(Undelivered::Slow.into()),
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Every wait for whoever is at the other end.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct Timeouts {
     /// For a request's head; and how long a connection may be idle.
     pub head_within: Duration,
     /// For a request's body and its answer, beside the time that a large body takes on a slow line.
@@ -23,7 +23,7 @@ pub struct Patience {
     pub write_within: Duration,
 }
 
-impl Default for Patience {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             head_within: Duration::from_secs(10),
@@ -39,7 +39,7 @@ impl Default for Patience {
     }
 }
 
-impl Patience {
+impl Timeouts {
     /// For a request whose body has so many bytes by its own word, at a door that takes `bytes_max`; what says nothing gets no
     /// more than any other.
     pub fn for_body(&self, bytes: Option<u64>, bytes_max: usize) -> Duration {
@@ -62,9 +62,9 @@ mod tests {
 
     #[test]
     fn a_large_file_has_the_time_that_a_slow_line_needs() {
-        let patience = Patience::default();
+        let timeouts = Timeouts::default();
         let check = |bytes, most, seconds| {
-            assert_eq!(patience.for_body(bytes, most), Duration::from_secs(seconds), "{bytes:?} of {most}");
+            assert_eq!(timeouts.for_body(bytes, most), Duration::from_secs(seconds), "{bytes:?} of {most}");
         };
         let file = 10 * 1024 * 1024;
         check(None, file, 60);
