@@ -3,7 +3,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
-
 use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;

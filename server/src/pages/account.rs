@@ -111,8 +111,8 @@ pub async fn change_password(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Refusal> {
     let kept = session.token.ok_or(Fault::SignedOut)?;
-    let account = session.actor.id().unwrap_or_default().to_string();
-    let changed = match app.limits.take_password(&account, peer, &headers).await {
+    let (member, _) = app.desk.agents().member(&session.actor, session.actor.id().unwrap_or_default().into()).await?;
+    let changed = match app.limits.take_password(&member.mail, peer, &headers).await {
         Ok(()) => {
             let text = |name| typed.text(name).to_owned();
             let change = PasswordChange { key: typed.key()?, present: text("present"), password: text("password") };

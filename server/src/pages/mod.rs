@@ -66,7 +66,7 @@ impl Reader {
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
         let asked = value_of(uri.query(), "lang").and_then(|code| Lang::from_code(&code));
         let kept = session::language(headers).and_then(Lang::from_code);
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(first_language);
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(preferred_language);
         let chosen = asked.or(kept);
         Self {
             lang: chosen.or(accepted).unwrap_or(Lang::En),
@@ -84,10 +84,18 @@ impl Reader {
     }
 }
 
-/// The first language of ours among those that the browser accepts, the dearest first.
-fn first_language(accepted: &str) -> Option<Lang> {
-    let accepted = accept_language::parse_with_quality(accepted).into_iter().filter(|(_, quality)| *quality > 0.0);
-    accepted.map(|(code, _)| code).find_map(|code| Lang::from_code(&code))
+/// Which of our languages the browser prefers, as RFC 9110 weighs them; the first of those that weigh the same. A weight that is no
+/// number above 0 and up to 1 is none. Not by a library: the one for this sorts by the weights, and stops at one that is no number.
+fn preferred_language(accepted: &str) -> Option<Lang> {
+    let ours = accepted.split(',').filter_map(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let lang = Lang::from_code(parts.next()?)?;
+        let weight = parts.find_map(|part| part.strip_prefix("q="));
+        let weight: f32 = weight.map_or(Some(1.0), |weight| weight.parse().ok())?;
+        (weight > 0.0 && weight <= 1.0).then_some((lang, weight))
+    });
+    let preferred = ours.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    preferred.map(|(lang, _)| lang)
 }
 
 impl FromRequestParts<App> for Reader {

@@ -2,7 +2,7 @@
 
 use model::live::{Ask, Tell};
 use serde_json::json;
-use tests::{Answer, Browser, Caller, Engine, Heard, People, World, key};
+use tests::{Answer, Browser, Caller, Dice, Engine, Heard, People, World, key};
 
 use crate::{percent, writes};
 
@@ -152,5 +152,22 @@ async fn d02_what_was_typed_comes_back_in_the_form_as_words() {
     }
     for path in ["/?lang=", "/tickets/new?lang=", "/desk?view=", "/sign-in?x="] {
         is_inert(&eve.get(&format!("{path}{encoded}")).await, path);
+    }
+}
+
+/// Weights that are no numbers have no order, and whoever sorts by them may stop with a panic.
+#[tokio::test]
+async fn accepted_languages_with_senseless_weights_are_read_all_the_same() {
+    let world = World::on(Engine::Sqlite).await;
+    let mut dice = Dice(7);
+    let mut weights = || {
+        let weight = |dice: &mut Dice| if dice.roll(3) == 0 { "NaN".to_owned() } else { format!("0.{}", dice.roll(1000)) };
+        (0..30).fold(String::new(), |text, number| text + &format!("x{number};q={},", weight(&mut dice)))
+    };
+    let mut headers: Vec<String> = (0..100).map(|_| weights()).collect();
+    headers.extend(["ar,".repeat(2000), ";q=,=;,;;;q".to_owned(), format!("ar;q={}", "1".repeat(4000))]);
+    for accepted in headers {
+        let answer = world.browser().with("accept-language", &accepted).get("/").await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
     }
 }

@@ -34,6 +34,15 @@ async fn an_agents_language_goes_with_the_account_wherever_they_sign_in() {
         assert_eq!(phone.post(&link, &[("password", "quite another one")]).await.status, 303);
         phone.get("/desk").await.shows(ARABIC);
 
+        // Whatever the page offers is taken.
+        let account = phone.get("/desk/account").await.body;
+        let offered: Vec<&str> = account.split("name=\"locale\" value=\"").skip(1).map(|rest| &rest[..2]).collect();
+        assert!(offered.contains(&"en") && offered.contains(&"ar"), "{offered:?}");
+        for locale in offered {
+            let saved = phone.post("/desk/account/language", &[("key", &key()), ("locale", locale)]).await;
+            assert_eq!((saved.status, phone.cookie("lang")), (303, Some(locale)), "{}", saved.body);
+        }
+
         // A colleague at the same machine has their own, and whoever chose none keeps what the browser speaks.
         let mut kim = world.browser();
         kim.set_cookie("lang", "en");
@@ -44,7 +53,7 @@ async fn an_agents_language_goes_with_the_account_wherever_they_sign_in() {
 }
 
 #[tokio::test]
-async fn a_page_speaks_the_dearest_language_that_the_browser_names_and_that_is_ours() {
+async fn a_page_is_in_the_language_that_the_browser_prefers_among_ours() {
     let world = World::on(Engine::Sqlite).await;
     let check = async |accepted: &str, is_arabic: bool| {
         let page = world.browser().with("accept-language", accepted).get("/").await;

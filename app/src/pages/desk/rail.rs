@@ -78,7 +78,7 @@ fn me(shell: &Shell<'_>, place: Place) -> AnyView {
         <div class="menu menu--rail" id="account" popover="auto">
             <p class="menu__name"><bdi>{reader.name(me)}</bdi></p>
             <a class="button button--quiet button--wide" href="/desk/account" aria-current=(place == Place::Account).then_some("page")>{lang.account()}</a>
-            <a class="button button--quiet button--wide" href="/desk/account#language" lang=other.code()>{other.own_name()}</a>
+            <a class="button button--quiet button--wide" href="/desk/account#language">{lang.account_language()}" · "<span lang=other.code()>{other.account_language()}</span></a>
             <form method="post" novalidate=true action="/desk/sign-out"><button class="button button--quiet button--wide" type="submit">{lang.sign_out()}</button></form>
         </div>
     }

@@ -18,11 +18,10 @@ use crate::error::{Error, Result};
 
 /// How often a transaction is run before it is given up.
 const TRIES: usize = 8;
-/// A server may be set to answer before a commit is on the disk; for us it never does. Stricter settings stay. And a plan that was
-/// made while a table was small must not read it whole when it has grown: connections, and their plans, live as long as we do.
-const DURABLE: &str = "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'; \
-    set enable_seqscan = off";
-/// For lookups: planned once, for any number of questions, and always by the keys. A draw need not wait for the disk: whatever uses it commits later, and the
+/// A server may be set to answer before a commit is on the disk; for us it never does. Stricter settings stay.
+const DURABLE: &str = "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
+/// For lookups: planned once, for any number of questions, and always by the keys. A plan that was made while a table was
+/// small must not read it whole when it has grown. A draw need not wait for the disk: whatever uses it commits later, and the
 /// server's log is written in order, so no crash keeps the use and loses the draw.
 const PLANNED_ONCE: &str = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; \
     set enable_hashjoin = off; set enable_mergejoin = off; set enable_bitmapscan = off; set synchronous_commit = off";

@@ -1,5 +1,6 @@
 //! Does the store still keep what it is given? Reading proves nothing: an embedded file that was removed is read on from memory.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -19,8 +20,14 @@ const WITHIN: Duration = Duration::from_secs(3);
 pub(super) struct Probe(Mutex<Option<(Instant, bool)>>);
 
 impl Db {
-    /// Was a write durable within the last two seconds? Tries one if nobody has; of many who ask at once one does.
-    pub async fn is_durable(&self) -> bool {
+    /// Was a write durable within the last two seconds? Tries one if nobody has; of many who ask at once one does, and it goes on
+    /// when its caller goes away: whoever asks and leaves at once makes no more writes.
+    pub async fn is_durable(self: &Arc<Self>) -> bool {
+        let db = Arc::clone(self);
+        tokio::spawn(async move { db.probe_once().await }).await.unwrap_or(false)
+    }
+
+    async fn probe_once(&self) -> bool {
         let mut last = self.probe.0.lock().await;
         if let Some((at, is_durable)) = *last
             && at.elapsed() < STANDS
